@@ -1,0 +1,33 @@
+import type { BrowserPool } from "./browser/pool";
+
+/** What wrangler.toml and the Worker's secrets hand to the code. */
+export interface Env {
+  /** Configurations and records. */
+  DB: D1Database;
+  /** Images and thumbnails. */
+  BUCKET: R2Bucket;
+  /** Browser Run: the sessions in which pages are opened. */
+  BROWSER: Fetcher;
+  /** Leases of places on browser sessions, one object per continent. */
+  BROWSER_POOL: DurableObjectNamespace<BrowserPool>;
+  /** Ids of background captures. */
+  CAPTURES: Queue<{ jobId: string }>;
+  /** Ids of deliveries that are due. */
+  WEBHOOKS: Queue<{ deliveryId: string }>;
+  /** API requests per account and minute. */
+  API_RATE_LIMIT: RateLimit;
+  /** Opens the admin routes. */
+  ADMIN_TOKEN: string;
+  /** 32 bytes in base64: encrypts the accounts' secrets at rest. */
+  ENCRYPTION_KEY: string;
+  /** The origin every link is built on; empty: the request's own. */
+  PUBLIC_BASE_URL: string;
+  /** The origin that serves the bucket; empty: the Worker's `/images`. */
+  CDN_BASE_URL: string;
+  /** "true" opens private addresses: development only. */
+  ALLOW_PRIVATE_NETWORK: string;
+  /** Browser sessions one pool may keep open. */
+  BROWSER_MAX_SESSIONS: string;
+  /** Captures that share one session. */
+  BROWSER_CONTEXTS_PER_SESSION: string;
+}

@@ -1,0 +1,74 @@
+import { and, asc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { Env } from "../env";
+import { database } from "./db";
+import { type AccountRow, accounts, type ScreenshotRow, screenshots, usage } from "./tables";
+
+/** The account behind a key, and the newest picture taken for this snap key, in one query. */
+export async function findAccountByKey(
+  env: Env,
+  keyHash: string,
+  snapKey = "",
+): Promise<{ account: AccountRow; shot: ScreenshotRow | null } | undefined> {
+  const newestShot = sql`(SELECT id FROM screenshots
+    WHERE account_id = ${accounts.id} AND snap_key = ${snapKey} AND status = 'done'
+    ORDER BY taken_at DESC LIMIT 1)`;
+  const [found] = await database(env)
+    .select({ account: accounts, shot: screenshots })
+    .from(accounts)
+    .leftJoin(screenshots, eq(screenshots.id, newestShot))
+    .where(and(keyIs(keyHash), isNull(accounts.deletedAt)));
+  return found;
+}
+
+function keyIs(keyHash: string) {
+  return or(eq(accounts.privateKeyHash, keyHash), eq(accounts.publishableKeyHash, keyHash));
+}
+
+export async function insertAccount(env: Env, account: AccountRow): Promise<void> {
+  await database(env).insert(accounts).values(account);
+}
+
+/** An account that is not being erased. */
+export async function findAccount(env: Env, id: string): Promise<AccountRow | undefined> {
+  return database(env).select().from(accounts).where(isLive(id)).get();
+}
+
+export async function listAccounts(env: Env): Promise<AccountRow[]> {
+  return database(env)
+    .select()
+    .from(accounts)
+    .where(isNull(accounts.deletedAt))
+    .orderBy(asc(accounts.createdAt), asc(accounts.id));
+}
+
+/** The changed account; undefined when there is none. */
+export async function updateAccount(
+  env: Env,
+  id: string,
+  changes: Partial<AccountRow>,
+): Promise<AccountRow | undefined> {
+  const [updated] = await database(env).update(accounts).set(changes).where(isLive(id)).returning();
+  return updated;
+}
+
+/** Accounts whose erasure was begun and not finished. */
+export async function listDeletedAccounts(env: Env): Promise<string[]> {
+  const rows = await database(env)
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(isNotNull(accounts.deletedAt));
+  return rows.map((row) => row.id);
+}
+
+/** The last step of an erasure: the row that remembers it. */
+export async function removeAccount(env: Env, id: string): Promise<void> {
+  const db = database(env);
+  await db.batch([
+    db.delete(usage).where(eq(usage.accountId, id)),
+    db.delete(accounts).where(eq(accounts.id, id)),
+  ]);
+}
+
+function isLive(id: string) {
+  return and(eq(accounts.id, id), isNull(accounts.deletedAt));
+}

@@ -1,0 +1,29 @@
+import type { SQL } from "drizzle-orm";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
+import type { Env } from "../env";
+
+/** Queries on the database of this environment. */
+export function database(env: Env): DrizzleD1Database {
+  return drizzle(env.DB);
+}
+
+const dialect = new SQLiteSyncDialect();
+
+/**
+ * Runs statements in one transaction, in order: D1 knows no other. Drizzle's own `batch` takes no raw SQL,
+ * and `changes()` of the statement before is what ties ours together.
+ */
+export async function transaction(env: Env, statements: SQL[]): Promise<D1Result[]> {
+  return env.DB.batch(
+    statements.map((statement) => {
+      const query = dialect.sqlToQuery(statement);
+      return env.DB.prepare(query.sql).bind(...query.params);
+    }),
+  );
+}
+
+/** Resolves when the database answers and has its tables. */
+export async function databaseAnswers(env: Env): Promise<void> {
+  await env.DB.prepare("SELECT id FROM accounts LIMIT 1").run();
+}

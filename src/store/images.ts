@@ -1,0 +1,56 @@
+import type { Env } from "../env";
+import { randomHex } from "../lib/secrets";
+import type { ImageFormat } from "../schemas/options";
+
+/** `<folder>/<14 hex>-<ms>.<ext>`: the folder is the configuration's id, or a random UUID for a snap. */
+export function newImageKey(folder: string, format: ImageFormat, now: number): string {
+  return `${folder}/${randomHex(7)}-${now}.${EXTENSION[format]}`;
+}
+
+/** The thumbnail has the image's name behind `thumb_`. */
+export function thumbnailKey(imageKey: string): string {
+  return imageKey.replace("/", "/thumb_");
+}
+
+/** The media type that an image's name stands for. */
+export function mediaTypeOf(imageKey: string): string {
+  return imageKey.endsWith(".jpg") ? "image/jpeg" : `image/${imageKey.split(".").at(-1)}`;
+}
+
+const EXTENSION: Record<ImageFormat, string> = { jpeg: "jpg", png: "png", webp: "webp" };
+
+/** Stores an image and its thumbnail; the answer is the image's strong ETag, quoted. */
+export async function putImage(
+  env: Env,
+  imageKey: string,
+  picture: { image: Uint8Array; thumbnail: Uint8Array },
+): Promise<string> {
+  const [image] = await Promise.all([
+    env.BUCKET.put(imageKey, picture.image, {
+      httpMetadata: { contentType: mediaTypeOf(imageKey) },
+    }),
+    env.BUCKET.put(thumbnailKey(imageKey), picture.thumbnail, {
+      httpMetadata: { contentType: "image/jpeg" },
+    }),
+  ]);
+  return image.httpEtag;
+}
+
+/** An image or thumbnail; without a body when the conditions of the request say that it is not needed. */
+export async function getImage(
+  env: Env,
+  key: string,
+  conditions?: Headers,
+): Promise<R2ObjectBody | R2Object | null> {
+  return env.BUCKET.get(key, conditions ? { onlyIf: conditions } : {});
+}
+
+/** Removes images with their thumbnails; at most 500, since R2 deletes 1,000 keys a call. */
+export async function removeImages(env: Env, imageKeys: string[]): Promise<void> {
+  await env.BUCKET.delete(imageKeys.flatMap((key) => [key, thumbnailKey(key)]));
+}
+
+/** Resolves when the bucket answers. */
+export async function bucketAnswers(env: Env): Promise<void> {
+  await env.BUCKET.head("healthz");
+}

@@ -1,0 +1,8 @@
+/** One page of a list; `after` and `before` are exclusive Unix milliseconds. */
+export interface Paging {
+  page: number;
+  limit: number;
+  after?: number;
+  before?: number;
+  order: "ASC" | "DESC";
+}

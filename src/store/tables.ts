@@ -1,0 +1,106 @@
+import { sql } from "drizzle-orm";
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+
+// All times are Unix milliseconds unless the name says otherwise.
+
+/** Who may use the service: two keys (as SHA-256) and two secrets (encrypted). */
+export const accounts = sqliteTable(
+  "accounts",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    monthlyScreenshots: integer("monthly_screenshots").notNull(),
+    billingUpToDate: integer("billing_up_to_date", { mode: "boolean" }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    privateKeyHash: text("private_key_hash").notNull(),
+    publishableKeyHash: text("publishable_key_hash").notNull(),
+    secretTokenSealed: text("secret_token_sealed").notNull(),
+    webhookSecretSealed: text("webhook_secret_sealed").notNull(),
+    /** Set while the account's data is being erased: its keys are dead from this moment. */
+    deletedAt: integer("deleted_at"),
+  },
+  (table) => [
+    uniqueIndex("accounts_private_key").on(table.privateKeyHash),
+    uniqueIndex("accounts_publishable_key").on(table.publishableKeyHash),
+  ],
+);
+
+/** Captures counted against the allotment of one calendar month (UTC). */
+export const usage = sqliteTable(
+  "usage",
+  {
+    accountId: text("account_id").notNull(),
+    /** `2026-01` */
+    month: text().notNull(),
+    used: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.month] })],
+);
+
+/** One capture: the job while it is in progress, the screenshot once it is done. */
+export const screenshots = sqliteTable(
+  "screenshots",
+  {
+    /** The job id: 24 hex. */
+    id: text().primaryKey(),
+    accountId: text("account_id").notNull(),
+    /** Null for a snap. */
+    configurationId: text("configuration_id"),
+    /** SHA-256 of a snap's canonical options; null for a configuration's capture. */
+    snapKey: text("snap_key"),
+    status: text({ enum: ["in_progress", "done", "failed"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** An in-progress job past this moment has lost its worker. */
+    leaseUntil: integer("lease_until").notNull(),
+    /** The month (UTC) whose allotment this capture was reserved from. */
+    usageMonth: text("usage_month").notNull(),
+    /** Fixed before the capture: a retry overwrites, no object is without a row. */
+    imageKey: text("image_key").notNull(),
+    takenAt: integer("taken_at"),
+    etag: text(),
+    bytes: integer(),
+    width: integer(),
+    height: integer(),
+    targetStatus: integer("target_status"),
+    finalUrl: text("final_url"),
+    /** Milliseconds spent in each phase: `{queue, navigate, capture, store}`. */
+    timings: text({ mode: "json" }).$type<Timings>(),
+    failureReason: text("failure_reason"),
+    failureNote: text("failure_note"),
+  },
+  (table) => [
+    index("screenshots_by_account").on(table.accountId, table.status, table.takenAt, table.id),
+    index("screenshots_by_configuration").on(
+      table.configurationId,
+      table.status,
+      table.takenAt,
+      table.id,
+    ),
+    index("screenshots_by_snap_key").on(
+      table.accountId,
+      table.snapKey,
+      table.status,
+      table.takenAt,
+    ),
+    index("screenshots_in_progress").on(table.leaseUntil).where(sql`status = 'in_progress'`),
+    uniqueIndex("screenshots_image_key").on(table.imageKey),
+  ],
+);
+
+/** Milliseconds spent in each phase of a capture. */
+export interface Timings {
+  queue: number;
+  navigate: number;
+  capture: number;
+  store: number;
+}
+
+export type AccountRow = typeof accounts.$inferSelect;
+export type ScreenshotRow = typeof screenshots.$inferSelect;
