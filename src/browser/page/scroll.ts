@@ -1,0 +1,17 @@
+/** Scrolls one screen down; true at the end of the page, or past `maxHeight` pixels. */
+export function scrollOneScreen(maxHeight: number): boolean {
+  for (const image of document.images) image.loading = "eager";
+  scrollBy({ top: innerHeight, behavior: "instant" });
+  const end = document.scrollingElement?.scrollHeight ?? 0;
+  return scrollY + innerHeight >= Math.min(end, maxHeight) - 1;
+}
+
+/** Whether every image of the page has been loaded, or has failed to. */
+export function allImagesComplete(): boolean {
+  return Array.from(document.images).every((image) => image.complete);
+}
+
+/** Goes back to where the page began. */
+export function scrollToTop(): void {
+  scrollTo({ top: 0, left: 0, behavior: "instant" });
+}

@@ -1,0 +1,22 @@
+import { sleep } from "../../lib/within";
+import { isSettled } from "../page/settled";
+import type { Stage } from "../stage";
+
+/**
+ * Waits for load, then for fonts and visible images: at most ten seconds after the document is there,
+ * however many requests never end. Asked from outside, since a page's own timers stop when its scripts do.
+ */
+export async function settle(stage: Stage): Promise<void> {
+  stage.doing = "waiting for the page to load";
+  const giveUpAt = stage.documentAt + SETTLE_BUDGET_MS;
+  while (Date.now() < giveUpAt) {
+    // Fails while the page goes on to another document: ask again.
+    const settled = await stage.page.evaluate(isSettled).catch(() => false);
+    if (settled) return;
+    await sleep(POLL_MS);
+  }
+}
+
+/** Longest wait for a page to settle, counted from its document's arrival. */
+const SETTLE_BUDGET_MS = 10_000;
+const POLL_MS = 50;
