@@ -1,0 +1,72 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Context } from "../context";
+import { AppError } from "../errors";
+import { sha256Hex } from "../lib/secrets";
+import { findAccountByKey } from "../store/accounts";
+import type { AccountRow, ScreenshotRow } from "../store/tables";
+import type { RequestContext } from "./app-env";
+import type { Parameters } from "./body";
+
+/** Who is asking, with which of the account's two keys. */
+export interface Caller {
+  account: AccountRow;
+  key: "private" | "publishable";
+  /** The newest picture taken for the snap key that was asked about. */
+  shot: ScreenshotRow | null;
+}
+
+/** The account behind the request's key: `access_token`, or `Authorization: Bearer`. */
+export async function authenticate(
+  c: RequestContext,
+  parameters: Parameters,
+  snapKey?: string,
+): Promise<Caller> {
+  const token = parameters["access_token"] ?? bearerOf(c);
+  if (token === undefined || token === "") {
+    throw new AppError(
+      "missing_access_token",
+      "Send your API key as access_token, or in the header Authorization: Bearer.",
+    );
+  }
+  return callerOf(c.get("ctx"), token, snapKey);
+}
+
+async function callerOf(ctx: Context, token: unknown, snapKey?: string): Promise<Caller> {
+  const hash = typeof token === "string" ? await sha256Hex(token) : "";
+  const found = await findAccountByKey(ctx.env, hash, snapKey);
+  if (!found) throw new AppError("invalid_access_token", "No account has this API key.");
+  const key = found.account.privateKeyHash === hash ? "private" : "publishable";
+  return { ...found, key };
+}
+
+/** The account of a private key. */
+export async function authenticatePrivate(
+  c: RequestContext,
+  parameters: Parameters,
+): Promise<AccountRow> {
+  const caller = await authenticate(c, parameters);
+  requirePrivate(caller);
+  return caller.account;
+}
+
+/** Refuses the publishable key. */
+export function requirePrivate({ key }: Caller): void {
+  if (key === "private") return;
+  throw new AppError("forbidden", "A publishable key does not open this; use the private API key.");
+}
+
+/** Lets through who holds the operator's token. */
+export async function requireAdmin(c: RequestContext): Promise<void> {
+  const [sent, expected] = await Promise.all([
+    sha256Hex(bearerOf(c) ?? ""),
+    sha256Hex(c.env.ADMIN_TOKEN ?? ""),
+  ]);
+  const equal = timingSafeEqual(Buffer.from(sent), Buffer.from(expected));
+  if (!c.env.ADMIN_TOKEN || !equal) {
+    throw new AppError("invalid_access_token", "Send the admin token as Authorization: Bearer.");
+  }
+}
+
+function bearerOf(c: RequestContext): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
+}

@@ -1,0 +1,43 @@
+import { AppError } from "../errors";
+import type { RequestContext } from "../http/app-env";
+import { cacheable } from "../http/caching";
+import { getImage } from "../store/images";
+import { isServed } from "../store/screenshots";
+
+/** `GET /images/:folder/:file`: a stored image or thumbnail. No other shape of path reaches the bucket. */
+export async function getStoredImage(c: RequestContext): Promise<Response> {
+  const { folder = "", file = "" } = c.req.param();
+  const [, imageName] = FILE.exec(file) ?? [];
+  if (!UUID.test(folder) || !imageName) throw notFound();
+
+  const { env } = c.get("ctx");
+  if (!(await isServed(env, `${folder}/${imageName}`))) throw notFound();
+  const object = await getImage(env, `${folder}/${file}`, c.req.raw.headers);
+  if (!object) throw notFound();
+
+  const headers = {
+    ETag: object.httpEtag,
+    "Last-Modified": object.uploaded.toUTCString(),
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    ...cacheable({
+      edge: 86_400,
+      browser: "public, max-age=31536000, immutable",
+      tags: [`c-${folder}`],
+    }),
+  };
+  if (!("body" in object)) return new Response(null, { status: 304, headers });
+  return new Response(object.body, {
+    headers: {
+      ...headers,
+      "Content-Type": object.httpMetadata?.contentType ?? "application/octet-stream",
+      "Content-Length": String(object.size),
+    },
+  });
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const FILE = /^(?:thumb_)?([0-9a-f]{14}-\d{1,16}\.(?:jpg|png|webp))$/;
+
+function notFound(): AppError {
+  return new AppError("not_found", "There is no image here.");
+}

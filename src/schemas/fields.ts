@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+/** What a field is for and what it accepts: for the documentation and for the note of an error. */
+interface Words {
+  accepted: string;
+  description: string;
+  example?: unknown;
+}
+
+// Forms and query strings send text: each field also takes its value as text.
+
+/** A whole number in a range; `10`, `"10"`. */
+export function integer(min: number, max: number, { accepted, ...words }: Partial<Words>) {
+  return z
+    .preprocess(numberOfText, z.int().min(min).max(max))
+    .meta({ ...words, accepted: accepted ?? `a whole number from ${min} to ${max}` });
+}
+
+/** A number in a range; `-0.5`, `"-0.5"`. */
+export function decimal(min: number, max: number, words: Partial<Words>) {
+  const accepted = Number.isFinite(max)
+    ? `a number from ${min} to ${max}`
+    : `a number from ${min} on`;
+  return z.preprocess(numberOfText, z.number().min(min).max(max)).meta({ ...words, accepted });
+}
+
+/** `true`, `false`, `1`, `0`, as value or as text in any case. */
+export function boolean(words: Partial<Words>) {
+  return z.preprocess(booleanOfText, z.boolean()).meta({ ...words, accepted: "true or false" });
+}
+
+/** Text of at most so many bytes. */
+export function text(maxBytes: number, words: Partial<Words>) {
+  return z
+    .preprocess(textOfNumber, z.string().refine(fitsInto(maxBytes)))
+    .meta({ ...words, accepted: words.accepted ?? `text of at most ${maxBytes} bytes` });
+}
+
+/** Whether a text is at most so many bytes of UTF-8. */
+export function fitsInto(maxBytes: number): (text: string) => boolean {
+  return (text) => new TextEncoder().encode(text).length <= maxBytes;
+}
+
+/** One of some words, in any case. */
+export function choice<const T extends string>(values: readonly T[], words: Partial<Words>) {
+  const lower = (value: unknown) =>
+    typeof value === "string" ? value.trim().toLowerCase() : value;
+  return z
+    .preprocess(lower, z.enum(values))
+    .meta({ ...words, accepted: `one of ${values.join(", ")}` });
+}
+
+/** A value that a form sends as JSON text and a JSON body as it is. */
+export function jsonOrText<T extends z.ZodType>(schema: T, words: Words) {
+  return z.preprocess(valueOfJson, schema).meta({ ...words });
+}
+
+function numberOfText(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const trimmed = value.trim();
+  return /^[+-]?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : value;
+}
+
+function booleanOfText(value: unknown): unknown {
+  if (value === 1 || value === 0) return value === 1;
+  if (typeof value !== "string") return value;
+  const word = value.trim().toLowerCase();
+  if (word === "true" || word === "1") return true;
+  return word === "false" || word === "0" ? false : value;
+}
+
+function textOfNumber(value: unknown): unknown {
+  return typeof value === "number" ? String(value) : value;
+}
+
+function valueOfJson(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
