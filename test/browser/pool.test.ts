@@ -1,0 +1,100 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Lease, LeaseRequest } from "../../src/browser/pool";
+import { openSessions } from "../support/browser";
+
+let pool: ReturnType<typeof env.BROWSER_POOL.getByName>;
+let name = 0;
+
+// One session of four places, as the tests' settings say.
+beforeEach(() => {
+  name += 1;
+  pool = env.BROWSER_POOL.getByName(`pool-${name}`);
+});
+
+function acquire(request: Partial<LeaseRequest> = {}): Promise<Lease | null> {
+  return pool.acquire({ priority: "interactive", waitMs: 20_000, holdMs: 60_000, ...request });
+}
+
+async function acquireAll(count: number): Promise<Lease[]> {
+  const leases = await Promise.all(Array.from({ length: count }, () => acquire()));
+  return leases.filter((lease) => lease !== null);
+}
+
+function release({ leaseId }: Lease, faulty = false): Promise<void> {
+  return pool.release(leaseId, { faulty });
+}
+
+test("four captures share one session", async () => {
+  const leases = await acquireAll(4);
+  expect(leases).toHaveLength(4);
+  expect(new Set(leases.map((lease) => lease.sessionId)).size).toBe(1);
+});
+
+test("who finds no place in time gets none", async () => {
+  await acquireAll(4);
+  expect(await acquire({ waitMs: 300 })).toBeNull();
+});
+
+test("a place that is given back goes to the one who waits", async () => {
+  const [first] = await acquireAll(4);
+  const waiting = acquire();
+  await release(first as Lease);
+  expect(await waiting).toMatchObject({ sessionId: first?.sessionId });
+});
+
+test("an interactive snap goes before a background capture that came earlier", async () => {
+  const [first, second] = await acquireAll(4);
+  const order: string[] = [];
+  const background = acquire({ priority: "background" }).then(() => order.push("background"));
+  const interactive = acquire().then(() => order.push("interactive"));
+  await release(first as Lease);
+  await interactive;
+  await release(second as Lease);
+  await background;
+  expect(order).toEqual(["interactive", "background"]);
+});
+
+test("a faulty session lends no more places, and is closed when its last lease is back", async () => {
+  const [first, second] = await acquireAll(2);
+  await release(first as Lease, true);
+  await release(second as Lease);
+  await vi.waitFor(async () => expect(await openSessions()).not.toContain(first?.sessionId), 5_000);
+  expect((await acquire())?.sessionId).not.toBe(first?.sessionId);
+});
+
+test("a lease that expires frees its place and drains its session", async () => {
+  const expired = await acquire({ holdMs: 1 });
+  const next = await acquire();
+  expect(next?.sessionId).not.toBe(expired?.sessionId);
+});
+
+test("a session that ended by itself is not lent", async () => {
+  const lease = (await acquire()) as Lease;
+  await release(lease);
+  await env.BROWSER.fetch(`https://browser/v1/devtools/browser/${lease.sessionId}`, {
+    method: "DELETE",
+  });
+  await vi.waitFor(async () => expect(await openSessions()).not.toContain(lease.sessionId), 5_000);
+  await makeIdle();
+  expect((await acquire())?.sessionId).not.toBe(lease.sessionId);
+});
+
+test("leases survive the eviction of the pool", async () => {
+  const leases = await acquireAll(4);
+  await evictDurableObject(pool);
+  expect(await acquire({ waitMs: 300 })).toBeNull();
+  await release(leases[0] as Lease);
+  expect(await acquire({ waitMs: 300 })).toMatchObject({ sessionId: leases[0]?.sessionId });
+});
+
+/** Lets the pool believe that its sessions were last used long ago. */
+async function makeIdle() {
+  await runInDurableObject(pool, async (_, state) => {
+    const sessions = (await state.storage.get<{ lastUsedAt: number }[]>("sessions")) ?? [];
+    for (const session of sessions) session.lastUsedAt = 0;
+    await state.storage.put("sessions", sessions);
+  });
+  await evictDurableObject(pool);
+}

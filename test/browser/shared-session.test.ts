@@ -1,0 +1,63 @@
+import { env } from "cloudflare:workers";
+import puppeteer from "@cloudflare/puppeteer";
+import { afterAll, expect, test, vi } from "vitest";
+import { withContext } from "../../src/browser/connect";
+import { photograph } from "../../src/browser/recipe";
+import { closeSession } from "../../src/browser/session";
+import { openTransport } from "../../src/browser/transport";
+import { captureOptions } from "../../src/schemas/options";
+import { site } from "../support/api";
+import { contextsOf, newSession } from "../support/browser";
+
+const session = await newSession();
+afterAll(() => closeSession(env.BROWSER, session));
+
+const options = captureOptions.parse({ url: `${site}/quarters`, page_width: 400 });
+
+function capture() {
+  return withContext(env.BROWSER, session, (context, browser) =>
+    photograph(browser, context, options, 20_000),
+  );
+}
+
+/** Another client of the session, with a page open in a context of its own. */
+async function neighbour() {
+  const transport = await openTransport(env.BROWSER, session);
+  const browser = await puppeteer.connect({ transport, defaultViewport: null });
+  const context = await browser.createBrowserContext();
+  await context.newPage();
+  return transport;
+}
+
+test("a client that froze does not hold its neighbour up", async () => {
+  const frozen = await neighbour();
+  frozen.onmessage = () => undefined;
+  expect((await capture()).width).toBe(400);
+  frozen.close();
+});
+
+test("a client that was killed leaves no context behind", async () => {
+  const killed = await neighbour();
+  expect(await contextsOf(session)).toHaveLength(1);
+  killed.close();
+  await vi.waitFor(async () => expect(await contextsOf(session)).toEqual([]), 5_000);
+});
+
+test("a capture closes its context, whether it succeeds or fails", async () => {
+  await capture();
+  const failing = withContext(env.BROWSER, session, async (context) => {
+    await context.newPage();
+    throw new Error("stop here");
+  });
+  await expect(failing).rejects.toThrow("stop here");
+  expect(await contextsOf(session)).toEqual([]);
+});
+
+test("captures side by side each see their own targets only", async () => {
+  const seen = await withContext(env.BROWSER, session, async (context, browser) => {
+    await context.newPage();
+    await withContext(env.BROWSER, session, async (other) => other.newPage());
+    return browser.targets().filter((target) => target.type() === "page").length;
+  });
+  expect(seen).toBe(1);
+});

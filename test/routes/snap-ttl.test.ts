@@ -1,0 +1,97 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { call, callJson, newAccount, site, snap, withQuery } from "../support/api";
+
+const { key } = await newAccount();
+
+async function visits(name: string): Promise<number> {
+  return Number(await (await fetch(`${site}/visited/${name}`)).text());
+}
+
+test("a second call within the ttl gets the same bytes without a browser", async () => {
+  const first = await snap(key, "/visits/ttl");
+  const second = await snap(key, "/visits/ttl");
+  expect(first.headers.get("X-Cache")).toBe("MISS");
+  expect(second.headers.get("X-Cache")).toBe("HIT");
+  expect(second.headers.get("ETag")).toBe(first.headers.get("ETag"));
+  expect(new Uint8Array(await second.arrayBuffer())).toEqual(
+    new Uint8Array(await first.arrayBuffer()),
+  );
+  expect(await visits("ttl")).toBe(1);
+});
+
+test("order, defaults and spelling of the options make no difference", async () => {
+  await snap(key, "/visits/spelling", { image_format: "jpg", fullpage: "FALSE" });
+  const query = { page_width: "1920", url: `${site}/visits/spelling`, access_token: key };
+  const again = await call(withQuery("/snap", query));
+  expect(again.headers.get("X-Cache")).toBe("HIT");
+});
+
+test("another option, or another account, is another picture", async () => {
+  await snap(key, "/visits/other");
+  const wider = await snap(key, "/visits/other", { page_width: 1921 });
+  const stranger = await snap((await newAccount()).key, "/visits/other");
+  expect([wider, stranger].map((r) => r.headers.get("X-Cache"))).toEqual(["MISS", "MISS"]);
+});
+
+test("a picture older than the ttl is taken anew", async () => {
+  const first = await snap(key, "/visits/aged");
+  await env.DB.prepare("UPDATE screenshots SET taken_at = taken_at - 601000 WHERE id = ?")
+    .bind(first.headers.get("X-Job-Id"))
+    .run();
+  const fresh = await snap(key, "/visits/aged", { ttl: 602 });
+  expect(fresh.headers.get("X-Cache")).toBe("HIT");
+  const stale = await snap(key, "/visits/aged", { ttl: 600 });
+  expect(stale.headers.get("X-Cache")).toBe("MISS");
+});
+
+test("a ttl of 0 always captures", async () => {
+  await snap(key, "/visits/zero");
+  const again = await snap(key, "/visits/zero", { ttl: 0 });
+  expect(again.headers.get("X-Cache")).toBe("MISS");
+});
+
+test("a caller who has the picture gets 304 without it", async () => {
+  const first = await snap(key, "/visits/conditional");
+  const query = { url: `${site}/visits/conditional`, access_token: key };
+  const again = await call(withQuery("/snap", query), {
+    headers: { "If-None-Match": first.headers.get("ETag") ?? "" },
+  });
+  expect(again.status).toBe(304);
+  expect(await again.text()).toBe("");
+});
+
+test("HEAD is GET without the body", async () => {
+  await snap(key, "/visits/head");
+  const query = { url: `${site}/visits/head`, access_token: key };
+  const head = await call(withQuery("/snap", query), { method: "HEAD" });
+  expect(head.status).toBe(200);
+  expect(head.headers.get("X-Cache")).toBe("HIT");
+  expect(await head.text()).toBe("");
+});
+
+test("the edge may keep it for the rest of the ttl when the key is in the address", async () => {
+  const inAddress = await snap(key, "/visits/edge", { ttl: 600 });
+  expect(inAddress.headers.get("Cloudflare-CDN-Cache-Control")).toMatch(
+    /^public, max-age=(600|599), stale-while-revalidate=60, stale-if-error=86400$/,
+  );
+});
+
+test("an answer that a header opened is stored nowhere", async () => {
+  const headers = { Authorization: `Bearer ${key}` };
+  const query = withQuery("/snap", { url: `${site}/visits/edge`, ttl: 600 });
+  const response = await call(query, { headers });
+  expect(response.headers.get("X-Cache")).toBe("HIT");
+  expect(response.headers.get("Cache-Control")).toBe("no-store");
+  expect(response.headers.get("Cloudflare-CDN-Cache-Control")).toBeNull();
+});
+
+test("the list and the job show it", async () => {
+  const account = await newAccount();
+  const shot = await snap(account.key, "/quarters");
+  const jobId = shot.headers.get("X-Job-Id");
+  const list = await callJson(withQuery("/screenshots", { access_token: account.key }));
+  expect(list.body.screenshots).toMatchObject([{ job_id: jobId, screenshot_configuration_id: "" }]);
+  const job = await callJson(withQuery(`/jobs/${jobId}`, { access_token: account.key }));
+  expect(job.body.screenshot).toMatchObject({ job_id: jobId, target_status: 200 });
+});

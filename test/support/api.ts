@@ -1,0 +1,63 @@
+import { env, exports } from "cloudflare:workers";
+import { inject } from "vitest";
+
+/** Origin of the site that tests capture. */
+export const site = inject("site");
+
+const ORIGIN = "http://localhost";
+
+/** Sends a request to the Worker. */
+export async function call(path: string, init?: RequestInit): Promise<Response> {
+  return exports.default.fetch(new Request(`${ORIGIN}${path}`, init));
+}
+
+/** Sends a request and reads the JSON answer. */
+export async function callJson(path: string, init?: RequestInit) {
+  const response = await call(path, init);
+  return { status: response.status, headers: response.headers, body: await json(response) };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+async function json(response: Response): Promise<any> {
+  return response.json();
+}
+
+/** A path with its query string. */
+export function withQuery(path: string, query: Record<string, string | number | boolean>): string {
+  const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return `${path}?${new URLSearchParams(texts)}`;
+}
+
+/** A fresh account, with its keys. */
+export async function newAccount(settings: Record<string, unknown> = {}) {
+  const { body } = await callJson("/admin/accounts", {
+    method: "POST",
+    headers: { ...admin, "Content-Type": "application/json" },
+    body: JSON.stringify({ name: "Test", monthly_screenshots: 1_000, ...settings }),
+  });
+  return { id: body.account.id as string, key: body.keys.private_api_key as string, ...body };
+}
+
+/** Headers of the operator. */
+export const admin = { Authorization: `Bearer ${env.ADMIN_TOKEN}` };
+
+/** Takes a snap of a page of the test site. */
+export async function snap(
+  key: string,
+  page: string,
+  options: Record<string, string | number | boolean> = {},
+): Promise<Response> {
+  return call(withQuery("/snap", { url: `${site}${page}`, access_token: key, ...options }));
+}
+
+/** An image as decoded by a library: its format, size, and the colours at some points. */
+export async function pixels(image: Response, points: [x: number, y: number][]) {
+  const decoded = await fetch(
+    `${site}/pixels?at=${points.map((point) => point.join()).join(";")}`,
+    {
+      method: "POST",
+      body: await image.arrayBuffer(),
+    },
+  );
+  return decoded.json<{ format: string; width: number; height: number; colours: number[][] }>();
+}

@@ -1,0 +1,36 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import puppeteer, { type CDPSession } from "@cloudflare/puppeteer";
+import { openTransport } from "../../src/browser/transport";
+
+/** A browser session of a test's own. */
+export async function newSession(): Promise<string> {
+  const { sessionId } = await puppeteer.acquire(env.BROWSER);
+  return sessionId;
+}
+
+/** Ids of the browser contexts that exist on a session, besides the default one. */
+export async function contextsOf(sessionId: string): Promise<string[]> {
+  const browser = await puppeteer.connect({
+    transport: await openTransport(env.BROWSER, sessionId),
+    targetFilter: (target) => target.type() === "browser",
+  });
+  const client = await browser.target().createCDPSession();
+  const { browserContextIds } = await (client as CDPSession).send("Target.getBrowserContexts");
+  await browser.disconnect();
+  return browserContextIds;
+}
+
+/** Every browser session that is open. */
+export async function openSessions(): Promise<string[]> {
+  return (await puppeteer.sessions(env.BROWSER)).map((session) => session.sessionId);
+}
+
+/** How many places the pool of local requests has lent. */
+export async function lentPlaces(): Promise<number> {
+  const pool = env.BROWSER_POOL.getByName("any");
+  return runInDurableObject(pool, async (_, state) => {
+    const sessions = (await state.storage.get<{ leases: Map<string, number> }[]>("sessions")) ?? [];
+    return sessions.reduce((sum, session) => sum + session.leases.size, 0);
+  });
+}

@@ -1,0 +1,97 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import sharp from "sharp";
+
+/** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
+export default async function serveTestSite(project) {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  project.provide("closedSite", await originOfClosedPort());
+  project.provide("site", await listen(server));
+  return () => {
+    server.closeAllConnections();
+    server.close();
+  };
+}
+
+async function listen(server) {
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://localhost:${server.address().port}`;
+}
+
+async function originOfClosedPort() {
+  const server = createServer();
+  const origin = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return origin;
+}
+
+async function answer(request, response) {
+  const url = new URL(request.url, "http://localhost");
+  const behaviour = BEHAVIOURS[url.pathname.split("/")[1]];
+  if (behaviour) return behaviour(request, response, url);
+  const page = await readFile(new URL(`../pages${url.pathname}.html`, import.meta.url)).catch(
+    () => null,
+  );
+  if (!page) return response.writeHead(404, HTML).end("<h1>no such page</h1>");
+  response.writeHead(200, HTML).end(page);
+}
+
+const HTML = { "Content-Type": "text/html; charset=utf-8" };
+const visits = new Map();
+
+const BEHAVIOURS = {
+  /** Bands of 500 px, each of a colour of its own: band n is rgb(37n, 59n, n), modulo 256. */
+  bands: (_, response, url) => {
+    const count = Number(url.searchParams.get("height")) / 500;
+    const bands = Array.from(
+      { length: count },
+      (_, n) =>
+        `<div style="height:500px;background:rgb(${(n * 37) % 256},${(n * 59) % 256},${n % 256})"></div>`,
+    );
+    response.writeHead(200, HTML).end(`<body style="margin:0">${bands.join("")}`);
+  },
+  /** The given status, with a green page. */
+  status: (_, response, url) => {
+    const status = Number(url.pathname.split("/")[2]);
+    response.writeHead(status, HTML).end('<body style="background:#00c000">');
+  },
+  /** Accepts the request and never answers. */
+  hang: () => undefined,
+  /** Ends the connection without a word. */
+  reset: (request) => request.socket.destroy(),
+  /** A file to keep, not a page to show. */
+  download: (_, response) => {
+    response
+      .writeHead(200, { "Content-Type": "application/zip", "Content-Disposition": "attachment" })
+      .end("PK");
+  },
+  /** How often this address was visited: /visits/<name> counts, /visited/<name> tells. */
+  visits: (_, response, url) => {
+    const name = url.pathname.split("/")[2];
+    visits.set(name, (visits.get(name) ?? 0) + 1);
+    response.writeHead(200, HTML).end(`<h1 id="count">${visits.get(name)}</h1>`);
+  },
+  visited: (_, response, url) => {
+    response.end(String(visits.get(url.pathname.split("/")[2]) ?? 0));
+  },
+  /** Reads an image: its format, size, and the colours at `?at=x,y;x,y`. */
+  pixels: async (request, response, url) => {
+    const bytes = Buffer.concat(await Array.fromAsync(request));
+    const image = sharp(bytes, { limitInputPixels: false });
+    const { format } = await image.metadata();
+    const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const colours = (url.searchParams.get("at") ?? "")
+      .split(";")
+      .filter(Boolean)
+      .map((point) => {
+        const [x, y] = point.split(",").map(Number);
+        const offset = (y * info.width + x) * info.channels;
+        return [...data.subarray(offset, offset + 3)];
+      });
+    response.end(JSON.stringify({ format, width: info.width, height: info.height, colours }));
+  },
+};

@@ -1,0 +1,23 @@
+import type { D1Migration } from "@cloudflare/vitest-pool-workers";
+import type { Env as WorkerEnv } from "../../src/env";
+import type worker from "../../src/index";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends WorkerEnv {
+      MIGRATIONS: D1Migration[];
+    }
+    interface GlobalProps {
+      mainModule: { default: typeof worker };
+    }
+  }
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Origin of the test site. */
+    site: string;
+    /** An origin at which nobody listens. */
+    closedSite: string;
+  }
+}
