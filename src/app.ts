@@ -7,6 +7,8 @@ import { endpoint } from "./http/endpoint";
 import { answerError } from "./http/errors";
 import { refuseForeigners } from "./http/local-only";
 import * as accounts from "./routes/accounts";
+import * as configurations from "./routes/configurations";
+import { getEmbed, getPlaceholder } from "./routes/embed";
 import { getHealth } from "./routes/health";
 import { getStoredImage } from "./routes/images";
 import { getJob } from "./routes/jobs";
@@ -19,8 +21,23 @@ app.use(provideContext, noStoreByDefault, refuseForeigners);
 app.onError(answerError);
 
 endpoint(app, "/snap", { GET: snap, POST: snap });
+
+endpoint(app, "/screenshot_configs", {
+  GET: configurations.getConfigurations,
+  POST: configurations.postConfiguration,
+});
+endpoint(app, "/screenshot_configs/:id", {
+  GET: configurations.getConfiguration,
+  PATCH: configurations.patchConfiguration,
+  DELETE: configurations.deleteConfiguration,
+});
+endpoint(app, "/screenshot_configs/:id/capture", { POST: configurations.postCapture });
+endpoint(app, "/screenshot_configs/:id/screenshots", { GET: configurations.getArchive });
 endpoint(app, "/jobs/:job_id", { GET: getJob });
 endpoint(app, "/screenshots", { GET: listAccountScreenshots });
+
+endpoint(app, "/app/screenshots/:id/embed", { GET: getEmbed });
+endpoint(app, "/placeholder.png", { GET: getPlaceholder });
 endpoint(app, "/images/:folder/:file", { GET: getStoredImage });
 
 endpoint(app, "/admin/accounts", { GET: accounts.getAccounts, POST: accounts.postAccount });

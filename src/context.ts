@@ -9,4 +9,28 @@ export interface Context {
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** The origin every link is built on, without a trailing slash. */
   readonly origin: string;
+  /** Makes the edge forget every answer that carries one of these tags. */
+  readonly purge: (tags: string[]) => Promise<void>;
+}
+
+/** The context of one invocation; `requestUrl` gives the origin where none is configured. */
+export function contextOf(
+  env: Env,
+  execution: Pick<ExecutionContext, "waitUntil">,
+  requestUrl?: string,
+): Context {
+  const origin = env.PUBLIC_BASE_URL || (requestUrl ? new URL(requestUrl).origin : "");
+  return {
+    env,
+    now: Date.now,
+    waitUntil: (work) => execution.waitUntil(work),
+    origin: origin.replace(/\/+$/, ""),
+    purge: (tags) => purgeEdge(execution, tags),
+  };
+}
+
+/** `cache` is missing on a machine of one's own, where there is no edge. */
+async function purgeEdge(execution: object, tags: string[]): Promise<void> {
+  const { cache } = execution as { cache?: { purge(what: { tags: string[] }): Promise<unknown> } };
+  await cache?.purge({ tags });
 }

@@ -1,4 +1,6 @@
 import type { BrowserPool } from "./browser/pool";
+import type { CaptureMessage } from "./queue/messages";
+import type { Schedule } from "./schedule/schedule";
 
 /** What wrangler.toml and the Worker's secrets hand to the code. */
 export interface Env {
@@ -10,10 +12,10 @@ export interface Env {
   BROWSER: Fetcher;
   /** Leases of places on browser sessions, one object per continent. */
   BROWSER_POOL: DurableObjectNamespace<BrowserPool>;
+  /** Alarm and in-progress lock, one object per configuration. */
+  SCHEDULE: DurableObjectNamespace<Schedule>;
   /** Ids of background captures. */
-  CAPTURES: Queue<{ jobId: string }>;
-  /** Ids of deliveries that are due. */
-  WEBHOOKS: Queue<{ deliveryId: string }>;
+  CAPTURES: Queue<CaptureMessage>;
   /** API requests per account and minute. */
   API_RATE_LIMIT: RateLimit;
   /** Opens the admin routes. */
@@ -26,6 +28,8 @@ export interface Env {
   CDN_BASE_URL: string;
   /** "true" opens private addresses: development only. */
   ALLOW_PRIVATE_NETWORK: string;
+  /** "false" skips the look at the address a response came from: where browsers sit behind a proxy. */
+  CHECK_REMOTE_ADDRESS: string;
   /** Browser sessions one pool may keep open. */
   BROWSER_MAX_SESSIONS: string;
   /** Captures that share one session. */

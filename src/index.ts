@@ -1,12 +1,14 @@
 import { app } from "./app";
+import { contextOf } from "./context";
 import { sweep } from "./domain/sweep";
 import type { Env } from "./env";
+import { consumeBatch } from "./queue/consumers";
 
 export { BrowserPool } from "./browser/pool";
+export { Schedule } from "./schedule/schedule";
 
 export default {
   fetch: app.fetch,
-  scheduled: async (_event, env, execution) => {
-    await sweep({ env, now: Date.now, waitUntil: (work) => execution.waitUntil(work), origin: "" });
-  },
+  queue: async (batch, env, execution) => consumeBatch(contextOf(env, execution), batch),
+  scheduled: async (_, env, execution) => sweep(contextOf(env, execution)),
 } satisfies ExportedHandler<Env>;

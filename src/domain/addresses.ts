@@ -1,6 +1,8 @@
+import type { BrowserPolicy } from "../browser/stage";
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { type AddressPolicy, parsePublicUrl } from "../lib/urls";
+import type { CaptureOptions } from "../schemas/options";
 
 /** Which addresses may be named, in this environment. */
 export function addressPolicy({ env, origin }: Context): AddressPolicy {
@@ -15,6 +17,12 @@ function hostOf(origin: string): string {
   return `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
 }
 
+/** Which addresses a page may reach while it is captured. */
+export function browserPolicy(ctx: Context): BrowserPolicy {
+  const checkRemoteAddress = ctx.env.CHECK_REMOTE_ADDRESS !== "false";
+  return { ...addressPolicy(ctx), checkRemoteAddress };
+}
+
 /** The address in its normal form; `missing_or_invalid_url` when it may not be called. */
 export function requirePublicUrl(ctx: Context, field: string, text: string): string {
   const parsed = parsePublicUrl(text, addressPolicy(ctx));
@@ -23,6 +31,19 @@ export function requirePublicUrl(ctx: Context, field: string, text: string): str
     "missing_or_invalid_url",
     `${field} is ${JSON.stringify(withoutPassword(text.slice(0, 200)))}; it ${parsed.problem}.`,
   );
+}
+
+/** Options whose addresses have all been looked at, the page's in its normal form. */
+export function withPublicUrls<T extends CaptureOptions>(ctx: Context, options: T): T {
+  const url = requirePublicUrl(ctx, "url", options.url);
+  const placeholder = options.placeholder_url;
+  if (placeholder) requirePublicUrl(ctx, "placeholder_url", placeholder);
+  for (const [index, action] of (options.multi_step_actions ?? []).entries()) {
+    const field = `multi_step_actions[${index}]`;
+    if (action.type === "redirect") requirePublicUrl(ctx, `${field}.value`, action.value);
+    if (action.type === "change") requirePublicUrl(ctx, `${field}.url`, action.url);
+  }
+  return { ...options, url };
 }
 
 /** What stands between the slashes and the last `@` before the path may be a password. */

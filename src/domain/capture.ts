@@ -2,11 +2,12 @@ import { withContext } from "../browser/connect";
 import { withLease } from "../browser/lease";
 import { type Photograph, photograph } from "../browser/recipe";
 import type { Context } from "../context";
-import { CaptureFailure } from "../errors";
+import { AppError, CaptureFailure } from "../errors";
 import type { CaptureOptions } from "../schemas/options";
 import { putImage, removeImages } from "../store/images";
-import { failJob, finishJob, type NewJob } from "../store/jobs";
+import { failJob, finishJob, type JobFailure, type NewJob } from "../store/jobs";
 import type { ScreenshotRow } from "../store/tables";
+import { browserPolicy } from "./addresses";
 
 /** How much time a capture has, and whether somebody waits for it. */
 export interface CaptureLimits {
@@ -23,31 +24,46 @@ export interface Captured {
   image: Uint8Array;
 }
 
-/**
- * Takes the picture of a job whose row is reserved, stores it and closes the job.
- * `CaptureFailure` when the page gives no picture; the job is then closed with the reason.
- */
-export async function performCapture(
+/** Takes the picture of a job; whatever goes wrong, the job is closed with the reason. */
+export async function captureOrFail(
   ctx: Context,
-  job: NewJob,
+  job: Pick<NewJob, "id" | "imageKey">,
   options: CaptureOptions,
   limits: CaptureLimits,
 ): Promise<Captured> {
   try {
-    const { taken, queueMs } = await takePhotograph(ctx, options, limits);
-    return await store(ctx, job, taken, queueMs);
+    return await performCapture(ctx, job, options, limits);
   } catch (error) {
-    const failed = error instanceof CaptureFailure;
-    await failJob(ctx.env, job.id, {
-      reason: failed ? error.reason : "unexpected_error",
-      note: failed ? error.note : "The service could not take this picture.",
-    });
+    await failJob(ctx.env, job.id, failureOf(error));
     throw error;
   }
 }
 
+/** What a job records of an error: a page's failure by its reason, ours without details. */
+export function failureOf(error: unknown): JobFailure {
+  if (error instanceof CaptureFailure) return { reason: error.reason, note: error.note };
+  if (error instanceof AppError && error.code === "missing_or_invalid_url") {
+    return { reason: "blocked_address", note: error.note };
+  }
+  return { reason: "unexpected_error", note: "The service could not take this picture." };
+}
+
+/**
+ * Takes the picture of a job whose row is reserved, stores it and closes the job.
+ * `CaptureFailure` when the page gives no picture; the job is then still open.
+ */
+export async function performCapture(
+  ctx: Context,
+  job: Pick<NewJob, "id" | "imageKey">,
+  options: CaptureOptions,
+  limits: CaptureLimits,
+): Promise<Captured> {
+  const { taken, queueMs } = await takePhotograph(ctx, options, limits);
+  return store(ctx, job, taken, queueMs);
+}
+
 async function takePhotograph(
-  { env }: Context,
+  ctx: Context,
   options: CaptureOptions,
   limits: CaptureLimits,
 ): Promise<{ taken: Photograph; queueMs: number }> {
@@ -58,10 +74,12 @@ async function takePhotograph(
     waitMs: Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
     holdMs: limits.timeoutMs + LEASE_MARGIN_MS,
   };
-  return withLease(env, limits.region, request, (sessionId) =>
-    withContext(env.BROWSER, sessionId, async (context, browser) => {
+  const policy = browserPolicy(ctx);
+  return withLease(ctx.env, limits.region, request, (sessionId) =>
+    withContext(ctx.env.BROWSER, sessionId, async (context, browser) => {
       const readyAt = Date.now();
-      const taken = await photograph(browser, context, options, endsAt - readyAt);
+      const assignment = { options, policy, timeoutMs: endsAt - readyAt };
+      const taken = await photograph(browser, context, assignment);
       return { taken, queueMs: readyAt - startedAt };
     }),
   );
@@ -74,7 +92,7 @@ const LEASE_MARGIN_MS = 5_000;
 
 async function store(
   ctx: Context,
-  job: NewJob,
+  job: Pick<NewJob, "id" | "imageKey">,
   taken: Photograph,
   queueMs: number,
 ): Promise<Captured> {

@@ -1,32 +1,48 @@
 import type { Context } from "../context";
 import { listDeletedAccounts, removeAccount } from "../store/accounts";
-import { removeImages } from "../store/images";
-import { removeScreenshots, someOfAccount } from "../store/screenshots";
+import {
+  listClosedConfigurations,
+  removeConfiguration,
+  someConfigurationsOf,
+} from "../store/configurations";
+import { removeFolder, removeImages } from "../store/images";
+import { type ListOwner, removeScreenshots, someScreenshotsOf } from "../store/screenshots";
 
-/** D1 binds at most 100 parameters: https://developers.cloudflare.com/d1/platform/limits/ */
-const BATCH = 100;
+// Images go before the rows that know them, the row that remembers the erasure last: interrupted anywhere, an
+// erasure goes on where it stopped.
 
-/**
- * Erases a closed account, images before the rows that know them, its own row last:
- * interrupted anywhere, it goes on where it stopped.
- */
-export async function eraseAccount({ env }: Context, accountId: string): Promise<void> {
+/** Erases a closed configuration with its images and records. */
+export async function eraseConfiguration(ctx: Context, id: string): Promise<void> {
+  await ctx.env.SCHEDULE.getByName(id).stop();
+  await eraseScreenshots(ctx, { configurationId: id });
+  await removeFolder(ctx.env, id);
+  await removeConfiguration(ctx.env, id);
+}
+
+/** Erases a closed account with all its data. */
+export async function eraseAccount(ctx: Context, accountId: string): Promise<void> {
   for (;;) {
-    const shots = await someOfAccount(env, accountId, BATCH);
-    if (shots.length === 0) break;
-    await removeImages(
-      env,
-      shots.map((shot) => shot.imageKey),
-    );
-    await removeScreenshots(
-      env,
-      shots.map((shot) => shot.id),
-    );
+    const configurations = await someConfigurationsOf(ctx.env, accountId);
+    if (configurations.length === 0) break;
+    for (const id of configurations) await eraseConfiguration(ctx, id);
   }
-  await removeAccount(env, accountId);
+  await eraseScreenshots(ctx, { accountId });
+  await removeAccount(ctx.env, accountId);
 }
 
 /** Goes on with erasures that were interrupted. */
 export async function resumeErasures(ctx: Context): Promise<void> {
+  for (const id of await listClosedConfigurations(ctx.env)) await eraseConfiguration(ctx, id);
   for (const id of await listDeletedAccounts(ctx.env)) await eraseAccount(ctx, id);
+}
+
+async function eraseScreenshots({ env }: Context, owner: ListOwner): Promise<void> {
+  for (;;) {
+    const shots = await someScreenshotsOf(env, owner);
+    if (shots.length === 0) return;
+    const keys = shots.map((shot) => shot.imageKey);
+    await removeImages(env, keys);
+    const ids = shots.map((shot) => shot.id);
+    await removeScreenshots(env, ids);
+  }
 }

@@ -1,15 +1,52 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
-import { findJob } from "../store/jobs";
+import { monthOf, newJobId } from "../lib/ids";
+import type { ImageFormat } from "../schemas/options";
+import { newImageKey } from "../store/images";
+import { findJob, type NewJob } from "../store/jobs";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
 
 /** A job of this account; another account's is not found, like one that does not exist. */
-export async function findJobOfAccount(
+export async function requireJob(
   ctx: Context,
   account: AccountRow,
   jobId: string,
 ): Promise<ScreenshotRow> {
-  const job = await findJob(ctx.env, account.id, jobId);
-  if (job) return job;
+  const job = await findJob(ctx.env, jobId);
+  if (job?.accountId === account.id) return job;
   throw new AppError("screenshot_not_found", "Your account has no job with this id.");
+}
+
+/** A job for a configuration's capture, waiting in the queue. */
+export function newBackgroundJob(job: {
+  id?: string;
+  accountId: string;
+  configurationId: string;
+  format: ImageFormat;
+  dueAt: number | null;
+  now: number;
+}): NewJob {
+  const { accountId, configurationId, dueAt, now } = job;
+  return {
+    id: job.id ?? newJobId(),
+    ...{ accountId, configurationId, dueAt },
+    snapKey: null,
+    createdAt: now,
+    leaseUntil: null,
+    usageMonth: monthOf(now),
+    imageKey: newImageKey(configurationId, job.format, now),
+  };
+}
+
+/** Why an account gets no capture now. */
+export function refusalOf(account: AccountRow): AppError {
+  return account.billingUpToDate
+    ? new AppError(
+        "usage_limit_exceeded",
+        `The monthly allotment of ${account.monthlyScreenshots} screenshots is used up; it is renewed on the first of the next month (UTC).`,
+      )
+    : new AppError(
+        "billing_not_up_to_date",
+        "A payment is missing: no new captures until it is made.",
+      );
 }

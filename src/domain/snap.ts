@@ -6,7 +6,8 @@ import type { CaptureOptions } from "../schemas/options";
 import { getImage, newImageKey } from "../store/images";
 import { reserveJob } from "../store/jobs";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
-import { performCapture } from "./capture";
+import { captureOrFail } from "./capture";
+import { refusalOf } from "./jobs";
 
 /** A snap may take this long: most callers give up after 30 s. */
 const SNAP_TIMEOUT_MS = 28_000;
@@ -17,7 +18,8 @@ const SNAP_LEASE_MS = SNAP_TIMEOUT_MS + 30_000;
 export interface Snapped {
   shot: ScreenshotRow;
   cached: boolean;
-  image: Uint8Array | ReadableStream;
+  /** Null where the bytes are not wanted. */
+  image: Uint8Array | ReadableStream | null;
 }
 
 /** The key under which equal snaps find each other's picture: order, defaults and spelling do not matter. */
@@ -31,9 +33,10 @@ export async function snapKeyOf(options: CaptureOptions): Promise<string> {
 export async function storedSnap(
   ctx: Context,
   shot: ScreenshotRow | null,
-  ttlSeconds: number,
+  { ttlSeconds, wantsImage }: { ttlSeconds: number; wantsImage: boolean },
 ): Promise<Snapped | null> {
   if (!shot?.takenAt || shot.takenAt + ttlSeconds * 1_000 <= ctx.now()) return null;
+  if (!wantsImage) return { shot, cached: true, image: null };
   const object = await getImage(ctx.env, shot.imageKey);
   return object && "body" in object ? { shot, cached: true, image: object.body } : null;
 }
@@ -52,27 +55,21 @@ export async function takeSnap(
     configurationId: null,
     snapKey,
     createdAt: now,
+    dueAt: null,
     leaseUntil: now + SNAP_LEASE_MS,
     usageMonth: monthOf(now),
     imageKey: newImageKey(crypto.randomUUID(), options.image_format, now),
   };
-  if (!(await reserveJob(ctx.env, job))) throw allotmentDepleted(account);
+  if (!(await reserveJob(ctx.env, job))) throw refusalOf(account);
 
   const limits = { priority: "interactive", timeoutMs: SNAP_TIMEOUT_MS, region } as const;
-  const capturing = performCapture(ctx, job, options, limits);
+  const capturing = captureOrFail(ctx, job, options, limits);
   // A caller who hangs up does not leave half a capture behind.
   ctx.waitUntil(capturing.catch(() => undefined));
   const { shot, image } = await capturing.catch((error: unknown) => {
     throw error instanceof CaptureFailure ? failedSnap(error, job.id) : error;
   });
   return { shot, image, cached: false };
-}
-
-function allotmentDepleted(account: AccountRow): AppError {
-  return new AppError(
-    "usage_limit_exceeded",
-    `The monthly allotment of ${account.monthlyScreenshots} screenshots is used up; it is renewed on the first of the next month (UTC).`,
-  );
 }
 
 function failedSnap({ reason, note }: CaptureFailure, jobId: string): AppError {

@@ -21,8 +21,9 @@ export async function authenticate(
   parameters: Parameters,
   snapKey?: string,
 ): Promise<Caller> {
-  const token = parameters["access_token"] ?? bearerOf(c);
-  if (token === undefined || token === "") {
+  // An empty parameter counts as not given, also beside a header that carries the key.
+  const token = parameters["access_token"] || bearerOf(c);
+  if (!token) {
     throw new AppError(
       "missing_access_token",
       "Send your API key as access_token, or in the header Authorization: Bearer.",

@@ -87,5 +87,7 @@ async function multipart(request: Request, bytes: Uint8Array): Promise<Parameter
     }
     texts.push([name, value]);
   }
+  // The form itself replaces what is not UTF-8 without a word.
+  utf8(bytes);
   return uniqueEntries(texts, "the body");
 }

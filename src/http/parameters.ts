@@ -20,10 +20,11 @@ export function ignoredHeader(
   parameters: Parameters,
   known: ReadonlySet<string>,
 ): Record<string, string> {
-  const ignored = Object.keys(parameters).filter((name) => !known.has(name));
+  const names = Object.keys(parameters).filter((name) => name !== "access_token");
+  const ignored = names.filter((name) => !known.has(name));
   if (ignored.length === 0) return {};
-  const names = ignored
+  const encoded = ignored
     .slice(0, 20)
     .map((name) => encodeURIComponent(name.slice(0, 100).toWellFormed()));
-  return { "X-Ignored-Options": names.join(", ") };
+  return { "X-Ignored-Options": encoded.join(", ") };
 }

@@ -54,6 +54,7 @@ export async function deleteAccount(c: RequestContext): Promise<Response> {
   await requireAdmin(c);
   const ctx = c.get("ctx");
   const account = await closeAccount(ctx, idOf(c));
+  ctx.waitUntil(ctx.purge([`a-${account.id}`]));
   ctx.waitUntil(eraseAccount(ctx, account.id));
   return c.json({ success: true, deleted: true, account: accountOf(account) });
 }
@@ -61,7 +62,9 @@ export async function deleteAccount(c: RequestContext): Promise<Response> {
 /** `POST /admin/accounts/:id/keys`: new keys, shown this once; the old ones are dead at once. */
 export async function postKeys(c: RequestContext): Promise<Response> {
   await requireAdmin(c);
-  const { account, keys } = await rotateKeys(c.get("ctx"), idOf(c));
+  const ctx = c.get("ctx");
+  const { account, keys } = await rotateKeys(ctx, idOf(c));
+  ctx.waitUntil(ctx.purge([`a-${account.id}`]));
   return c.json({ success: true, account: accountOf(account), keys });
 }
 

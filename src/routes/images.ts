@@ -12,7 +12,7 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
 
   const { env } = c.get("ctx");
   if (!(await isServed(env, `${folder}/${imageName}`))) throw notFound();
-  const object = await getImage(env, `${folder}/${file}`, c.req.raw.headers);
+  const object = await getImage(env, `${folder}/${file}`, conditionsOf(c.req.raw.headers));
   if (!object) throw notFound();
 
   const headers = {
@@ -35,6 +35,15 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
   });
 }
 
+/** What a cache asks; of anything else, and of what is malformed, R2 would make an error or a wrong 304. */
+function conditionsOf(headers: Headers): Headers {
+  const tags = headers.get("If-None-Match");
+  if (tags) return new Headers(ETAGS.test(tags) ? { "If-None-Match": tags } : {});
+  const since = headers.get("If-Modified-Since") ?? "";
+  return new Headers(Number.isNaN(Date.parse(since)) ? {} : { "If-Modified-Since": since });
+}
+
+const ETAGS = /^(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const FILE = /^(?:thumb_)?([0-9a-f]{14}-\d{1,16}\.(?:jpg|png|webp))$/;
 

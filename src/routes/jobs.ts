@@ -1,15 +1,15 @@
-import { findJobOfAccount } from "../domain/jobs";
+import { requireJob } from "../domain/jobs";
 import { AppError } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import { authenticatePrivate } from "../http/auth";
 import { readParameters } from "../http/parameters";
-import { screenshotOf } from "./serializers";
+import { archivedShotOf } from "./serializers";
 
 /** `GET /jobs/:job_id`: whether a screenshot is captured, and where it is. */
 export async function getJob(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const account = await authenticatePrivate(c, await readParameters(c.req.raw));
-  const job = await findJobOfAccount(ctx, account, c.req.param("job_id") ?? "");
+  const job = await requireJob(ctx, account, c.req.param("job_id") ?? "");
 
   if (job.status === "in_progress") {
     throw new AppError("screenshot_capturing_in_progress", "The screenshot is being captured.", {
@@ -23,13 +23,10 @@ export async function getJob(c: RequestContext): Promise<Response> {
       ...{ note: job.failureNote, job_id: job.id, request_id: c.get("requestId") },
     });
   }
+  const { targetStatus, finalUrl, timings } = job;
   return c.json({
     success: true,
-    screenshot: {
-      ...screenshotOf(ctx, job),
-      target_status: job.targetStatus,
-      final_url: job.finalUrl,
-      timings: job.timings,
-    },
+    screenshot: archivedShotOf(ctx, job),
+    capture: { target_status: targetStatus, final_url: finalUrl, timings },
   });
 }

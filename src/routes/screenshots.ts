@@ -3,7 +3,7 @@ import { authenticatePrivate } from "../http/auth";
 import { readPaging } from "../http/paging";
 import { readParameters } from "../http/parameters";
 import { listScreenshots } from "../store/screenshots";
-import { screenshotOf } from "./serializers";
+import { accountShotOf } from "./serializers";
 
 /** `GET /screenshots`: every finished screenshot of the account, snaps included. */
 export async function listAccountScreenshots(c: RequestContext): Promise<Response> {
@@ -11,5 +11,5 @@ export async function listAccountScreenshots(c: RequestContext): Promise<Respons
   const parameters = await readParameters(c.req.raw);
   const { id } = await authenticatePrivate(c, parameters);
   const shots = await listScreenshots(ctx.env, { accountId: id }, readPaging(parameters));
-  return c.json({ success: true, screenshots: shots.map((shot) => screenshotOf(ctx, shot)) });
+  return c.json({ success: true, screenshots: shots.map((shot) => accountShotOf(ctx, shot)) });
 }

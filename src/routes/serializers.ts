@@ -1,17 +1,44 @@
 import type { Context } from "../context";
-import type { AccountResource, ScreenshotResource } from "../schemas/resources";
+import type {
+  AccountResource,
+  AccountShot,
+  ArchivedShot,
+  ConfigurationResource,
+} from "../schemas/resources";
 import { thumbnailKey } from "../store/images";
-import type { AccountRow, ScreenshotRow } from "../store/tables";
+import type { AccountRow, ConfigurationRow, ScreenshotRow } from "../store/tables";
 
 /** A finished screenshot with its links. */
-export function screenshotOf(ctx: Context, shot: ScreenshotRow): ScreenshotResource {
+export function archivedShotOf(ctx: Context, shot: ScreenshotRow): ArchivedShot {
   return {
-    screenshot_configuration_id: shot.configurationId ?? "",
     direct_link: imageLink(ctx, shot.imageKey),
     direct_thumbnail_link: imageLink(ctx, thumbnailKey(shot.imageKey)),
     taken_at_timestamp: Math.floor((shot.takenAt ?? 0) / 1_000),
     job_id: shot.id,
   };
+}
+
+/** The same, with the configuration it belongs to. */
+export function accountShotOf(ctx: Context, shot: ScreenshotRow): AccountShot {
+  return { screenshot_configuration_id: shot.configurationId ?? "", ...archivedShotOf(ctx, shot) };
+}
+
+/** A configuration as it was given. */
+export function configurationOf(ctx: Context, row: ConfigurationRow): ConfigurationResource {
+  return {
+    config: row.config,
+    ids: {
+      last_job_id: row.lastJobId,
+      screenshot_config_id: row.id,
+      embed_url: embedUrl(ctx, row.id),
+    },
+    created_at: String(row.createdAt),
+  };
+}
+
+/** The stable address that shows a configuration's newest picture. */
+export function embedUrl({ origin }: Context, configurationId: string): string {
+  return `${origin}/app/screenshots/${configurationId}/embed`;
 }
 
 /** The public link of a stored image. */

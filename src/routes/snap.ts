@@ -1,10 +1,10 @@
 import type { Context } from "../context";
+import { withPublicUrls } from "../domain/addresses";
 import { snapKeyOf, storedSnap, takeSnap } from "../domain/snap";
 import type { RequestContext } from "../http/app-env";
 import { authenticate, requirePrivate } from "../http/auth";
 import type { Parameters } from "../http/body";
-import { shotResponse } from "../http/image-response";
-import { withPublicUrls } from "../http/options";
+import { shotResponse, wantsImage } from "../http/image-response";
 import { given, ignoredHeader, readParameters } from "../http/parameters";
 import { regionOf } from "../http/region";
 import { snapCaching } from "../http/snap-caching";
@@ -12,7 +12,7 @@ import { validated } from "../http/validation";
 import { attempt } from "../lib/attempt";
 import { SNAP_NAMES, snapParameters } from "../schemas/snap";
 import type { ScreenshotRow } from "../store/tables";
-import { screenshotOf } from "./serializers";
+import { accountShotOf } from "./serializers";
 
 /** `GET` and `POST /snap`: the picture at once, or links to it. */
 export async function snap(c: RequestContext): Promise<Response> {
@@ -23,8 +23,9 @@ export async function snap(c: RequestContext): Promise<Response> {
   requirePrivate(caller);
   const { options, ttl, json, snapKey } = reading.orThrow();
 
+  const wanted = !json && wantsImage(c.req.raw, caller.shot?.etag);
   const snapped =
-    (await storedSnap(ctx, caller.shot, ttl)) ??
+    (await storedSnap(ctx, caller.shot, { ttlSeconds: ttl, wantsImage: wanted })) ??
     (await takeSnap(ctx, caller.account, options, { snapKey, region: regionOf(c) }));
   const ignored = ignoredHeader(parameters, SNAP_NAMES);
   if (json) return c.json({ success: true, ...linksOf(ctx, snapped) }, 200, ignored);
@@ -40,7 +41,7 @@ async function readSnap(ctx: Context, parameters: Parameters) {
 
 function linksOf(ctx: Context, { shot, cached }: { shot: ScreenshotRow; cached: boolean }) {
   return {
-    ...screenshotOf(ctx, shot),
+    ...accountShotOf(ctx, shot),
     taken_at: new Date(shot.takenAt ?? 0).toISOString(),
     cached,
   };

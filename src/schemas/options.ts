@@ -78,7 +78,7 @@ export const optionFields = {
 const TOGETHER: readonly [keyof Options, (options: Options) => boolean, string][] = [
   [
     "page_height",
-    (o) => o.page_width * o.page_height * o.scale_factor ** 2 > MAX_WINDOW_PIXELS,
+    (o) => windowPixels(o) > MAX_WINDOW_PIXELS,
     `page_width × page_height × scale_factor² of at most ${MAX_WINDOW_PIXELS}`,
   ],
   [
@@ -105,6 +105,12 @@ const TOGETHER: readonly [keyof Options, (options: Options) => boolean, string][
 
 const plainOptions = z.object(optionFields);
 type Options = z.infer<typeof plainOptions>;
+
+/** Zero when one of the three is no number, which is an error of its own. */
+function windowPixels({ page_width, page_height, scale_factor }: Options): number {
+  const areNumbers = [page_width, page_height, scale_factor].every(Number.isFinite);
+  return areNumbers ? page_width * page_height * scale_factor ** 2 : 0;
+}
 
 /** The options of a capture, read from parameters; unknown ones are left out. */
 export const captureOptions = plainOptions.superRefine(

@@ -12,8 +12,9 @@ export function thumbnailKey(imageKey: string): string {
   return imageKey.replace("/", "/thumb_");
 }
 
-/** The media type that an image's name stands for. */
+/** The media type that an image's name stands for; a thumbnail is a JPEG whatever its name. */
 export function mediaTypeOf(imageKey: string): string {
+  if (imageKey.includes("/thumb_")) return "image/jpeg";
   return imageKey.endsWith(".jpg") ? "image/jpeg" : `image/${imageKey.split(".").at(-1)}`;
 }
 
@@ -53,4 +54,13 @@ export async function removeImages(env: Env, imageKeys: string[]): Promise<void>
 /** Resolves when the bucket answers. */
 export async function bucketAnswers(env: Env): Promise<void> {
   await env.BUCKET.head("healthz");
+}
+
+/** Removes everything below a folder, whatever the number; interrupted, it can be called again. */
+export async function removeFolder(env: Env, folder: string): Promise<void> {
+  for (;;) {
+    const { objects } = await env.BUCKET.list({ prefix: `${folder}/`, limit: 1_000 });
+    if (objects.length === 0) return;
+    await env.BUCKET.delete(objects.map((object) => object.key));
+  }
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import type { FailureReason } from "../errors";
 import { database, transaction } from "./db";
@@ -12,6 +12,7 @@ export type NewJob = Pick<
   | "configurationId"
   | "snapKey"
   | "createdAt"
+  | "dueAt"
   | "leaseUntil"
   | "usageMonth"
   | "imageKey"
@@ -19,23 +20,41 @@ export type NewJob = Pick<
 
 /**
  * Reserves one of the account's allotment and writes the job's row, both or neither.
- * False when nothing is left of this month's allotment.
+ * False when nothing is left of this month's allotment or a payment is missing, when the slot has a job already, or
+ * when its owner is gone. Statements given as `before` run first, in the same transaction.
  */
-export async function reserveJob(env: Env, job: NewJob): Promise<boolean> {
-  const used = sql`coalesce((SELECT used FROM usage
-    WHERE account_id = ${job.accountId} AND month = ${job.usageMonth}), 0)`;
-  const [inserted] = await transaction(env, [
-    sql`INSERT INTO screenshots
-      (id, account_id, configuration_id, snap_key, status, created_at, lease_until, usage_month, image_key)
+export async function reserveJob(env: Env, job: NewJob, before: SQL[] = []): Promise<boolean> {
+  const results = await transaction(env, [...before, ...reservationOf(job)]);
+  return results[before.length]?.meta.changes === 1;
+}
+
+function reservationOf(job: NewJob): SQL[] {
+  return [
+    sql`INSERT INTO screenshots (id, account_id, configuration_id, snap_key, status, created_at,
+        due_at, lease_until, usage_month, image_key)
       SELECT ${job.id}, id, ${job.configurationId}, ${job.snapKey}, 'in_progress', ${job.createdAt},
-        ${job.leaseUntil}, ${job.usageMonth}, ${job.imageKey}
+        ${job.dueAt}, ${job.leaseUntil}, ${job.usageMonth}, ${job.imageKey}
       FROM accounts
-      WHERE id = ${job.accountId} AND deleted_at IS NULL AND ${used} < monthly_screenshots`,
+      WHERE ${hasAllotment(job)} AND ${hasLiveConfiguration(job)}
+      ON CONFLICT (configuration_id, due_at) DO NOTHING`,
     sql`INSERT INTO usage (account_id, month, used)
       SELECT ${job.accountId}, ${job.usageMonth}, 1 WHERE changes() = 1
       ON CONFLICT (account_id, month) DO UPDATE SET used = used + 1`,
-  ]);
-  return inserted?.meta.changes === 1;
+    sql`UPDATE configurations SET last_job_id = ${job.id}
+      WHERE id = ${job.configurationId} AND EXISTS (SELECT 1 FROM screenshots WHERE id = ${job.id})`,
+  ];
+}
+
+/** Whether the account (of a query on accounts) may have one more capture. */
+export function hasAllotment({ accountId, usageMonth }: NewJob): SQL {
+  return sql`accounts.id = ${accountId} AND accounts.deleted_at IS NULL
+    AND accounts.billing_up_to_date = 1 AND accounts.monthly_screenshots > coalesce(
+      (SELECT used FROM usage WHERE account_id = ${accountId} AND month = ${usageMonth}), 0)`;
+}
+
+function hasLiveConfiguration({ configurationId }: NewJob): SQL {
+  return sql`(${configurationId} IS NULL OR EXISTS
+    (SELECT 1 FROM configurations WHERE id = ${configurationId} AND deleted_at IS NULL))`;
 }
 
 /** What is known once the picture is stored. */
@@ -54,45 +73,91 @@ export async function finishJob(
 ): Promise<ScreenshotRow | undefined> {
   const [done] = await database(env)
     .update(screenshots)
-    .set({ status: "done", ...outcome })
+    .set({ status: "done", leaseUntil: null, ...outcome })
     .where(inProgress(id))
     .returning();
   return done;
 }
 
+/** Why a job has no picture: the page's fault, the account's, or ours. */
+export interface JobFailure {
+  reason: FailureReason | "usage_limit_exceeded" | "billing_not_up_to_date" | "unexpected_error";
+  note: string;
+}
+
 /** Closes a job without a picture and gives its reservation back; a job already closed stays as it is. */
-export async function failJob(
-  env: Env,
-  id: string,
-  failure: { reason: FailureReason | "unexpected_error"; note: string },
-): Promise<void> {
+export async function failJob(env: Env, id: string, failure: JobFailure): Promise<void> {
   await transaction(env, [
     sql`UPDATE usage SET used = used - 1 WHERE (account_id, month) IN
       (SELECT account_id, usage_month FROM screenshots WHERE id = ${id} AND status = 'in_progress')`,
-    sql`UPDATE screenshots
-      SET status = 'failed', failure_reason = ${failure.reason}, failure_note = ${failure.note}
+    sql`UPDATE screenshots SET status = 'failed', lease_until = NULL,
+        failure_reason = ${failure.reason}, failure_note = ${failure.note}
       WHERE id = ${id} AND status = 'in_progress'`,
   ]);
 }
 
+/** Writes a job that could not even begin, so that its slot tells why; nothing is reserved for it. */
+export async function insertFailedJob(env: Env, job: NewJob, failure: JobFailure): Promise<void> {
+  await database(env)
+    .insert(screenshots)
+    .values({ ...job, status: "failed", failureReason: failure.reason, failureNote: failure.note })
+    .onConflictDoNothing();
+}
+
+/** A worker takes a waiting job until `leaseUntil`; undefined when another has it, or it is closed. */
+export async function claimJob(
+  env: Env,
+  id: string,
+  { now, leaseUntil }: { now: number; leaseUntil: number },
+): Promise<ScreenshotRow | undefined> {
+  const [claimed] = await database(env)
+    .update(screenshots)
+    .set({ leaseUntil, attempts: sql`attempts + 1` })
+    .where(sql`${inProgress(id)} AND (lease_until IS NULL OR lease_until <= ${now})`)
+    .returning();
+  return claimed;
+}
+
+/** Puts a claimed job back to those that wait. */
+export async function unclaimJob(env: Env, id: string): Promise<void> {
+  await database(env).update(screenshots).set({ leaseUntil: null }).where(inProgress(id));
+}
+
 /** Jobs whose worker is gone: in progress past their lease. */
-export async function listLostJobs(env: Env, now: number): Promise<string[]> {
+export async function listLostJobs(env: Env, now: number): Promise<ScreenshotRow[]> {
+  return database(env)
+    .select()
+    .from(screenshots)
+    .where(sql`status = 'in_progress' AND lease_until < ${now}`)
+    .limit(100);
+}
+
+/** Jobs of configurations that wait since before a moment: their message may be lost. */
+export async function listForgottenJobs(env: Env, before: number): Promise<string[]> {
   const rows = await database(env)
     .select({ id: screenshots.id })
     .from(screenshots)
-    .where(sql`status = 'in_progress' AND lease_until < ${now}`)
+    .where(sql`status = 'in_progress' AND lease_until IS NULL AND created_at < ${before}`)
     .limit(100);
   return rows.map((row) => row.id);
 }
 
-/** A job of this account, whatever its state. */
-export async function findJob(
+/** A job, whoever it belongs to. */
+export async function findJob(env: Env, id: string): Promise<ScreenshotRow | undefined> {
+  return database(env).select().from(screenshots).where(eq(screenshots.id, id)).get();
+}
+
+/** The job that a slot of a configuration has, if any. */
+export async function findJobOfSlot(
   env: Env,
-  accountId: string,
-  id: string,
+  configurationId: string,
+  dueAt: number,
 ): Promise<ScreenshotRow | undefined> {
-  const job = await database(env).select().from(screenshots).where(eq(screenshots.id, id)).get();
-  return job?.accountId === accountId ? job : undefined;
+  return database(env)
+    .select()
+    .from(screenshots)
+    .where(sql`configuration_id = ${configurationId} AND due_at = ${dueAt}`)
+    .get();
 }
 
 function inProgress(id: string) {

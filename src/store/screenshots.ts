@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
 import type { Paging } from "./paging";
-import { accounts, type ScreenshotRow, screenshots } from "./tables";
+import { accounts, configurations, type ScreenshotRow, screenshots } from "./tables";
 
-/** Whose screenshots a list holds. */
-export type ListOwner = { accountId: string };
+/** Whose screenshots a list holds: all of an account, or those of one configuration. */
+export type ListOwner = { accountId: string } | { configurationId: string };
 
 /** Finished screenshots by the time they were taken; ties broken by id, so that pages never overlap. */
 export async function listScreenshots(
@@ -14,47 +14,72 @@ export async function listScreenshots(
   { after, before, order, limit, page }: Paging,
 ): Promise<ScreenshotRow[]> {
   const direction = order === "ASC" ? asc : desc;
-  const conditions: (SQL | undefined)[] = [
-    // Spelled out: a bound parameter would not match the partial index.
-    sql`status = 'done'`,
-    eq(screenshots.accountId, owner.accountId),
-    after === undefined ? undefined : gt(screenshots.takenAt, after),
-    before === undefined ? undefined : lt(screenshots.takenAt, before),
-  ];
   return database(env)
     .select()
     .from(screenshots)
-    .where(and(...conditions))
+    .where(
+      and(
+        ownedBy(owner),
+        eq(screenshots.status, "done"),
+        after === undefined ? undefined : gt(screenshots.takenAt, after),
+        before === undefined ? undefined : lt(screenshots.takenAt, before),
+      ),
+    )
     .orderBy(direction(screenshots.takenAt), direction(screenshots.id))
     .limit(limit)
     .offset((page - 1) * limit);
 }
 
-/** Whether an image may be served: it was finished, and its owner is not being erased. */
+/** The newest finished screenshot of a configuration. */
+export async function newestScreenshot(
+  env: Env,
+  configurationId: string,
+): Promise<ScreenshotRow | undefined> {
+  const newest = { page: 1, limit: 1, order: "DESC" } as const;
+  return (await listScreenshots(env, { configurationId }, newest))[0];
+}
+
+/** Whether an image may be served: it was finished, and neither of its owners is being erased. */
 export async function isServed(env: Env, imageKey: string): Promise<boolean> {
   const found = await database(env)
     .select({ id: screenshots.id })
     .from(screenshots)
-    .innerJoin(accounts, and(eq(accounts.id, screenshots.accountId), isNull(accounts.deletedAt)))
-    .where(and(eq(screenshots.imageKey, imageKey), sql`${screenshots.status} = 'done'`))
+    .innerJoin(accounts, eq(accounts.id, screenshots.accountId))
+    .leftJoin(configurations, eq(configurations.id, screenshots.configurationId))
+    .where(
+      and(
+        eq(screenshots.imageKey, imageKey),
+        eq(screenshots.status, "done"),
+        isNull(accounts.deletedAt),
+        isNull(configurations.deletedAt),
+      ),
+    )
     .get();
   return found !== undefined;
 }
 
-/** Some rows of an account, whatever their state, with the keys of their images. */
-export async function someOfAccount(
+/** Some rows of an owner, whatever their state, with the keys of their images. */
+export async function someScreenshotsOf(
   env: Env,
-  accountId: string,
-  limit: number,
+  owner: ListOwner,
 ): Promise<Pick<ScreenshotRow, "id" | "imageKey">[]> {
   return database(env)
     .select({ id: screenshots.id, imageKey: screenshots.imageKey })
     .from(screenshots)
-    .where(eq(screenshots.accountId, accountId))
-    .limit(limit);
+    .where(ownedBy(owner))
+    .limit(ERASED_AT_ONCE);
 }
 
-/** At most 100 ids: D1 binds no more parameters. */
+/** Rows and their images fit into one call of D1 and one of R2. */
+const ERASED_AT_ONCE = 100;
+
+/** At most 100 ids: D1 binds no more parameters (https://developers.cloudflare.com/d1/platform/limits/). */
 export async function removeScreenshots(env: Env, ids: string[]): Promise<void> {
   await database(env).delete(screenshots).where(inArray(screenshots.id, ids));
+}
+
+function ownedBy(owner: ListOwner) {
+  return "accountId" in owner
+    ? eq(screenshots.accountId, owner.accountId)
+    : eq(screenshots.configurationId, owner.configurationId);
 }

@@ -44,6 +44,36 @@ export const usage = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.month] })],
 );
 
+/** What is captured, how, and how often. */
+export const configurations = sqliteTable(
+  "configurations",
+  {
+    id: text().primaryKey(),
+    accountId: text("account_id").notNull(),
+    /** The options as they were given; `scheduled_*` as boolean, number and text. */
+    config: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** The moment from which slots are counted. */
+    anchorAt: integer("anchor_at").notNull(),
+    /** The next slot, null without a schedule: overdue for long means that the alarm was lost. */
+    nextSlotAt: integer("next_slot_at"),
+    /** Slots that came while a capture ran, or while nothing ran at all. */
+    skippedSlots: integer("skipped_slots").notNull().default(0),
+    lastJobId: text("last_job_id").notNull(),
+    /** The continent whose browsers capture it: that of its creator. */
+    region: text().notNull(),
+    /** The origin under which the service was reached: for links, and never captured. */
+    origin: text().notNull(),
+    /** Set while its data is being erased. */
+    deletedAt: integer("deleted_at"),
+  },
+  (table) => [
+    index("configurations_by_account").on(table.accountId, table.createdAt, table.id),
+    index("configurations_next_slot").on(table.nextSlotAt).where(sql`next_slot_at IS NOT NULL`),
+    index("configurations_deleted").on(table.deletedAt).where(sql`deleted_at IS NOT NULL`),
+  ],
+);
+
 /** One capture: the job while it is in progress, the screenshot once it is done. */
 export const screenshots = sqliteTable(
   "screenshots",
@@ -57,8 +87,12 @@ export const screenshots = sqliteTable(
     snapKey: text("snap_key"),
     status: text({ enum: ["in_progress", "done", "failed"] }).notNull(),
     createdAt: integer("created_at").notNull(),
-    /** An in-progress job past this moment has lost its worker. */
-    leaseUntil: integer("lease_until").notNull(),
+    /** The slot of the schedule that this capture is for; null when it was asked for. */
+    dueAt: integer("due_at"),
+    /** Until when a worker has it; past that the worker is lost. Null while it waits in the queue. */
+    leaseUntil: integer("lease_until"),
+    /** How often a worker took it. */
+    attempts: integer().notNull().default(0),
     /** The month (UTC) whose allotment this capture was reserved from. */
     usageMonth: text("usage_month").notNull(),
     /** Fixed before the capture: a retry overwrites, no object is without a row. */
@@ -89,8 +123,11 @@ export const screenshots = sqliteTable(
       table.status,
       table.takenAt,
     ),
-    index("screenshots_in_progress").on(table.leaseUntil).where(sql`status = 'in_progress'`),
+    index("screenshots_in_progress")
+      .on(table.leaseUntil, table.createdAt)
+      .where(sql`status = 'in_progress'`),
     uniqueIndex("screenshots_image_key").on(table.imageKey),
+    uniqueIndex("screenshots_slot").on(table.configurationId, table.dueAt),
   ],
 );
 
@@ -103,4 +140,5 @@ export interface Timings {
 }
 
 export type AccountRow = typeof accounts.$inferSelect;
+export type ConfigurationRow = typeof configurations.$inferSelect;
 export type ScreenshotRow = typeof screenshots.$inferSelect;

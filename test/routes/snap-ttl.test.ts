@@ -93,5 +93,8 @@ test("the list and the job show it", async () => {
   const list = await callJson(withQuery("/screenshots", { access_token: account.key }));
   expect(list.body.screenshots).toMatchObject([{ job_id: jobId, screenshot_configuration_id: "" }]);
   const job = await callJson(withQuery(`/jobs/${jobId}`, { access_token: account.key }));
-  expect(job.body.screenshot).toMatchObject({ job_id: jobId, target_status: 200 });
+  expect(job.body).toMatchObject({
+    screenshot: { job_id: jobId },
+    capture: { target_status: 200, final_url: `${site}/quarters` },
+  });
 });

@@ -1,0 +1,147 @@
+import type { Context } from "../context";
+import { AppError } from "../errors";
+import { newJobId } from "../lib/ids";
+import { type ConfigurationParameters, configurationParameters } from "../schemas/configuration";
+import { captureOptions, type ImageFormat } from "../schemas/options";
+import {
+  closeConfiguration,
+  findConfiguration,
+  insertConfiguration,
+  replaceConfiguration,
+} from "../store/configurations";
+import { reserveJob } from "../store/jobs";
+import type { AccountRow, ConfigurationRow } from "../store/tables";
+import { withPublicUrls } from "./addresses";
+import { newBackgroundJob, refusalOf } from "./jobs";
+import { nextSlot } from "./recurrence";
+import { recurrenceOf, recurrenceOfRow, scheduleOf } from "./schedule";
+
+/** A configuration as it was given, and what its values mean. */
+export interface GivenConfiguration {
+  config: Record<string, unknown>;
+  meaning: ConfigurationParameters;
+}
+
+/** Stores a configuration and starts its first capture, scheduled or not. */
+export async function createConfiguration(
+  ctx: Context,
+  account: AccountRow,
+  { config, meaning }: GivenConfiguration,
+  region: string,
+): Promise<ConfigurationRow> {
+  const now = ctx.now();
+  const id = crypto.randomUUID();
+  const recurrence = recurrenceOf(meaning, now);
+  const job = newBackgroundJob({
+    ...{ accountId: account.id, configurationId: id, format: meaning.image_format },
+    ...{ dueAt: null, now },
+  });
+  const row: ConfigurationRow = {
+    ...{ id, accountId: account.id, config, region, origin: ctx.origin },
+    ...{ createdAt: now, anchorAt: now, nextSlotAt: recurrence && nextSlot(recurrence, now) },
+    ...{ lastJobId: job.id, skippedSlots: 0, deletedAt: null },
+  };
+  if (!(await insertConfiguration(ctx.env, row, job))) throw refusalOf(account);
+
+  const schedule = scheduleOf(ctx, id);
+  if (recurrence) await schedule.arm(recurrence);
+  await schedule.begin(job.id);
+  await ctx.env.CAPTURES.send({ jobId: job.id });
+  return row;
+}
+
+/** A configuration of this account; another account's is not found, like one that does not exist. */
+export async function requireConfiguration(
+  ctx: Context,
+  account: AccountRow,
+  id: string,
+): Promise<ConfigurationRow> {
+  const found = await findConfiguration(ctx.env, id);
+  if (found?.accountId === account.id) return found;
+  throw notFound();
+}
+
+/** Changes a configuration by what `change` makes of it; a changed schedule begins anew from now. */
+export async function updateConfiguration(
+  ctx: Context,
+  account: AccountRow,
+  id: string,
+  change: (read: ConfigurationRow) => GivenConfiguration,
+): Promise<ConfigurationRow> {
+  // Read, change, replace unless somebody else did meanwhile: then all of it again.
+  for (;;) {
+    const read = await requireConfiguration(ctx, account, id);
+    const { config, meaning } = change(read);
+    const schedule = rescheduled(ctx, read, meaning);
+    const updated = await replaceConfiguration(ctx.env, read, { config, ...schedule.columns });
+    if (!updated) continue;
+    if (schedule.isNew) await scheduleOf(ctx, id).arm(schedule.recurrence);
+    return updated;
+  }
+}
+
+/** The schedule after a change: the old one goes on, with its anchor, unless it was changed itself. */
+function rescheduled(ctx: Context, read: ConfigurationRow, meaning: ConfigurationParameters) {
+  const old = recurrenceOfRow(read);
+  const now = ctx.now();
+  const fresh = recurrenceOf(meaning, now);
+  const isNew = old?.every !== fresh?.every || old?.interval !== fresh?.interval;
+  const recurrence = isNew ? fresh : old;
+  return {
+    ...{ isNew, recurrence },
+    columns: {
+      anchorAt: recurrence?.anchorAt ?? read.anchorAt,
+      nextSlotAt: recurrence && nextSlot(recurrence, now),
+    },
+  };
+}
+
+/** Starts the next capture now; the schedule goes on as it was. */
+export async function captureNow(
+  ctx: Context,
+  account: AccountRow,
+  configuration: ConfigurationRow,
+): Promise<{ jobId: string }> {
+  const jobId = newJobId();
+  const schedule = scheduleOf(ctx, configuration.id);
+  if (!(await schedule.begin(jobId))) {
+    throw new AppError(
+      "screenshot_already_in_progress",
+      "A screenshot of this configuration is being captured; ask again when its job is done.",
+    );
+  }
+  const job = newBackgroundJob({
+    ...{ id: jobId, dueAt: null, now: ctx.now(), format: imageFormatOf(configuration) },
+    ...{ accountId: account.id, configurationId: configuration.id },
+  });
+  if (!(await reserveJob(ctx.env, job))) {
+    await schedule.finish(jobId);
+    throw (await findConfiguration(ctx.env, configuration.id)) ? refusalOf(account) : notFound();
+  }
+  await ctx.env.CAPTURES.send({ jobId });
+  return { jobId };
+}
+
+/** Ends a configuration at once: no more captures, no more answers. Its data is erased afterwards. */
+export async function closeAndStop(ctx: Context, configuration: ConfigurationRow): Promise<void> {
+  await closeConfiguration(ctx.env, configuration.id, ctx.now());
+  await scheduleOf(ctx, configuration.id).stop();
+}
+
+/** The format in which a configuration is captured. */
+export function imageFormatOf({ config }: ConfigurationRow): ImageFormat {
+  return captureOptions.shape.image_format.parse(config["image_format"]);
+}
+
+/** What the values of a stored configuration mean; its addresses are looked at again. */
+export function meaningOf(ctx: Context, row: ConfigurationRow): ConfigurationParameters {
+  const meaning = configurationParameters.parse(row.config);
+  return withPublicUrls({ ...ctx, origin: row.origin }, meaning);
+}
+
+function notFound(): AppError {
+  return new AppError(
+    "screenshot_configuration_not_found",
+    "Your account has no screenshot configuration with this id.",
+  );
+}

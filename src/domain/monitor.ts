@@ -1,0 +1,59 @@
+import type { Context } from "../context";
+import { findConfiguration } from "../store/configurations";
+import { claimJob, failJob, unclaimJob } from "../store/jobs";
+import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
+import { failureOf, performCapture } from "./capture";
+import { meaningOf } from "./configs";
+import { scheduleOf } from "./schedule";
+
+/** A capture in the background may take this long. */
+const TIMEOUT_MS = 60_000;
+/** Past it a worker that took a job is lost. */
+const CLAIM_MS = TIMEOUT_MS + 30_000;
+
+/** What becomes of a job's message: it is done with, or it is to come again. */
+export type JobOutcome = "closed" | "no_browser" | "platform_failed";
+
+/** Runs a background capture. The same job run twice, or by two workers at once, is captured once. */
+export async function runJob(ctx: Context, jobId: string): Promise<JobOutcome> {
+  const now = ctx.now();
+  const job = await claimJob(ctx.env, jobId, { now, leaseUntil: now + CLAIM_MS });
+  if (!job?.configurationId) return "closed";
+  const configuration = await findConfiguration(ctx.env, job.configurationId);
+  if (!configuration) return "closed";
+
+  const outcome = await capture(ctx, job, configuration);
+  if (outcome === "closed") await scheduleOf(ctx, configuration.id).finish(jobId);
+  return outcome;
+}
+
+async function capture(
+  ctx: Context,
+  job: ScreenshotRow,
+  configuration: ConfigurationRow,
+): Promise<JobOutcome> {
+  const { region } = configuration;
+  const limits = { priority: "background", timeoutMs: TIMEOUT_MS, region } as const;
+  try {
+    await performCapture(ctx, job, meaningOf(ctx, configuration), limits);
+    return "closed";
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.reason !== "unexpected_error" && failure.reason !== "browser_unavailable") {
+      await failJob(ctx.env, job.id, failure);
+      return "closed";
+    }
+    await unclaimJob(ctx.env, job.id);
+    if (failure.reason === "browser_unavailable") return "no_browser";
+    console.error({ event: "capture_failed", job_id: job.id, error: String(error) });
+    return "platform_failed";
+  }
+}
+
+/** Closes a job that could not be run however often it was tried. */
+export async function giveUpJob(ctx: Context, jobId: string): Promise<void> {
+  const job = await claimJob(ctx.env, jobId, { now: ctx.now(), leaseUntil: ctx.now() + CLAIM_MS });
+  if (!job) return;
+  await failJob(ctx.env, jobId, failureOf(new Error("tried too often")));
+  if (job.configurationId) await scheduleOf(ctx, job.configurationId).finish(jobId);
+}

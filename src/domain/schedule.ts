@@ -1,0 +1,27 @@
+import type { Context } from "../context";
+import type { ConfigurationParameters } from "../schemas/configuration";
+import type { ConfigurationRow } from "../store/tables";
+import type { Recurrence } from "./recurrence";
+
+/** The recurrence of a configuration; null when it is not captured on a schedule. */
+export function recurrenceOf(
+  given: Pick<
+    ConfigurationParameters,
+    "scheduled_screenshot" | "scheduled_every" | "scheduled_interval"
+  >,
+  anchorAt: number,
+): Recurrence | null {
+  const { scheduled_screenshot, scheduled_every: every, scheduled_interval: interval } = given;
+  if (!scheduled_screenshot || every === undefined || interval === undefined) return null;
+  return { anchorAt, every, interval };
+}
+
+/** The recurrence of a stored configuration, whose `scheduled_*` have their types. */
+export function recurrenceOfRow(row: ConfigurationRow): Recurrence | null {
+  return recurrenceOf(row.config as Partial<ConfigurationParameters>, row.anchorAt);
+}
+
+/** The object that keeps a configuration's alarm and lock. */
+export function scheduleOf({ env }: Context, configurationId: string) {
+  return env.SCHEDULE.getByName(configurationId);
+}

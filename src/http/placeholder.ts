@@ -1,0 +1,19 @@
+/** A camera on light grey, 640 × 334: what an embed shows before its first picture. */
+export const PLACEHOLDER_PNG = Buffer.from(
+  [
+    "iVBORw0KGgoAAAANSUhEUgAAAoAAAAFOAgMAAABrqUTpAAAADFBMVEXu8fWap7i1v8zR1+DA/535AAAACXBIWXMAAA",
+    "sTAAALEwEAmpwYAAAC30lEQVR42u2cMY7TQBhGHUcpUoQuR/ARXKTzESiyBokU7tlij5BL+BxwhFwiR6DgClQkoGg9",
+    "HntHQcA8lveqSImUJ4+/8f/PjFwUIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiK/md3DiEeYYD8WbFl+y4eIE0",
+    "pwEQs2KMF1LNihBOtY8IAS3MaCe3aIYTGeCDErxospwYYV4kOUmo4V4i6lnDvETTToe1aIT1FsWlSI27Rz3hDv06OO",
+    "CjEsxlMyqBhPDScqxlOBIMV42gUU4+nRBMV4Og+gGE+rZI/xLlFaLXJ3yX2iOF1mLq/T/9/nLa/LZIMUNFLHvFX+Id",
+    "mKNnkFu2Qzn1mw+bVf/D3BUzJGeQXb9ESUV/AxPZVnEWz+xG8VVFBBBRX8vwW/9e0nsuBu+smMEXzzszD4jBXsZ6ov",
+    "iuB6rgOgCJ5vgu+YguVskwkRrGfbUIhgP9ukMATL+YUEhuCPDH88Lb/GOWYIVhevD9cPXy4f3gMF+9vIltFNiBAsn6",
+    "9bNb4JEYKb54fw9eMTTnA1GNfLaL/FCVaD6bkepQQheB4M62b0OEYIDhfhrgtvNMEyuGjnMMYEwUVw21XRl9kF10Fw",
+    "V+HDjiC4Cqa+TTjPEATr4K4rw5KQIFiFuQ0nQoLgNqwP+mDziSB4DrfDtsFMTRDsw4dbFVxQguCoUaqDWxIguBzVL6",
+    "tg94kh2I0aFJZgGQseaYJPo/pawbsExwovf6ugggryBJ0HX/2jDl8s4MstfMHKL/nxTRO+7cQ37vilD/ziEX75Db+A",
+    "iV8Cxi+i87ch8Bs5+K2wwQ4iczMRvx2L39DmHwnAH6rAH0vBH+zhH43CHy7DH8/jH3C8XcLWQ7av9pgy/6B34Vl+BR",
+    "VUUEEFFVTwHxK8BwUVVBAnWN4neCwQb5Wc51QQ3ss5T0t4PfFL0F5dLCIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIi",
+    "IiIiIhn4Dk0p139/XhUYAAAAAElFTkSuQmCC",
+  ].join(""),
+  "base64",
+);

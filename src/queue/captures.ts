@@ -1,0 +1,41 @@
+import type { Context } from "../context";
+import { giveUpJob, runJob } from "../domain/monitor";
+import type { CaptureMessage } from "./messages";
+
+/** Runs the captures of a batch side by side; each message is acknowledged by itself. */
+export async function consumeCaptures(
+  ctx: Context,
+  batch: MessageBatch<CaptureMessage>,
+): Promise<void> {
+  await Promise.all(batch.messages.map((message) => consume(ctx, message)));
+}
+
+async function consume(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
+  const outcome = await runJob(ctx, message.body.jobId).catch((error: unknown) => {
+    console.error({ event: "job_failed", ...message.body, error: String(error) });
+    return "platform_failed" as const;
+  });
+  if (outcome === "platform_failed") {
+    message.retry({ delaySeconds: RETRY_BASE_SECONDS * 2 ** message.attempts });
+    return;
+  }
+  // Sent anew, not retried: waiting for a browser must not use up the attempts.
+  if (outcome === "no_browser") {
+    await ctx.env.CAPTURES.send(message.body, { delaySeconds: NO_BROWSER_SECONDS });
+  }
+  message.ack();
+}
+
+/** Closes the jobs whose message was tried too often. */
+export async function consumeDeadCaptures(
+  ctx: Context,
+  batch: MessageBatch<CaptureMessage>,
+): Promise<void> {
+  for (const message of batch.messages) {
+    await giveUpJob(ctx, message.body.jobId);
+    message.ack();
+  }
+}
+
+const RETRY_BASE_SECONDS = 5;
+const NO_BROWSER_SECONDS = 15;

@@ -1,0 +1,65 @@
+import type { Env } from "../env";
+import { AppError } from "../errors";
+import type { RequestContext } from "../http/app-env";
+import { cacheable } from "../http/caching";
+import { shotResponse, wantsImage } from "../http/image-response";
+import { PLACEHOLDER_PNG } from "../http/placeholder";
+import { findConfiguration } from "../store/configurations";
+import { getImage, thumbnailKey } from "../store/images";
+import { newestScreenshot } from "../store/screenshots";
+import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
+
+/** `GET /app/screenshots/:id/embed`: the newest picture, or the placeholder until there is one. */
+export async function getEmbed(c: RequestContext): Promise<Response> {
+  const { env, origin } = c.get("ctx");
+  const configuration = await findConfiguration(env, c.req.param("id") ?? "");
+  if (!configuration) throw notFound();
+  const shot = await newestScreenshot(env, configuration.id);
+  if (!shot) return c.redirect(placeholderOf(configuration, origin), 302);
+
+  const isThumbnail = /^(true|1)$/i.test(c.req.query("thumb") ?? "");
+  const shown = isThumbnail ? thumbnailOf(shot) : shot;
+  const object = wantsImage(c.req.raw, shown.etag) ? await openImage(env, shown.imageKey) : null;
+  return shotResponse(
+    c.req.raw,
+    { shot: { ...shown, bytes: object?.size ?? null }, image: object?.body ?? null, cached: true },
+    cacheable({
+      edge: EDGE_SECONDS,
+      staleWhileRevalidate: STALE_SECONDS,
+      browser: `public, max-age=${EDGE_SECONDS}`,
+      tags: [`c-${configuration.id}`, `a-${configuration.accountId}`],
+    }),
+  );
+}
+
+/** The thumbnail in the place of the image; a JPEG whatever its name. */
+function thumbnailOf(shot: ScreenshotRow): ScreenshotRow {
+  const etag = shot.etag?.replace(/"$/, '-thumb"') ?? null;
+  return { ...shot, etag, imageKey: thumbnailKey(shot.imageKey) };
+}
+
+async function openImage(env: Env, key: string): Promise<R2ObjectBody> {
+  const object = await getImage(env, key);
+  if (object && "body" in object) return object;
+  throw notFound();
+}
+
+/** Purging at every capture is impossible (about 500 tags a minute): an embed is this old at most, while looked at. */
+const EDGE_SECONDS = 30;
+const STALE_SECONDS = 60;
+
+function placeholderOf({ config }: ConfigurationRow, origin: string): string {
+  const own = config["placeholder_url"];
+  return typeof own === "string" ? own : `${origin}/placeholder.png`;
+}
+
+/** `GET /placeholder.png`. */
+export function getPlaceholder(): Response {
+  return new Response(PLACEHOLDER_PNG, {
+    headers: { "Content-Type": "image/png", "Cache-Control": "public, max-age=86400" },
+  });
+}
+
+function notFound(): AppError {
+  return new AppError("screenshot_configuration_not_found", "There is no screenshot here.");
+}

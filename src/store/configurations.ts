@@ -1,0 +1,132 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import type { Env } from "../env";
+import { database, transaction } from "./db";
+import { hasAllotment, type NewJob, reserveJob } from "./jobs";
+import type { Paging } from "./paging";
+import { type ConfigurationRow, configurations } from "./tables";
+
+/** Writes a configuration with its first job, both or neither; false when the account may not have the job. */
+export async function insertConfiguration(
+  env: Env,
+  row: ConfigurationRow,
+  firstJob: NewJob,
+): Promise<boolean> {
+  return reserveJob(env, firstJob, [
+    sql`INSERT INTO configurations
+        (id, account_id, config, created_at, anchor_at, next_slot_at, last_job_id, region, origin)
+      SELECT ${row.id}, id, ${JSON.stringify(row.config)}, ${row.createdAt}, ${row.anchorAt},
+        ${row.nextSlotAt}, ${row.lastJobId}, ${row.region}, ${row.origin}
+      FROM accounts WHERE ${hasAllotment(firstJob)}`,
+  ]);
+}
+
+/** A configuration that is not being erased. */
+export async function findConfiguration(
+  env: Env,
+  id: string,
+): Promise<ConfigurationRow | undefined> {
+  return database(env).select().from(configurations).where(isLive(id)).get();
+}
+
+/** The account's configurations by creation; ties broken by id, so that pages never overlap. */
+export async function listConfigurations(
+  env: Env,
+  accountId: string,
+  { after, before, order, limit, page }: Paging,
+): Promise<ConfigurationRow[]> {
+  const direction = order === "ASC" ? asc : desc;
+  return database(env)
+    .select()
+    .from(configurations)
+    .where(
+      and(
+        eq(configurations.accountId, accountId),
+        isNull(configurations.deletedAt),
+        after === undefined ? undefined : gt(configurations.createdAt, after),
+        before === undefined ? undefined : lt(configurations.createdAt, before),
+      ),
+    )
+    .orderBy(direction(configurations.createdAt), direction(configurations.id))
+    .limit(limit)
+    .offset((page - 1) * limit);
+}
+
+/** Changes a configuration as long as nobody else did since it was read; undefined when somebody did. */
+export async function replaceConfiguration(
+  env: Env,
+  read: ConfigurationRow,
+  changes: Pick<ConfigurationRow, "config" | "anchorAt" | "nextSlotAt">,
+): Promise<ConfigurationRow | undefined> {
+  const [updated] = await database(env)
+    .update(configurations)
+    .set(changes)
+    .where(and(isLive(read.id), sql`config = ${JSON.stringify(read.config)}`))
+    .returning();
+  return updated;
+}
+
+/** Remembers when the next slot comes, and how many more were skipped. */
+export async function recordSlot(
+  env: Env,
+  id: string,
+  { nextSlotAt, skipped }: { nextSlotAt: number | null; skipped: number },
+): Promise<void> {
+  await database(env)
+    .update(configurations)
+    .set({ nextSlotAt, skippedSlots: sql`skipped_slots + ${skipped}` })
+    .where(isLive(id));
+}
+
+/** Ends a configuration and its capture in flight, whose reservation is given back. */
+export async function closeConfiguration(env: Env, id: string, now: number): Promise<void> {
+  const open = sql`SELECT account_id, usage_month, count(*) AS jobs FROM screenshots
+    WHERE configuration_id = ${id} AND status = 'in_progress' GROUP BY account_id, usage_month`;
+  await transaction(env, [
+    sql`UPDATE usage SET used = used - open.jobs FROM (${open}) AS open
+      WHERE usage.account_id = open.account_id AND usage.month = open.usage_month`,
+    sql`UPDATE screenshots SET status = 'failed', lease_until = NULL,
+        failure_reason = 'unexpected_error', failure_note = 'Its configuration was deleted.'
+      WHERE configuration_id = ${id} AND status = 'in_progress'`,
+    sql`UPDATE configurations SET deleted_at = ${now}, next_slot_at = NULL
+      WHERE id = ${id} AND deleted_at IS NULL`,
+  ]);
+}
+
+/** Configurations whose erasure was begun and not finished. */
+export async function listClosedConfigurations(env: Env): Promise<string[]> {
+  const rows = await database(env)
+    .select({ id: configurations.id })
+    .from(configurations)
+    .where(isNotNull(configurations.deletedAt))
+    .limit(100);
+  return rows.map((row) => row.id);
+}
+
+/** Some configurations of an account, closed ones too. */
+export async function someConfigurationsOf(env: Env, accountId: string): Promise<string[]> {
+  const rows = await database(env)
+    .select({ id: configurations.id })
+    .from(configurations)
+    .where(eq(configurations.accountId, accountId))
+    .limit(100);
+  return rows.map((row) => row.id);
+}
+
+/** Configurations whose slot came and went without their alarm. */
+export async function listOverdue(env: Env, before: number): Promise<string[]> {
+  const rows = await database(env)
+    .select({ id: configurations.id })
+    .from(configurations)
+    .where(sql`next_slot_at IS NOT NULL AND next_slot_at < ${before} AND deleted_at IS NULL`)
+    .limit(100);
+  return rows.map((row) => row.id);
+}
+
+/** The last step of an erasure: the row that remembers it. */
+export async function removeConfiguration(env: Env, id: string): Promise<void> {
+  await database(env).delete(configurations).where(eq(configurations.id, id));
+}
+
+function isLive(id: string) {
+  return and(eq(configurations.id, id), isNull(configurations.deletedAt));
+}
