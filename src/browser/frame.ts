@@ -1,12 +1,27 @@
+import { CaptureFailure } from "../errors";
 import type { Frame } from "./camera";
+import { boxOfElement } from "./page/element";
 import { pageHeight, scrollOffset } from "./page/measure";
 import type { Stage } from "./stage";
 
-/** The part of the page that the picture shows: the window, or all of the page. */
-export async function frameOf({ page, options }: Stage): Promise<Frame> {
+/** The part of the page that the picture shows: the selected element, all of the page, or the window. */
+export async function frameOf(stage: Stage): Promise<Frame> {
+  const { page, options } = stage;
+  if (options.selectors) return frameOfElement(stage, options.selectors);
   const window = { x: 0, y: 0, width: options.page_width, height: options.page_height };
-  if (options.fullpage) {
-    return { ...window, height: await page.evaluate(pageHeight) };
-  }
+  if (options.fullpage) return { ...window, height: await page.evaluate(pageHeight) };
   return { ...window, ...(await page.evaluate(scrollOffset)) };
+}
+
+async function frameOfElement({ page }: Stage, selector: string): Promise<Frame> {
+  const box = await page.evaluate(boxOfElement, selector);
+  if (!box) throw new CaptureFailure("selector_not_found", `${selector} left the page.`);
+  const frame = {
+    x: Math.max(Math.round(box.x), 0),
+    y: Math.max(Math.round(box.y), 0),
+    width: Math.round(box.width),
+    height: Math.round(box.height),
+  };
+  if (frame.width >= 1 && frame.height >= 1) return frame;
+  throw new CaptureFailure("selector_not_found", `${selector} has no visible size.`);
 }

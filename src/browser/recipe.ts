@@ -4,11 +4,46 @@ import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
 import { type Picture, shoot } from "./camera";
 import { frameOf } from "./frame";
-import type { Stage, Step } from "./stage";
-import { loadLazyContent } from "./steps/lazy-content";
+import type { BrowserPolicy, Stage, Step } from "./stage";
+import { armConsent, removeCookieBanners } from "./steps/cookie-banners";
+import { setCookies } from "./steps/cookies";
+import { dismissDialogs } from "./steps/dialogs";
+import { setGeolocation } from "./steps/geolocation";
+import { hideBlockedFrames } from "./steps/hide-ads";
+import { injectCss, injectJs } from "./steps/inject";
+import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
+import { closePopups } from "./steps/popups";
+import { setScripts } from "./steps/scripts";
+import { hoverOnSelected, scrollToSelected } from "./steps/selected";
 import { settle } from "./steps/settle";
 import { setViewport } from "./steps/viewport";
+import { waitAsAsked, waitForSelector } from "./steps/waits";
+import { watchTargets } from "./steps/watch-targets";
+
+/** Everything that is done to a page before its picture is taken, in order. */
+const STEPS: readonly Step[] = [
+  setViewport,
+  watchTargets,
+  setScripts,
+  setCookies,
+  setGeolocation,
+  dismissDialogs,
+  closePopups,
+  armConsent,
+  navigate,
+  settle,
+  removeCookieBanners,
+  hideBlockedFrames,
+  injectCss,
+  injectJs,
+  waitForSelector,
+  waitAsAsked,
+  loadLazyContent,
+  expandInnerScroll,
+  scrollToSelected,
+  hoverOnSelected,
+];
 
 /** A picture, and what was met on the way to it. */
 export interface Photograph extends Picture {
@@ -18,44 +53,68 @@ export interface Photograph extends Picture {
   captureMs: number;
 }
 
-/** Everything that is done to a page before its picture is taken, in order. */
-const STEPS: readonly Step[] = [setViewport, navigate, settle, loadLazyContent];
+/** What a picture is taken of, and under which conditions. */
+export interface Assignment {
+  options: CaptureOptions;
+  policy: BrowserPolicy;
+  timeoutMs: number;
+}
+
+const DOING_FIRST = "opening a page";
 
 /** Opens the page in this context and takes its picture; `CaptureFailure` when it cannot. */
 export async function photograph(
   browser: Browser,
   context: BrowserContext,
-  options: CaptureOptions,
-  timeoutMs: number,
+  assignment: Assignment,
 ): Promise<Photograph> {
+  const { timeoutMs } = assignment;
   const startedAt = Date.now();
-  const page = await context.newPage();
-  const client = await page.createCDPSession();
-  const crashed = new Promise<never>((_, reject) => {
-    page.once("error", () => reject(new CaptureFailure("page_crashed", "The page crashed.")));
-  });
-  const stage: Stage = {
-    ...{ browser, page, client, options },
-    ...{ doing: "opening a page", targetStatus: null, documentAt: startedAt },
+  let stage: Stage | undefined;
+  const work = async (): Promise<Photograph> => {
+    const opened = await openStage(browser, context, assignment);
+    stage = opened.stage;
+    return Promise.race([follow(stage, startedAt), opened.failed]);
   };
-
-  return within(timeoutMs, Promise.race([work(), crashed]), () => timedOut(stage, timeoutMs));
-
-  async function work(): Promise<Photograph> {
-    for (const step of STEPS) await step(stage);
-    const readyAt = Date.now();
-    const picture = await shoot(stage, await frameOf(stage));
-    return {
-      ...picture,
-      targetStatus: stage.targetStatus,
-      finalUrl: page.url(),
-      navigateMs: readyAt - startedAt,
-      captureMs: Date.now() - readyAt,
-    };
-  }
+  return within(timeoutMs, work(), () => timedOut(stage, timeoutMs));
 }
 
-function timedOut(stage: Stage, timeoutMs: number): CaptureFailure {
+async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
+  for (const step of STEPS) await step(stage);
+  const readyAt = Date.now();
+  const picture = await shoot(stage, await frameOf(stage));
+  return {
+    ...picture,
+    targetStatus: stage.targetStatus,
+    finalUrl: stage.page.url(),
+    navigateMs: readyAt - startedAt,
+    captureMs: Date.now() - readyAt,
+  };
+}
+
+async function openStage(
+  browser: Browser,
+  context: BrowserContext,
+  { options, policy }: Assignment,
+): Promise<{ stage: Stage; failed: Promise<never> }> {
+  const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+  failed.catch(() => undefined);
+  const page = await context.newPage();
+  page.once("error", () => fail(new CaptureFailure("page_crashed", "The page crashed.")));
+  const client = await page.createCDPSession();
+  const { frameTree } = await client.send("Page.getFrameTree");
+  const stage: Stage = {
+    ...{ browser, context, page, client, options, policy, fail },
+    ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set() },
+    ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now() },
+  };
+  return { stage, failed };
+}
+
+function timedOut(stage: Stage | undefined, timeoutMs: number): CaptureFailure {
   const seconds = Math.round(timeoutMs / 1_000);
-  return new CaptureFailure("timeout", `Gave up after ${seconds} s while ${stage.doing}.`);
+  return new CaptureFailure(
+    "timeout",
+    `Gave up after ${seconds} s while ${stage?.doing ?? DOING_FIRST}.`,
+  );
 }

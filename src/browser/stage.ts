@@ -1,17 +1,33 @@
-import type { Browser, CDPSession, Page } from "@cloudflare/puppeteer";
+import type { Browser, BrowserContext, CDPSession, Page } from "@cloudflare/puppeteer";
+import type { CaptureFailure } from "../errors";
+import type { AddressPolicy } from "../lib/urls";
 import type { CaptureOptions } from "../schemas/options";
+
+/** Which addresses a page may reach. */
+export interface BrowserPolicy extends AddressPolicy {
+  /** Whether the address that each response came from is looked at too: a public name may lead anywhere. */
+  checkRemoteAddress: boolean;
+}
 
 /** What the steps of one capture share. */
 export interface Stage {
   readonly browser: Browser;
+  readonly context: BrowserContext;
   readonly page: Page;
   readonly client: CDPSession;
   readonly options: CaptureOptions;
+  /** Tells the page's own requests from those of its frames. */
+  readonly mainFrameId: string;
+  readonly policy: BrowserPolicy;
+  /** Requests that were blocked as advertisement or tracking. */
+  readonly blockedUrls: Set<string>;
+  /** Ends the capture with this failure, whatever it is doing. */
+  readonly fail: (failure: CaptureFailure) => void;
   /** What is being done right now, for the note of a timeout. */
   doing: string;
   /** The HTTP status of the page, once it is there. */
   targetStatus: number | null;
-  /** Unix milliseconds at which the document was there. */
+  /** Unix milliseconds at which the newest document of the page was there. */
   documentAt: number;
 }
 

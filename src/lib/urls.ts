@@ -58,6 +58,22 @@ export function isAllowedPort(url: URL, policy: AddressPolicy): boolean {
   return policy.allowPrivateNetwork || !INTERNAL_SERVICE_PORTS.has(port);
 }
 
+/**
+ * Wildcard patterns, as Chromium's Fetch domain takes them, of every URL that may have to be refused. They let
+ * through too much, never too little, but for names without a dot; the decision is that of `problemOfUrl`.
+ */
+export function privateHostPatterns({ allowPrivateNetwork, ownHosts }: AddressPolicy): string[] {
+  const own = ownHosts.map((host) => {
+    const [, name, port] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
+    return port && port !== "80" && port !== "443" ? `*:${port}/*` : `*://${name}*`;
+  });
+  if (allowPrivateNetwork) return own;
+  const digits = Array.from({ length: 10 }, (_, digit) => `*://${digit}*`);
+  const names = PRIVATE_ENDINGS.flatMap((name) => [`*.${name}/*`, `*.${name}:*`, `*.${name}./*`]);
+  const ports = [...INTERNAL_SERVICE_PORTS].map((port) => `*:${port}/*`);
+  return [...own, ...digits, "*://[*", "*://localhost*", ...names, ...ports];
+}
+
 /** Whether the text of an IP address, in brackets or not, is global unicast; never with a zone id. */
 export function isPublicAddress(ip: string): boolean {
   const bare = ip.replace(/^\[(.*)\]$/, "$1");
@@ -147,8 +163,12 @@ const NOT_A_WEB_ADDRESS =
 const LOOPBACK =
   /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f..:[0-9a-f]+|0:0)\])$/;
 
-const PRIVATE_NAME =
-  /\.(localhost|local|localdomain|internal|intranet|private|corp|home|lan|svc|arpa|test|onion)$/;
+const PRIVATE_ENDINGS = [
+  ...["localhost", "local", "localdomain", "internal", "intranet", "private", "corp", "home"],
+  ...["lan", "svc", "arpa", "test", "onion"],
+];
+
+const PRIVATE_NAME = new RegExp(`\\.(${PRIVATE_ENDINGS.join("|")})$`);
 
 // IANA's IPv4 special-purpose registry, and multicast.
 const NOT_PUBLIC_IPV4 = [

@@ -7,3 +7,17 @@ export function pageHeight(): number {
 export function scrollOffset(): { x: number; y: number } {
   return { x: scrollX, y: scrollY };
 }
+
+/** How much of the largest inner scroll area is out of sight; 0 where the page itself scrolls. */
+export function hiddenHeight(): number {
+  if (document.documentElement.scrollHeight > innerHeight + 1) return 0;
+  let hidden = 0;
+  for (const element of document.querySelectorAll("body, body *")) {
+    const isMain =
+      element.clientHeight >= innerHeight * 0.6 && element.clientWidth >= innerWidth * 0.5;
+    const overflow = element.scrollHeight - element.clientHeight;
+    if (!isMain || overflow <= hidden) continue;
+    if (/auto|scroll/.test(getComputedStyle(element).overflowY)) hidden = overflow;
+  }
+  return hidden;
+}

@@ -5,6 +5,9 @@ import type { Stage } from "../stage";
 /** Goes to the address and waits until its document is there, not for what the document loads. */
 export async function navigate(stage: Stage): Promise<void> {
   stage.doing = "waiting for the page's server to answer";
+  stage.page.on("framenavigated", (frame) => {
+    if (frame === stage.page.mainFrame()) stage.documentAt = Date.now();
+  });
   const response = await stage.page
     .goto(stage.options.url, { waitUntil: [], timeout: 0 })
     .catch((error: unknown) => {

@@ -1,0 +1,30 @@
+/** How many elements match; null when the selector is none. */
+export function countMatches(selector: string): number | null {
+  try {
+    return document.querySelectorAll(selector).length;
+  } catch {
+    return null;
+  }
+}
+
+/** Scrolls the first match into view. */
+export function scrollToElement(selector: string): void {
+  document.querySelector(selector)?.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/** The box of the first match in CSS pixels from the page's top left corner; null when it is gone. */
+export function boxOfElement(
+  selector: string,
+): { x: number; y: number; width: number; height: number } | null {
+  const box = document.querySelector(selector)?.getBoundingClientRect();
+  if (!box) return null;
+  return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
+}
+
+/** Whether something still moves that will come to rest. */
+export function isMoving(): boolean {
+  return document.getAnimations().some((animation) => {
+    const { iterations } = animation.effect?.getComputedTiming() ?? {};
+    return animation.playState === "running" && iterations !== Number.POSITIVE_INFINITY;
+  });
+}

@@ -1,0 +1,21 @@
+import { CaptureFailure } from "../../errors";
+import type { Stage } from "../stage";
+
+/** Sets the user's cookies; one without a domain belongs to the page's host. */
+export async function setCookies({ page, options }: Stage): Promise<void> {
+  for (const cookie of options.cookies ?? []) {
+    const { domain, ...rest } = cookie;
+    const place = domain ? { domain, path: "/" } : { url: options.url };
+    await page.setCookie(withoutUndefined({ ...place, ...rest })).catch((cause: unknown) => {
+      const note = `The browser does not take the cookie ${cookie.name}.`;
+      throw new CaptureFailure("action_failed", note, { cause });
+    });
+  }
+}
+
+type SetCookie = Parameters<Stage["page"]["setCookie"]>[0];
+
+function withoutUndefined(cookie: Record<string, unknown>): SetCookie {
+  const entries = Object.entries(cookie).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as SetCookie;
+}

@@ -1,0 +1,9 @@
+import type { Stage } from "../stage";
+
+/** Answers dialogs, which would hold the page up: leaving is allowed, nothing else is agreed to. */
+export async function dismissDialogs({ page }: Stage): Promise<void> {
+  page.on("dialog", (dialog) => {
+    const answer = dialog.type() === "beforeunload" ? dialog.accept() : dialog.dismiss();
+    answer.catch(() => undefined);
+  });
+}

@@ -1,0 +1,10 @@
+import { refuseSharedWorkers } from "../page/workers";
+import type { Stage } from "../stage";
+
+/** Turns the page's scripts off where that is wished; else takes from them what the guard cannot see. */
+export async function setScripts({ page, options }: Stage): Promise<void> {
+  if (options.disable_js) await page.setJavaScriptEnabled(false);
+  else await page.evaluateOnNewDocument(refuseSharedWorkers);
+  // What the user injects is not the page's: its policy does not bind it.
+  if (options.css_inject || options.js_inject) await page.setBypassCSP(true);
+}

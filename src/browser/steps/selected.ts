@@ -1,0 +1,37 @@
+import { sleep } from "../../lib/within";
+import { boxOfElement, isMoving, scrollToElement } from "../page/element";
+import { scrollOffset } from "../page/measure";
+import type { Stage } from "../stage";
+import { settle } from "./settle";
+import { appears } from "./waits";
+
+/** Scrolls the selected element into view, so that what it loads lazily is there. */
+export async function scrollToSelected(stage: Stage): Promise<void> {
+  const { selectors } = stage.options;
+  if (!selectors) return;
+  await appears(stage, selectors, APPEAR_TIMEOUT_MS);
+  await stage.page.evaluate(scrollToElement, selectors);
+  await settle(stage);
+}
+
+/** Moves the mouse over the selected element, and waits for what that sets in motion. */
+export async function hoverOnSelected(stage: Stage): Promise<void> {
+  const { page, options } = stage;
+  if (!options.selectors || !options.hover_on_selected) return;
+  stage.doing = "hovering over the selected element";
+  const box = await page.evaluate(boxOfElement, options.selectors);
+  const offset = await page.evaluate(scrollOffset);
+  if (!box) return;
+  await page.mouse.move(box.x - offset.x + box.width / 2, box.y - offset.y + box.height / 2);
+  await comesToRest(stage);
+}
+
+async function comesToRest({ page }: Stage): Promise<void> {
+  const giveUpAt = Date.now() + MOTION_TIMEOUT_MS;
+  do await sleep(POLL_MS);
+  while (Date.now() < giveUpAt && (await page.evaluate(isMoving)));
+}
+
+const APPEAR_TIMEOUT_MS = 5_000;
+const MOTION_TIMEOUT_MS = 2_000;
+const POLL_MS = 50;

@@ -1,0 +1,31 @@
+import type { CDPSession } from "@cloudflare/puppeteer";
+
+/** What a session talks to: `page`, `iframe`, `worker`, … */
+export type TargetType = string;
+
+/**
+ * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
+ * runs anything.
+ */
+export async function configureEveryTarget(
+  page: CDPSession,
+  configure: (session: CDPSession, type: TargetType) => Promise<void>,
+): Promise<void> {
+  await adopt(page, "page");
+
+  async function adopt(session: CDPSession, type: TargetType): Promise<void> {
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+      const child = session.connection()?.session(sessionId);
+      // A target that is gone already needs nothing.
+      if (child) void adopt(child, targetInfo.type).catch(() => undefined);
+    });
+    try {
+      await configure(session, type);
+      await session.send("Target.setAutoAttach", AUTO_ATTACH);
+    } finally {
+      if (type !== "page") await session.send("Runtime.runIfWaitingForDebugger");
+    }
+  }
+}
+
+const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
