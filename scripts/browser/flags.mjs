@@ -1,0 +1,23 @@
+// Nothing may leave the machine but what a page asks for.
+const QUIET = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-domain-reliability",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-default-browser-check",
+  "--no-first-run",
+  "--no-pings",
+];
+
+// The same page everywhere: its language is English, its letters are not bent to the screen's grid.
+const STABLE = ["--accept-lang=en-US,en", "--font-render-hinting=none"];
+
+// WebGL without a graphics card: drawn by the processor. On a Mac there always is a card.
+const WEBGL = ["--ignore-gpu-blocklist", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+// Drawn by the processor, a picture may be taller than the 16,384 pixels of a graphics card's texture.
+const TALL = ["--disable-gpu-compositing"];
+
+/** What Chromium gets beyond the flags that miniflare gives it. */
+export const FLAGS = [...QUIET, ...STABLE, ...TALL, ...(process.platform === "linux" ? WEBGL : [])];

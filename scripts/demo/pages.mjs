@@ -1,0 +1,56 @@
+import { escapeHtml, layout } from "./layout.mjs";
+
+/** The front page: what a screenshot shows best, colour and type. */
+export function homePage() {
+  const links = [
+    ["/counter", "Counter", "A number that rises at every visit: watch it change."],
+    ["/form", "Form", "Fill it in step by step, and see what arrives."],
+  ];
+  const cards = links.map(
+    ([path, title, text]) =>
+      `<a class="card" href="${path}"><b>${title}</b><span>${text}</span></a>`,
+  );
+  const colours = ["#ff5d5d", "#ff9f43", "#ffd93b", "#3ecf8e", "#2ea8ff", "#7c5cff", "#ff5fa8"];
+  return layout(
+    "Hello, pixels",
+    `<p class="lead">A small site that needs no internet, made to be photographed.</p>
+<div class="swatches">${colours.map((colour) => `<i style="background:${colour}"></i>`).join("")}</div>
+<nav>${cards.join("")}</nav>
+<p class="type"><span class="serif">Aa</span><span class="sans">Bb</span><span class="mono">{01}</span></p>`,
+  );
+}
+
+/** How often this page was asked for. */
+export function counterPage(visits) {
+  return layout(
+    "Counter",
+    `<p class="lead">This page has been visited</p>
+<p id="count">${visits}</p>
+<p class="lead">${visits === 1 ? "time" : "times"}.</p>`,
+  );
+}
+
+/** One of each kind of field. */
+export function formPage() {
+  return layout(
+    "Form",
+    `<form action="/received">
+<label>Name <input type="text" name="name" id="name" placeholder="Ada" maxlength="100"></label>
+<label>Colour <select name="colour" id="colour"><option>Coral<option>Amber<option>Violet</select></label>
+<label class="check"><input type="checkbox" name="agree" id="agree"> I like screenshots</label>
+<button type="submit" id="submit">Send</button>
+</form>`,
+  );
+}
+
+/** What the form sent, back as text. */
+export function receivedPage(query) {
+  const rows = [...query].map(
+    ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value) || "&mdash;"}</dd>`,
+  );
+  return layout("Received", `<dl id="received">${rows.join("")}</dl>`);
+}
+
+export function missingPage() {
+  return layout("Not found", `<p class="lead">There is nothing here.</p>`);
+}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { ROOT } from "../root.mjs";
+
+/** The Worker as wrangler.toml and .dev.vars describe it; a variable of theirs that the environment has too wins. */
+export async function readWorker(environment = process.env) {
+  // Loading it takes a second: not before the ports are known to be free.
+  const { unstable_getMiniflareWorkerOptions } = await import("wrangler");
+  const { workerOptions } = quietly(() =>
+    unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml")),
+  );
+  // Rules are for bundling: that is done.
+  const { modulesRules, ...worker } = workerOptions;
+  return {
+    ...worker,
+    bindings: { ...worker.bindings, ...overrides(worker.bindings, environment) },
+  };
+}
+
+/** Those of the environment's variables that have the name of one of the Worker's. */
+export function overrides(bindings, environment = process.env) {
+  const names = Object.keys(bindings).filter((name) => environment[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, environment[name]]));
+}
+
+/** Has wrangler tell only what is wrong. */
+function quietly(read) {
+  const { WRANGLER_LOG } = process.env;
+  process.env.WRANGLER_LOG = "warn";
+  const result = read();
+  if (WRANGLER_LOG === undefined) delete process.env.WRANGLER_LOG;
+  else process.env.WRANGLER_LOG = WRANGLER_LOG;
+  return result;
+}
