@@ -2,11 +2,15 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-worker
 import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
 
-await prepareBrowser();
+// Every name is this machine: pages may speak of any host, and no test reaches another one.
+await prepareBrowser({ flags: ["--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE localhost"] });
 
-// The Worker's secrets: wrangler reads them from the environment.
-process.env.ADMIN_TOKEN = "test-admin-token";
-process.env.ENCRYPTION_KEY = "dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyLWJ5dGU=";
+const SECRETS = {
+  ADMIN_TOKEN: "test-admin-token",
+  ENCRYPTION_KEY: "dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyLWJ5dGU=",
+};
+// Wrangler looks for them here, and in a developer's .dev.vars, which the bindings below override.
+Object.assign(process.env, SECRETS);
 
 export default defineConfig({
   plugins: [
@@ -14,6 +18,7 @@ export default defineConfig({
       wrangler: { configPath: "./wrangler.toml" },
       miniflare: {
         bindings: {
+          ...SECRETS,
           ALLOW_PRIVATE_NETWORK: "true",
           BROWSER_MAX_SESSIONS: "1",
           MIGRATIONS: await readD1Migrations("./migrations"),

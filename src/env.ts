@@ -1,5 +1,6 @@
 import type { BrowserPool } from "./browser/pool";
-import type { CaptureMessage } from "./queue/messages";
+import type { SnapFlight } from "./flight/snap-flight";
+import type { CaptureMessage, DeliveryMessage } from "./queue/messages";
 import type { Schedule } from "./schedule/schedule";
 
 /** What wrangler.toml and the Worker's secrets hand to the code. */
@@ -12,12 +13,18 @@ export interface Env {
   BROWSER: Fetcher;
   /** Leases of places on browser sessions, one object per continent. */
   BROWSER_POOL: DurableObjectNamespace<BrowserPool>;
+  /** One capture for many equal snaps, one object per account and snap key. */
+  SNAP_FLIGHT: DurableObjectNamespace<SnapFlight>;
   /** Alarm and in-progress lock, one object per configuration. */
   SCHEDULE: DurableObjectNamespace<Schedule>;
   /** Ids of background captures. */
   CAPTURES: Queue<CaptureMessage>;
+  /** Ids of deliveries that may be due. */
+  WEBHOOKS: Queue<DeliveryMessage>;
   /** API requests per account and minute. */
   API_RATE_LIMIT: RateLimit;
+  /** Requests without a valid key per address and minute. */
+  ADDRESS_RATE_LIMIT: RateLimit;
   /** Opens the admin routes. */
   ADMIN_TOKEN: string;
   /** 32 bytes in base64: encrypts the accounts' secrets at rest. */

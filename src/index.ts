@@ -5,6 +5,7 @@ import type { Env } from "./env";
 import { consumeBatch } from "./queue/consumers";
 
 export { BrowserPool } from "./browser/pool";
+export { SnapFlight } from "./flight/snap-flight";
 export { Schedule } from "./schedule/schedule";
 
 export default {

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import puppeteer from "@cloudflare/puppeteer";
 import type { Env } from "../env";
+import { logError } from "../lib/log";
 import { randomHex } from "../lib/secrets";
 import { closeSession } from "./session";
 
@@ -31,6 +32,8 @@ export class BrowserPool extends DurableObject<Env> {
   /** No session is started before this moment: the platform said so, or a start failed. */
   #startAfter = 0;
   #ticking = false;
+  /** False until the stored sessions were looked at: they may be those of another run. */
+  #verified = false;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -103,7 +106,7 @@ export class BrowserPool extends DurableObject<Env> {
         this.#startAfter = Date.now() + timeUntilNextAllowedBrowserAcquisition;
       }
     } catch (error) {
-      console.error({ event: "browser_start_failed", error: String(error) });
+      logError("browser_start_failed", error);
       this.#startAfter = Date.now() + START_PAUSE_MS;
     } finally {
       this.#starting -= 1;
@@ -148,7 +151,10 @@ export class BrowserPool extends DurableObject<Env> {
   /** An idle session may have ended by itself: ask before lending it. */
   async #forgetEnded(): Promise<void> {
     const idleSince = Date.now() - IDLE_MS;
-    const idle = [...this.#sessions.values()].filter((session) => session.lastUsedAt < idleSince);
+    const idle = [...this.#sessions.values()].filter(
+      (session) => !this.#verified || session.lastUsedAt < idleSince,
+    );
+    this.#verified = true;
     if (idle.length === 0) return;
     const alive = new Set((await puppeteer.sessions(this.env.BROWSER)).map((s) => s.sessionId));
     for (const session of idle) if (!alive.has(session.id)) this.#sessions.delete(session.id);

@@ -2,12 +2,16 @@ import type { Browser, BrowserContext } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../errors";
 import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
+import type { SeenValue } from "./actions/change";
 import { type Picture, shoot } from "./camera";
 import { frameOf } from "./frame";
 import type { BrowserPolicy, Stage, Step } from "./stage";
+import { performActions } from "./steps/actions";
 import { armConsent, removeCookieBanners } from "./steps/cookie-banners";
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
+import { followDocuments } from "./steps/documents";
+import { drawWithoutPending } from "./steps/drawing";
 import { setGeolocation } from "./steps/geolocation";
 import { hideBlockedFrames } from "./steps/hide-ads";
 import { injectCss, injectJs } from "./steps/inject";
@@ -25,6 +29,7 @@ import { watchTargets } from "./steps/watch-targets";
 const STEPS: readonly Step[] = [
   setViewport,
   watchTargets,
+  followDocuments,
   setScripts,
   setCookies,
   setGeolocation,
@@ -38,7 +43,9 @@ const STEPS: readonly Step[] = [
   injectCss,
   injectJs,
   waitForSelector,
+  performActions,
   waitAsAsked,
+  drawWithoutPending,
   loadLazyContent,
   expandInnerScroll,
   scrollToSelected,
@@ -49,6 +56,8 @@ const STEPS: readonly Step[] = [
 export interface Photograph extends Picture {
   targetStatus: number | null;
   finalUrl: string;
+  /** What `change` actions saw. */
+  seen: SeenValue[];
   navigateMs: number;
   captureMs: number;
 }
@@ -80,16 +89,36 @@ export async function photograph(
 }
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
-  for (const step of STEPS) await step(stage);
+  for (const step of STEPS) await onWhateverDocument(stage, step);
   const readyAt = Date.now();
-  const picture = await shoot(stage, await frameOf(stage));
+  const frame = await onWhateverDocument(stage, frameOf);
+  if (stage.unreachable) throw stage.unreachable;
+  const picture = await shoot(stage, frame);
   return {
     ...picture,
     targetStatus: stage.targetStatus,
     finalUrl: stage.page.url(),
+    seen: stage.seen,
     navigateMs: readyAt - startedAt,
     captureMs: Date.now() - readyAt,
   };
+}
+
+/** A page may become another document at any moment: what was being done is then done to that one. */
+async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await step(stage);
+    } catch (error) {
+      if (!isLeftBehind(error)) throw error;
+      await settle(stage);
+    }
+  }
+}
+
+function isLeftBehind(error: unknown): boolean {
+  if (error instanceof CaptureFailure || !(error instanceof Error)) return false;
+  return /context was destroyed|Cannot find context|detached Frame/i.test(error.message);
 }
 
 async function openStage(
@@ -105,9 +134,14 @@ async function openStage(
   const { frameTree } = await client.send("Page.getFrameTree");
   const stage: Stage = {
     ...{ browser, context, page, client, options, policy, fail },
-    ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set() },
+    ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), seen: [] },
+    ...{ written: null, touched: null },
     ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now() },
+    ...{ isLeaving: false, unreachable: null },
   };
+  page.on("framenavigated", (frame) => {
+    if (frame === page.mainFrame()) stage.documentAt = Date.now();
+  });
   return { stage, failed };
 }
 

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from "@cloudflare/pupp
 import type { CaptureFailure } from "../errors";
 import type { AddressPolicy } from "../lib/urls";
 import type { CaptureOptions } from "../schemas/options";
+import type { SeenValue } from "./actions/change";
 
 /** Which addresses a page may reach. */
 export interface BrowserPolicy extends AddressPolicy {
@@ -23,10 +24,20 @@ export interface Stage {
   readonly blockedUrls: Set<string>;
   /** Ends the capture with this failure, whatever it is doing. */
   readonly fail: (failure: CaptureFailure) => void;
+  /** What `change` actions saw. */
+  readonly seen: SeenValue[];
+  /** Selector of the field last written into. */
+  written: string | null;
+  /** Selector of the element that an action last touched. */
+  touched: string | null;
   /** What is being done right now, for the note of a timeout. */
   doing: string;
   /** The HTTP status of the page, once it is there. */
   targetStatus: number | null;
+  /** Whether the page is about to become another document. */
+  isLeaving: boolean;
+  /** Why the browser shows an error of its own in the page's place. */
+  unreachable: CaptureFailure | null;
   /** Unix milliseconds at which the newest document of the page was there. */
   documentAt: number;
 }

@@ -28,7 +28,7 @@ export async function createAccount(
     id: crypto.randomUUID(),
     ...settings,
     createdAt: ctx.now(),
-    deletedAt: null,
+    ...{ oldWebhookSecretSealed: null, oldWebhookSecretUntil: null, deletedAt: null },
     ...(await atRest(ctx, keys)),
   };
   await insertAccount(ctx.env, account);
@@ -48,13 +48,22 @@ export async function changeAccount(
   return (await updateAccount(ctx.env, id, changes)) ?? notFound();
 }
 
+/** Receivers have this long to learn the new webhook secret: until then both sign. */
+const OLD_WEBHOOK_SECRET_MS = 24 * 3_600_000;
+
 /** New keys; the old ones are dead from this moment. */
 export async function rotateKeys(
   ctx: Context,
   id: string,
 ): Promise<{ account: AccountRow; keys: Keys }> {
   const keys = newKeys();
-  const account = (await updateAccount(ctx.env, id, await atRest(ctx, keys))) ?? notFound();
+  const { webhookSecretSealed } = await requireAccount(ctx, id);
+  const changes = {
+    ...(await atRest(ctx, keys)),
+    oldWebhookSecretSealed: webhookSecretSealed,
+    oldWebhookSecretUntil: ctx.now() + OLD_WEBHOOK_SECRET_MS,
+  };
+  const account = (await updateAccount(ctx.env, id, changes)) ?? notFound();
   return { account, keys };
 }
 

@@ -33,6 +33,12 @@ export function requirePublicUrl(ctx: Context, field: string, text: string): str
   );
 }
 
+/** What forbids calling an address; null: nothing does. */
+export function refusalOfUrl(ctx: Context, text: string): string | null {
+  const parsed = parsePublicUrl(text, addressPolicy(ctx));
+  return parsed.ok ? null : parsed.problem;
+}
+
 /** Options whose addresses have all been looked at, the page's in its normal form. */
 export function withPublicUrls<T extends CaptureOptions>(ctx: Context, options: T): T {
   const url = requirePublicUrl(ctx, "url", options.url);

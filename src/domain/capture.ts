@@ -5,9 +5,10 @@ import type { Context } from "../context";
 import { AppError, CaptureFailure } from "../errors";
 import type { CaptureOptions } from "../schemas/options";
 import { putImage, removeImages } from "../store/images";
-import { failJob, finishJob, type JobFailure, type NewJob } from "../store/jobs";
+import { failJob, finishJob, type JobFailure } from "../store/jobs";
 import type { ScreenshotRow } from "../store/tables";
 import { browserPolicy } from "./addresses";
+import { changesOf } from "./compare";
 
 /** How much time a capture has, and whether somebody waits for it. */
 export interface CaptureLimits {
@@ -24,10 +25,13 @@ export interface Captured {
   image: Uint8Array;
 }
 
+/** What a capture needs to know of its job. */
+export type CaptureJob = Pick<ScreenshotRow, "id" | "imageKey" | "attempts">;
+
 /** Takes the picture of a job; whatever goes wrong, the job is closed with the reason. */
 export async function captureOrFail(
   ctx: Context,
-  job: Pick<NewJob, "id" | "imageKey">,
+  job: CaptureJob,
   options: CaptureOptions,
   limits: CaptureLimits,
 ): Promise<Captured> {
@@ -54,12 +58,12 @@ export function failureOf(error: unknown): JobFailure {
  */
 export async function performCapture(
   ctx: Context,
-  job: Pick<NewJob, "id" | "imageKey">,
+  job: CaptureJob,
   options: CaptureOptions,
   limits: CaptureLimits,
 ): Promise<Captured> {
   const { taken, queueMs } = await takePhotograph(ctx, options, limits);
-  return store(ctx, job, taken, queueMs);
+  return store(ctx, job, options, taken, queueMs);
 }
 
 async function takePhotograph(
@@ -92,14 +96,17 @@ const LEASE_MARGIN_MS = 5_000;
 
 async function store(
   ctx: Context,
-  job: Pick<NewJob, "id" | "imageKey">,
+  job: CaptureJob,
+  options: CaptureOptions,
   taken: Photograph,
   queueMs: number,
 ): Promise<Captured> {
   const startedAt = Date.now();
   const etag = await putImage(ctx.env, job.imageKey, taken);
-  const shot = await finishJob(ctx.env, job.id, {
-    takenAt: ctx.now(),
+  const takenAt = ctx.now();
+  const changes = await changesOf({ id: job.id, url: options.url }, taken.seen, takenAt);
+  const outcome = {
+    takenAt,
     etag,
     bytes: taken.image.length,
     width: taken.width,
@@ -112,7 +119,9 @@ async function store(
       capture: taken.captureMs,
       store: Date.now() - startedAt,
     },
-  });
+  };
+  const missing = taken.seen.length - changes.length;
+  const shot = await finishJob(ctx.env, job, outcome, { changes, missing });
   if (!shot) {
     await removeImages(ctx.env, [job.imageKey]);
     throw new CaptureFailure("timeout", "The job was closed before its picture was there.");

@@ -9,10 +9,13 @@ import {
   insertConfiguration,
   replaceConfiguration,
 } from "../store/configurations";
+import { resumeEndpoint } from "../store/deliveries";
+import { listPausedEndpoints } from "../store/endpoints";
 import { reserveJob } from "../store/jobs";
 import type { AccountRow, ConfigurationRow } from "../store/tables";
 import { withPublicUrls } from "./addresses";
-import { newBackgroundJob, refusalOf } from "./jobs";
+import { newBackgroundJob } from "./jobs";
+import { refusalOf } from "./limits";
 import { nextSlot } from "./recurrence";
 import { recurrenceOf, recurrenceOfRow, scheduleOf } from "./schedule";
 
@@ -39,7 +42,7 @@ export async function createConfiguration(
   const row: ConfigurationRow = {
     ...{ id, accountId: account.id, config, region, origin: ctx.origin },
     ...{ createdAt: now, anchorAt: now, nextSlotAt: recurrence && nextSlot(recurrence, now) },
-    ...{ lastJobId: job.id, skippedSlots: 0, deletedAt: null },
+    ...{ lastJobId: job.id, skippedSlots: 0, missingElements: 0, deletedAt: null },
   };
   if (!(await insertConfiguration(ctx.env, row, job))) throw refusalOf(account);
 
@@ -76,7 +79,21 @@ export async function updateConfiguration(
     const updated = await replaceConfiguration(ctx.env, read, { config, ...schedule.columns });
     if (!updated) continue;
     if (schedule.isNew) await scheduleOf(ctx, id).arm(schedule.recurrence);
+    await resumeReceivers(ctx, read, config);
     return updated;
+  }
+}
+
+/** Whoever changes the actions looked at their receivers: paused ones are called again. */
+async function resumeReceivers(
+  ctx: Context,
+  read: ConfigurationRow,
+  config: Record<string, unknown>,
+): Promise<void> {
+  const actionsOf = (map: Record<string, unknown>) => JSON.stringify(map["multi_step_actions"]);
+  if (actionsOf(config) === actionsOf(read.config)) return;
+  for (const { url } of await listPausedEndpoints(ctx.env, read.id)) {
+    await resumeEndpoint(ctx.env, read.id, url, ctx.now());
   }
 }
 

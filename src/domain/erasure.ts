@@ -5,6 +5,7 @@ import {
   removeConfiguration,
   someConfigurationsOf,
 } from "../store/configurations";
+import { removeChangesOf } from "../store/erase";
 import { removeFolder, removeImages } from "../store/images";
 import { type ListOwner, removeScreenshots, someScreenshotsOf } from "../store/screenshots";
 
@@ -16,6 +17,7 @@ export async function eraseConfiguration(ctx: Context, id: string): Promise<void
   await ctx.env.SCHEDULE.getByName(id).stop();
   await eraseScreenshots(ctx, { configurationId: id });
   await removeFolder(ctx.env, id);
+  await removeChangesOf(ctx.env, id);
   await removeConfiguration(ctx.env, id);
 }
 

@@ -1,5 +1,6 @@
 import { browserAnswers } from "../browser/session";
 import type { Env } from "../env";
+import { logError } from "../lib/log";
 import { within } from "../lib/within";
 import { databaseAnswers } from "../store/db";
 import { bucketAnswers } from "../store/images";
@@ -25,7 +26,7 @@ async function answers(ask: () => Promise<unknown>): Promise<Answer> {
     await within(TIMEOUT_MS, ask(), () => new Error("no answer"));
     return "ok";
   } catch (error) {
-    console.error({ event: "health_check_failed", error: String(error) });
+    logError("health_check_failed", error);
     return "failing";
   }
 }

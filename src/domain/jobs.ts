@@ -30,23 +30,10 @@ export function newBackgroundJob(job: {
   return {
     id: job.id ?? newJobId(),
     ...{ accountId, configurationId, dueAt },
-    snapKey: null,
+    ...{ snapKey: null, publicUrlHash: null },
     createdAt: now,
     leaseUntil: null,
     usageMonth: monthOf(now),
     imageKey: newImageKey(configurationId, job.format, now),
   };
-}
-
-/** Why an account gets no capture now. */
-export function refusalOf(account: AccountRow): AppError {
-  return account.billingUpToDate
-    ? new AppError(
-        "usage_limit_exceeded",
-        `The monthly allotment of ${account.monthlyScreenshots} screenshots is used up; it is renewed on the first of the next month (UTC).`,
-      )
-    : new AppError(
-        "billing_not_up_to_date",
-        "A payment is missing: no new captures until it is made.",
-      );
 }

@@ -1,6 +1,8 @@
 import type { Context } from "../context";
+import { logError } from "../lib/log";
 import { findConfiguration } from "../store/configurations";
 import { claimJob, failJob, unclaimJob } from "../store/jobs";
+import { deliveriesOfJob } from "../store/notifications";
 import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
 import { failureOf, performCapture } from "./capture";
 import { meaningOf } from "./configs";
@@ -35,7 +37,9 @@ async function capture(
   const { region } = configuration;
   const limits = { priority: "background", timeoutMs: TIMEOUT_MS, region } as const;
   try {
-    await performCapture(ctx, job, meaningOf(ctx, configuration), limits);
+    const own = { ...ctx, origin: configuration.origin };
+    await performCapture(own, job, meaningOf(ctx, configuration), limits);
+    await sendDeliveries(ctx, job.id);
     return "closed";
   } catch (error) {
     const failure = failureOf(error);
@@ -45,9 +49,16 @@ async function capture(
     }
     await unclaimJob(ctx.env, job.id);
     if (failure.reason === "browser_unavailable") return "no_browser";
-    console.error({ event: "capture_failed", job_id: job.id, error: String(error) });
+    logError("capture_failed", error, { job_id: job.id });
     return "platform_failed";
   }
+}
+
+/** Wakes the deliveries of a job's changes up; one whose message is lost is woken up by the sweep. */
+async function sendDeliveries(ctx: Context, jobId: string): Promise<void> {
+  const due = await deliveriesOfJob(ctx.env, jobId);
+  if (due.length === 0) return;
+  await ctx.env.WEBHOOKS.sendBatch(due.map((deliveryId) => ({ body: { deliveryId } })));
 }
 
 /** Closes a job that could not be run however often it was tried. */

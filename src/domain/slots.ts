@@ -3,7 +3,8 @@ import { findAccount } from "../store/accounts";
 import { findConfiguration, recordSlot } from "../store/configurations";
 import { failJob, findJob, insertFailedJob, reserveJob } from "../store/jobs";
 import { imageFormatOf } from "./configs";
-import { newBackgroundJob, refusalOf } from "./jobs";
+import { newBackgroundJob } from "./jobs";
+import { refusalOf } from "./limits";
 
 /** A job that a schedule holds its lock for. */
 export interface HeldJob {
@@ -38,7 +39,8 @@ export async function startSlot(
 ): Promise<boolean> {
   const configuration = await findConfiguration(ctx.env, configurationId);
   const account = configuration && (await findAccount(ctx.env, configuration.accountId));
-  if (!configuration || !account) return false;
+  // While a payment is missing the schedule pauses: it leaves no jobs behind.
+  if (!configuration || !account?.billingUpToDate) return false;
 
   const job = newBackgroundJob({
     ...{ id: held.id, dueAt: held.dueAt, now: ctx.now() },

@@ -4,22 +4,37 @@ import { monthOf, newJobId } from "../lib/ids";
 import { sha256Hex } from "../lib/secrets";
 import type { CaptureOptions } from "../schemas/options";
 import { getImage, newImageKey } from "../store/images";
-import { reserveJob } from "../store/jobs";
+import { findJob, reserveJob } from "../store/jobs";
+import { newestOfSnap } from "../store/screenshots";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
 import { captureOrFail } from "./capture";
-import { refusalOf } from "./jobs";
+import { once } from "./flight";
+import { refusalOfJob } from "./limits";
 
 /** A snap may take this long: most callers give up after 30 s. */
 const SNAP_TIMEOUT_MS = 28_000;
 /** Longer than any snap: past it the job has lost its worker. */
 const SNAP_LEASE_MS = SNAP_TIMEOUT_MS + 30_000;
 
+/** A snap to be answered. */
+export interface SnapRequest {
+  account: AccountRow;
+  options: CaptureOptions;
+  /** The key of all snaps that ask for the same. */
+  snapKey: string;
+  ttlSeconds: number;
+  /** The continent whose browsers are used. */
+  region: string;
+  /** SHA-256 of the address, where the right to capture it was signed for everybody; else null. */
+  publicUrlHash: string | null;
+}
+
 /** A picture that answers a snap. */
 export interface Snapped {
   shot: ScreenshotRow;
   cached: boolean;
-  /** Null where the bytes are not wanted. */
-  image: Uint8Array | ReadableStream | null;
+  /** The bytes where they are at hand already. */
+  image: Uint8Array | null;
 }
 
 /** The key under which equal snaps find each other's picture: order, defaults and spelling do not matter. */
@@ -29,41 +44,62 @@ export async function snapKeyOf(options: CaptureOptions): Promise<string> {
   return sha256Hex(JSON.stringify(canonical));
 }
 
-/** The stored picture while it is younger than its ttl, in seconds; null when a new one is due. */
-export async function storedSnap(
+/** The stored picture while it is younger than the ttl, else a new one; asked for by many at once, one for all. */
+export async function snap(
   ctx: Context,
-  shot: ScreenshotRow | null,
-  { ttlSeconds, wantsImage }: { ttlSeconds: number; wantsImage: boolean },
-): Promise<Snapped | null> {
-  if (!shot?.takenAt || shot.takenAt + ttlSeconds * 1_000 <= ctx.now()) return null;
-  if (!wantsImage) return { shot, cached: true, image: null };
-  const object = await getImage(ctx.env, shot.imageKey);
-  return object && "body" in object ? { shot, cached: true, image: object.body } : null;
+  stored: ScreenshotRow | null,
+  request: SnapRequest,
+): Promise<Snapped> {
+  if (isFresh(ctx, stored, request)) return { shot: stored, cached: true, image: null };
+  // A ttl of 0 asks for a picture of its own.
+  if (request.ttlSeconds === 0) return takeSnap(ctx, request);
+
+  let own: Snapped | undefined;
+  const { jobId, isOwn } = await once(ctx, `${request.account.id}:${request.snapKey}`, async () => {
+    own = await freshOrNew(ctx, request);
+    return { jobId: own.shot.id };
+  });
+  if (isOwn && own) return own;
+  const shot = await findJob(ctx.env, jobId);
+  if (!shot) throw new AppError("screenshot_not_found", "The picture was erased meanwhile.");
+  return { shot, cached: true, image: null };
 }
 
-/** Takes a new picture; `screenshot_failed` with its reason, or `usage_limit_exceeded`. */
-export async function takeSnap(
+/** Whoever leads looks once more: another may have landed since the request came. */
+async function freshOrNew(ctx: Context, request: SnapRequest): Promise<Snapped> {
+  const newest = await newestOfSnap(ctx.env, request.account.id, request.snapKey);
+  if (isFresh(ctx, newest, request)) return { shot: newest, cached: true, image: null };
+  return takeSnap(ctx, request);
+}
+
+function isFresh(
   ctx: Context,
-  account: AccountRow,
-  options: CaptureOptions,
-  { snapKey, region }: { snapKey: string; region: string },
-): Promise<Snapped> {
+  shot: ScreenshotRow | null,
+  { ttlSeconds }: SnapRequest,
+): shot is ScreenshotRow {
+  return shot?.takenAt != null && shot.takenAt + ttlSeconds * 1_000 > ctx.now();
+}
+
+/** The bytes of a stored picture. */
+export async function openImage(ctx: Context, shot: ScreenshotRow): Promise<R2ObjectBody> {
+  const object = await getImage(ctx.env, shot.imageKey);
+  if (object && "body" in object) return object;
+  throw new AppError("screenshot_not_found", "The picture was erased meanwhile.");
+}
+
+/** Takes a new picture; `screenshot_failed` with its reason, or why the account may not have one now. */
+async function takeSnap(ctx: Context, request: SnapRequest): Promise<Snapped> {
+  const { account, options, snapKey, publicUrlHash, region } = request;
   const now = ctx.now();
   const job = {
-    id: newJobId(),
-    accountId: account.id,
-    configurationId: null,
-    snapKey,
-    createdAt: now,
-    dueAt: null,
-    leaseUntil: now + SNAP_LEASE_MS,
-    usageMonth: monthOf(now),
+    ...{ id: newJobId(), accountId: account.id, configurationId: null, snapKey, publicUrlHash },
+    ...{ createdAt: now, dueAt: null, leaseUntil: now + SNAP_LEASE_MS, usageMonth: monthOf(now) },
     imageKey: newImageKey(crypto.randomUUID(), options.image_format, now),
   };
-  if (!(await reserveJob(ctx.env, job))) throw refusalOf(account);
+  if (!(await reserveJob(ctx.env, job))) throw await refusalOfJob(ctx, account, job);
 
   const limits = { priority: "interactive", timeoutMs: SNAP_TIMEOUT_MS, region } as const;
-  const capturing = captureOrFail(ctx, job, options, limits);
+  const capturing = captureOrFail(ctx, { ...job, attempts: 0 }, options, limits);
   // A caller who hangs up does not leave half a capture behind.
   ctx.waitUntil(capturing.catch(() => undefined));
   const { shot, image } = await capturing.catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { findConfiguration, listOverdue } from "../store/configurations";
+import { listOverdueDeliveries } from "../store/deliveries";
 import { failJob, listForgottenJobs, listLostJobs } from "../store/jobs";
 import { resumeErasures } from "./erasure";
 import { recurrenceOfRow, scheduleOf } from "./schedule";
@@ -7,11 +8,15 @@ import { recurrenceOfRow, scheduleOf } from "./schedule";
 /** An alarm is late by a minute at most, a message by the queue's length. */
 const PATIENCE_MS = 10 * 60_000;
 
+/** A delivery's own message comes within seconds of when it is due. */
+const DELIVERY_PATIENCE_MS = 60_000;
+
 /** Puts back on its way what an alarm, a queue or a worker lost. */
 export async function sweep(ctx: Context): Promise<void> {
   await closeLostSnaps(ctx);
   await resendForgottenJobs(ctx);
   await wakeOverdueSchedules(ctx);
+  await wakeOverdueDeliveries(ctx);
   await resumeErasures(ctx);
 }
 
@@ -37,4 +42,10 @@ async function wakeOverdueSchedules(ctx: Context): Promise<void> {
     if (!recurrence || !configuration.nextSlotAt) continue;
     await scheduleOf(ctx, id).restore(recurrence, configuration.nextSlotAt);
   }
+}
+
+async function wakeOverdueDeliveries({ env, now }: Context): Promise<void> {
+  const overdue = await listOverdueDeliveries(env, now() - DELIVERY_PATIENCE_MS);
+  if (overdue.length === 0) return;
+  await env.WEBHOOKS.sendBatch(overdue.map((deliveryId) => ({ body: { deliveryId } })));
 }

@@ -5,7 +5,14 @@ import type { Env } from "../env";
 /** What every handler finds in Hono's context. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { ctx: Context; requestId: string };
+  Variables: {
+    ctx: Context;
+    requestId: string;
+    /** Who is asking, once that is known. */
+    accountId?: string;
+    /** An error's code or reason, for the log. */
+    outcome?: string;
+  };
 }
 
 /** Hono's context in this app. */

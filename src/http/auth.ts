@@ -1,11 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Context } from "../context";
 import { AppError } from "../errors";
 import { sha256Hex } from "../lib/secrets";
 import { findAccountByKey } from "../store/accounts";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
 import type { RequestContext } from "./app-env";
 import type { Parameters } from "./body";
+import { limitAccount, limitAddress } from "./rate-limit";
 
 /** Who is asking, with which of the account's two keys. */
 export interface Caller {
@@ -24,18 +24,20 @@ export async function authenticate(
   // An empty parameter counts as not given, also beside a header that carries the key.
   const token = parameters["access_token"] || bearerOf(c);
   if (!token) {
+    await limitAddress(c);
     throw new AppError(
       "missing_access_token",
       "Send your API key as access_token, or in the header Authorization: Bearer.",
     );
   }
-  return callerOf(c.get("ctx"), token, snapKey);
-}
-
-async function callerOf(ctx: Context, token: unknown, snapKey?: string): Promise<Caller> {
   const hash = typeof token === "string" ? await sha256Hex(token) : "";
-  const found = await findAccountByKey(ctx.env, hash, snapKey);
-  if (!found) throw new AppError("invalid_access_token", "No account has this API key.");
+  const found = await findAccountByKey(c.env, hash, snapKey);
+  if (!found) {
+    await limitAddress(c);
+    throw new AppError("invalid_access_token", "No account has this API key.");
+  }
+  c.set("accountId", found.account.id);
+  await limitAccount(c, found.account.id);
   const key = found.account.privateKeyHash === hash ? "private" : "publishable";
   return { ...found, key };
 }
@@ -64,6 +66,7 @@ export async function requireAdmin(c: RequestContext): Promise<void> {
   ]);
   const equal = timingSafeEqual(Buffer.from(sent), Buffer.from(expected));
   if (!c.env.ADMIN_TOKEN || !equal) {
+    await limitAddress(c);
     throw new AppError("invalid_access_token", "Send the admin token as Authorization: Bearer.");
   }
 }

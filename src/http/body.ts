@@ -3,6 +3,8 @@ import { AppError } from "../errors";
 /** 1 MiB: far above any sensible request, far below what would hurt. */
 export const MAX_BODY_BYTES = 1_048_576;
 
+const MAX_PARAMETERS = 200;
+
 /** Parameter names with their values; text from forms, any JSON value from JSON. */
 export type Parameters = Record<string, unknown>;
 
@@ -30,7 +32,12 @@ export function uniqueEntries(
   place: string,
 ): Record<string, string> {
   const map: Record<string, string> = Object.create(null);
+  let count = 0;
   for (const [name, value] of entries) {
+    count += 1;
+    if (count > MAX_PARAMETERS) {
+      throw new AppError("invalid_options", `${place} has more than ${MAX_PARAMETERS} parameters.`);
+    }
     if (name in map) {
       throw new AppError("invalid_options", `${name.slice(0, 100)} is given twice in ${place}.`);
     }
@@ -42,14 +49,21 @@ export function uniqueEntries(
 async function readLimited(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) {
-      throw new AppError("payload_too_large", `A body holds at most ${MAX_BODY_BYTES} bytes.`);
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length;
+      if (length > MAX_BODY_BYTES) throw tooLarge();
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("malformed_body", "The body did not arrive whole.");
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(): AppError {
+  return new AppError("payload_too_large", `A body holds at most ${MAX_BODY_BYTES} bytes.`);
 }
 
 function utf8(bytes: Uint8Array): string {

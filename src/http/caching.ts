@@ -13,6 +13,8 @@ export const noStoreByDefault = createMiddleware<AppEnv>(async (c, next) => {
 interface Lifetime {
   edge: number;
   staleWhileRevalidate?: number;
+  /** How long an old copy may stand in while the service fails. */
+  staleIfError?: number;
   browser: string;
   tags: string[];
 }
@@ -21,9 +23,15 @@ interface Lifetime {
  * Headers of a response that the edge may answer with. Never `s-maxage`: it switches stale answers off
  * (https://developers.cloudflare.com/workers/cache/configuration/).
  */
-export function cacheable({ edge, staleWhileRevalidate = 0, browser, tags }: Lifetime) {
+export function cacheable({
+  edge,
+  staleWhileRevalidate = 0,
+  staleIfError = 86_400,
+  browser,
+  tags,
+}: Lifetime) {
   return {
-    "Cloudflare-CDN-Cache-Control": `public, max-age=${edge}, stale-while-revalidate=${staleWhileRevalidate}, stale-if-error=86400`,
+    "Cloudflare-CDN-Cache-Control": `public, max-age=${edge}, stale-while-revalidate=${staleWhileRevalidate}, stale-if-error=${staleIfError}`,
     "Cache-Control": browser,
     "Cache-Tag": tags.join(","),
   };

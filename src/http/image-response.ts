@@ -1,6 +1,12 @@
 import { mediaTypeOf } from "../store/images";
 import type { ScreenshotRow } from "../store/tables";
 
+/** What came from a page stays an image, whatever a browser makes of it. */
+export const INERT = {
+  "Content-Security-Policy": "default-src 'none'; sandbox",
+  "X-Content-Type-Options": "nosniff",
+} as const;
+
 /** What an answer says about an image. */
 interface Shown {
   shot: ScreenshotRow;
@@ -37,6 +43,7 @@ function headersOf(shot: ScreenshotRow): Record<string, string> {
   const takenAt = new Date(shot.takenAt ?? 0);
   const timings = Object.entries(shot.timings ?? {}).map(([phase, ms]) => `${phase};dur=${ms}`);
   return {
+    ...INERT,
     ETag: shot.etag ?? "",
     "Last-Modified": takenAt.toUTCString(),
     "X-Job-Id": shot.id,

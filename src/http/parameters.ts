@@ -1,8 +1,19 @@
+import { AppError } from "../errors";
 import { bodyParameters, type Parameters, uniqueEntries } from "./body";
+
+/** https://developers.cloudflare.com/workers/platform/limits/: a URL ends at 16 KB. */
+const MAX_QUERY_CHARACTERS = 16_000;
 
 /** The parameters of a request: those of the query string, overridden by those of the body. */
 export async function readParameters(request: Request): Promise<Parameters> {
-  const query = uniqueEntries(new URL(request.url).searchParams, "the query string");
+  const { search, searchParams } = new URL(request.url);
+  if (search.length > MAX_QUERY_CHARACTERS) {
+    const note = `A query string holds at most ${MAX_QUERY_CHARACTERS} characters; send more in the body of a POST.`;
+    throw new AppError("payload_too_large", note);
+  }
+  if (!isUtf8(search))
+    throw new AppError("invalid_options", "The query string is not valid UTF-8.");
+  const query = uniqueEntries(searchParams, "the query string");
   const body = await bodyParameters(request);
   const merged: Parameters = Object.create(null);
   return Object.assign(merged, query, body);
@@ -27,4 +38,15 @@ export function ignoredHeader(
     .slice(0, 20)
     .map((name) => encodeURIComponent(name.slice(0, 100).toWellFormed()));
   return { "X-Ignored-Options": encoded.join(", ") };
+}
+
+/** Whether what is percent-encoded is UTF-8: the URL standard replaces the rest without a word. */
+function isUtf8(search: string): boolean {
+  try {
+    // A percent sign that encodes nothing stands for itself.
+    decodeURIComponent(search.replace(/%(?![0-9a-f]{2})/gi, "%25"));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -2,6 +2,13 @@ import type { ScreenshotRow } from "../store/tables";
 import type { RequestContext } from "./app-env";
 import { cacheable } from "./caching";
 
+/** How long a snap may be kept. */
+interface Keeping {
+  ttlSeconds: number;
+  /** Unix seconds past which no copy may live; null: no end. */
+  expires: number | null;
+}
+
 /**
  * Lets the edge answer a snap for the rest of its ttl. Only a GET whose key is in the address: a cached answer is
  * found by the address alone, and one that was opened by a header would be open to everybody.
@@ -9,14 +16,17 @@ import { cacheable } from "./caching";
 export function snapCaching(
   c: RequestContext,
   shot: ScreenshotRow,
-  ttlSeconds: number,
+  { ttlSeconds, expires }: Keeping,
 ): Record<string, string> {
-  const ageSeconds = Math.floor((c.get("ctx").now() - (shot.takenAt ?? 0)) / 1_000);
-  const edge = ttlSeconds - ageSeconds;
+  const nowSeconds = Math.ceil(c.get("ctx").now() / 1_000);
+  const ageSeconds = nowSeconds - Math.ceil((shot.takenAt ?? 0) / 1_000);
+  const edge = Math.min(ttlSeconds - ageSeconds, (expires ?? Infinity) - nowSeconds);
   if (c.req.method !== "GET" || !c.req.query("access_token") || edge <= 0) return {};
+  const isEndless = expires === null;
   return cacheable({
     edge,
-    staleWhileRevalidate: Math.min(60, Math.floor(ttlSeconds / 10)),
+    staleWhileRevalidate: isEndless ? Math.min(60, Math.floor(ttlSeconds / 10)) : 0,
+    staleIfError: isEndless ? 86_400 : 0,
     browser: `public, max-age=${Math.min(edge, 60)}`,
     tags: [`a-${shot.accountId}`],
   });

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { giveUpJob, runJob } from "../domain/monitor";
+import { logError } from "../lib/log";
 import type { CaptureMessage } from "./messages";
 
 /** Runs the captures of a batch side by side; each message is acknowledged by itself. */
@@ -12,7 +13,7 @@ export async function consumeCaptures(
 
 async function consume(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
   const outcome = await runJob(ctx, message.body.jobId).catch((error: unknown) => {
-    console.error({ event: "job_failed", ...message.body, error: String(error) });
+    logError("job_failed", error, { job_id: message.body.jobId });
     return "platform_failed" as const;
   });
   if (outcome === "platform_failed") {

@@ -2,3 +2,8 @@
 export interface CaptureMessage {
   jobId: string;
 }
+
+/** A delivery that may be due: its id; when it really is stands in the database. */
+export interface DeliveryMessage {
+  deliveryId: string;
+}

@@ -14,8 +14,9 @@ import { given, ignoredHeader, readParameters } from "../http/parameters";
 import { regionOf } from "../http/region";
 import { CONFIGURATION_NAMES } from "../schemas/configuration";
 import { listConfigurations } from "../store/configurations";
+import { listPausedEndpoints } from "../store/endpoints";
 import { listScreenshots } from "../store/screenshots";
-import { archivedShotOf, configurationOf, embedUrl } from "./serializers";
+import { archivedShotOf, configurationOf, embedUrl, monitoringOf } from "./serializers";
 
 /** `POST /screenshot_configs`: stores a configuration and starts its first capture. */
 export async function postConfiguration(c: RequestContext): Promise<Response> {
@@ -52,7 +53,12 @@ export async function getConfigurations(c: RequestContext): Promise<Response> {
 /** `GET /screenshot_configs/:id`. */
 export async function getConfiguration(c: RequestContext): Promise<Response> {
   const { ctx, configuration } = await owned(c);
-  return c.json({ success: true, ...configurationOf(ctx, configuration) });
+  const paused = await listPausedEndpoints(ctx.env, configuration.id);
+  return c.json({
+    success: true,
+    ...configurationOf(ctx, configuration),
+    ...monitoringOf(configuration, paused),
+  });
 }
 
 /** `PATCH /screenshot_configs/:id`: changes what is given, removes what is given empty. */

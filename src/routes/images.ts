@@ -1,8 +1,9 @@
 import { AppError } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import { cacheable } from "../http/caching";
+import { INERT } from "../http/image-response";
 import { getImage } from "../store/images";
-import { isServed } from "../store/screenshots";
+import { ownerOfServed } from "../store/screenshots";
 
 /** `GET /images/:folder/:file`: a stored image or thumbnail. No other shape of path reaches the bucket. */
 export async function getStoredImage(c: RequestContext): Promise<Response> {
@@ -11,18 +12,19 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
   if (!UUID.test(folder) || !imageName) throw notFound();
 
   const { env } = c.get("ctx");
-  if (!(await isServed(env, `${folder}/${imageName}`))) throw notFound();
+  const accountId = await ownerOfServed(env, `${folder}/${imageName}`);
+  if (!accountId) throw notFound();
   const object = await getImage(env, `${folder}/${file}`, conditionsOf(c.req.raw.headers));
   if (!object) throw notFound();
 
   const headers = {
     ETag: object.httpEtag,
     "Last-Modified": object.uploaded.toUTCString(),
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    ...INERT,
     ...cacheable({
       edge: 86_400,
       browser: "public, max-age=31536000, immutable",
-      tags: [`c-${folder}`],
+      tags: [`c-${folder}`, `a-${accountId}`],
     }),
   };
   if (!("body" in object)) return new Response(null, { status: 304, headers });

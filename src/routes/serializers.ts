@@ -3,10 +3,20 @@ import type {
   AccountResource,
   AccountShot,
   ArchivedShot,
+  AttemptResource,
   ConfigurationResource,
+  DeliveryResource,
+  MonitoringResource,
 } from "../schemas/resources";
 import { thumbnailKey } from "../store/images";
-import type { AccountRow, ConfigurationRow, ScreenshotRow } from "../store/tables";
+import type {
+  AccountRow,
+  AttemptRow,
+  ConfigurationRow,
+  DeliveryRow,
+  EndpointRow,
+  ScreenshotRow,
+} from "../store/tables";
 
 /** A finished screenshot with its links. */
 export function archivedShotOf(ctx: Context, shot: ScreenshotRow): ArchivedShot {
@@ -36,6 +46,23 @@ export function configurationOf(ctx: Context, row: ConfigurationRow): Configurat
   };
 }
 
+/** What did not go as it should, beside a configuration; nothing where all went well. */
+export function monitoringOf(
+  { skippedSlots, missingElements }: ConfigurationRow,
+  paused: EndpointRow[],
+): { monitoring?: MonitoringResource } {
+  if (skippedSlots === 0 && missingElements === 0 && paused.length === 0) return {};
+  return {
+    monitoring: {
+      skipped_slots: skippedSlots,
+      missing_elements: missingElements,
+      paused_webhooks: paused.map(({ url, pausedAt, pausedBecause }) => ({
+        ...{ url, paused_at: String(pausedAt), reason: pausedBecause ?? "" },
+      })),
+    },
+  };
+}
+
 /** The stable address that shows a configuration's newest picture. */
 export function embedUrl({ origin }: Context, configurationId: string): string {
   return `${origin}/app/screenshots/${configurationId}/embed`;
@@ -56,4 +83,18 @@ export function accountOf(account: AccountRow): AccountResource {
     billing_up_to_date: account.billingUpToDate,
     created_at: String(account.createdAt),
   };
+}
+
+/** Where a notification's delivery stands. */
+export function deliveryOf({ state, attempts, nextAttemptAt }: DeliveryRow): DeliveryResource {
+  return {
+    state,
+    attempts,
+    next_attempt_at: nextAttemptAt === null ? null : String(nextAttemptAt),
+  };
+}
+
+/** One attempt of a delivery. */
+export function attemptOf({ at, outcome, status, durationMs, note }: AttemptRow): AttemptResource {
+  return { at: String(at), outcome, status, duration_ms: durationMs, note };
 }

@@ -11,6 +11,7 @@ import {
 } from "../domain/slots";
 import type { Env } from "../env";
 import { newJobId } from "../lib/ids";
+import { logError } from "../lib/log";
 
 /**
  * Keeps one configuration's alarm and its in-progress lock; the object's name is the configuration's id. It starts
@@ -66,7 +67,7 @@ export class Schedule extends DurableObject<Env> {
       await this.#setAlarm();
     } catch (error) {
       // The platform stops retrying an alarm that throws after six times: this one never does.
-      console.error({ event: "alarm_failed", configuration: this.#id, error: String(error) });
+      logError("alarm_failed", error, { configuration_id: this.#id });
       await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
     }
   }

@@ -60,6 +60,6 @@ export const configurationParameters = captureOptions
 export type ConfigurationParameters = z.infer<typeof configurationParameters>;
 
 /** Names that a configuration knows; others are ignored and reported. */
-export const CONFIGURATION_NAMES: ReadonlySet<string> = new Set([
-  ...Object.keys(configurationParameters.shape),
-]);
+export const CONFIGURATION_NAMES: ReadonlySet<string> = new Set(
+  Object.keys(configurationParameters.shape),
+);

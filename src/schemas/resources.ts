@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ATTEMPT_OUTCOMES, DELIVERY_STATES } from "./delivery";
 
 /** A finished screenshot, as its job and its configuration show it. */
 export const archivedShot = z.object({
@@ -15,6 +16,35 @@ export const accountShot = archivedShot.extend({
 });
 export type AccountShot = z.infer<typeof accountShot>;
 
+/** A change that was seen, as lists show it and as webhooks receive it. */
+export const notificationResource = z.object({
+  id: z.string(),
+  screenshot_configuration_id: z.uuid(),
+  previous_value: z.string(),
+  retrieved_value: z.string(),
+  config: z.record(z.string(), z.unknown()).meta({ description: "The change action." }),
+  sent_at: z.string().meta({ description: "Unix milliseconds, as text." }),
+});
+export type NotificationResource = z.infer<typeof notificationResource>;
+
+/** The state of a notification's delivery. */
+export const deliveryResource = z.object({
+  state: z.enum(DELIVERY_STATES),
+  attempts: z.int(),
+  next_attempt_at: z.string().nullable().meta({ description: "Unix milliseconds, as text." }),
+});
+export type DeliveryResource = z.infer<typeof deliveryResource>;
+
+/** One attempt of a delivery. */
+export const attemptResource = z.object({
+  at: z.string().meta({ description: "Unix milliseconds, as text." }),
+  outcome: z.enum(ATTEMPT_OUTCOMES),
+  status: z.int().nullable(),
+  duration_ms: z.int(),
+  note: z.string(),
+});
+export type AttemptResource = z.infer<typeof attemptResource>;
+
 /** Where a configuration and its pictures are found. */
 const configurationIds = z.object({
   last_job_id: z.string(),
@@ -29,6 +59,14 @@ export const configurationResource = z.object({
   created_at: z.string().meta({ description: "Unix milliseconds, as text." }),
 });
 export type ConfigurationResource = z.infer<typeof configurationResource>;
+
+/** What did not go as it should, beside a configuration. */
+export const monitoringResource = z.object({
+  skipped_slots: z.int().meta({ description: "Slots that came while a capture ran." }),
+  missing_elements: z.int().meta({ description: "Times a change action found no element." }),
+  paused_webhooks: z.array(z.object({ url: z.url(), paused_at: z.string(), reason: z.string() })),
+});
+export type MonitoringResource = z.infer<typeof monitoringResource>;
 
 /** An account, as the operator sees it. */
 export const accountResource = z.object({

@@ -1,8 +1,10 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import type { FailureReason } from "../errors";
+import { type ClaimedJob, comparisonOf, missingOf, type SeenChange } from "./changes";
 import { database, transaction } from "./db";
 import { type ScreenshotRow, screenshots } from "./tables";
+import { isBelowPublicCap } from "./usage";
 
 /** What a job is made of before anything of it happened. */
 export type NewJob = Pick<
@@ -11,6 +13,7 @@ export type NewJob = Pick<
   | "accountId"
   | "configurationId"
   | "snapKey"
+  | "publicUrlHash"
   | "createdAt"
   | "dueAt"
   | "leaseUntil"
@@ -30,12 +33,13 @@ export async function reserveJob(env: Env, job: NewJob, before: SQL[] = []): Pro
 
 function reservationOf(job: NewJob): SQL[] {
   return [
-    sql`INSERT INTO screenshots (id, account_id, configuration_id, snap_key, status, created_at,
-        due_at, lease_until, usage_month, image_key)
-      SELECT ${job.id}, id, ${job.configurationId}, ${job.snapKey}, 'in_progress', ${job.createdAt},
-        ${job.dueAt}, ${job.leaseUntil}, ${job.usageMonth}, ${job.imageKey}
+    sql`INSERT INTO screenshots (id, account_id, configuration_id, snap_key, public_url_hash, status,
+        created_at, due_at, lease_until, usage_month, image_key)
+      SELECT ${job.id}, id, ${job.configurationId}, ${job.snapKey}, ${job.publicUrlHash}, 'in_progress',
+        ${job.createdAt}, ${job.dueAt}, ${job.leaseUntil}, ${job.usageMonth}, ${job.imageKey}
       FROM accounts
       WHERE ${hasAllotment(job)} AND ${hasLiveConfiguration(job)}
+        AND ${isBelowPublicCap(job)}
       ON CONFLICT (configuration_id, due_at) DO NOTHING`,
     sql`INSERT INTO usage (account_id, month, used)
       SELECT ${job.accountId}, ${job.usageMonth}, 1 WHERE changes() = 1
@@ -65,18 +69,30 @@ export type Outcome = Required<
   >
 >;
 
-/** Closes a job with its picture; undefined when it was closed or erased meanwhile. */
+/**
+ * Closes a job with its picture and does all that follows from it, in one transaction; undefined when it was
+ * closed or erased meanwhile, or when another worker has it by now.
+ */
 export async function finishJob(
   env: Env,
-  id: string,
+  job: ClaimedJob,
   outcome: Outcome,
+  { changes, missing }: { changes: SeenChange[]; missing: number },
 ): Promise<ScreenshotRow | undefined> {
-  const [done] = await database(env)
-    .update(screenshots)
-    .set({ status: "done", leaseUntil: null, ...outcome })
-    .where(inProgress(id))
-    .returning();
-  return done;
+  const [closed] = await transaction(env, [
+    closing(job, outcome),
+    ...changes.flatMap((change) => comparisonOf(job, change)),
+    ...missingOf(job, missing),
+  ]);
+  return closed?.meta.changes === 1 ? findJob(env, job.id) : undefined;
+}
+
+function closing({ id, attempts }: ClaimedJob, outcome: Outcome): SQL {
+  const { takenAt, etag, bytes, width, height, targetStatus, finalUrl, timings } = outcome;
+  return sql`UPDATE screenshots SET status = 'done', lease_until = NULL, taken_at = ${takenAt},
+      etag = ${etag}, bytes = ${bytes}, width = ${width}, height = ${height},
+      target_status = ${targetStatus}, final_url = ${finalUrl}, timings = ${JSON.stringify(timings)}
+    WHERE id = ${id} AND status = 'in_progress' AND attempts = ${attempts}`;
 }
 
 /** Why a job has no picture: the page's fault, the account's, or ours. */

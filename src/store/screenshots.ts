@@ -39,10 +39,32 @@ export async function newestScreenshot(
   return (await listScreenshots(env, { configurationId }, newest))[0];
 }
 
-/** Whether an image may be served: it was finished, and neither of its owners is being erased. */
-export async function isServed(env: Env, imageKey: string): Promise<boolean> {
+/** The newest picture that was taken for a snap's key. */
+export async function newestOfSnap(
+  env: Env,
+  accountId: string,
+  snapKey: string,
+): Promise<ScreenshotRow | null> {
   const found = await database(env)
-    .select({ id: screenshots.id })
+    .select()
+    .from(screenshots)
+    .where(
+      and(
+        eq(screenshots.accountId, accountId),
+        eq(screenshots.snapKey, snapKey),
+        eq(screenshots.status, "done"),
+      ),
+    )
+    .orderBy(desc(screenshots.takenAt))
+    .limit(1)
+    .get();
+  return found ?? null;
+}
+
+/** Whose an image is, while it may be served: it was finished, and neither of its owners is being erased. */
+export async function ownerOfServed(env: Env, imageKey: string): Promise<string | undefined> {
+  const found = await database(env)
+    .select({ accountId: screenshots.accountId })
     .from(screenshots)
     .innerJoin(accounts, eq(accounts.id, screenshots.accountId))
     .leftJoin(configurations, eq(configurations.id, screenshots.configurationId))
@@ -55,7 +77,7 @@ export async function isServed(env: Env, imageKey: string): Promise<boolean> {
       ),
     )
     .get();
-  return found !== undefined;
+  return found?.accountId;
 }
 
 /** Some rows of an owner, whatever their state, with the keys of their images. */

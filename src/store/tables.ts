@@ -7,6 +7,8 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import type { ChangeAction } from "../schemas/actions";
+import { ATTEMPT_OUTCOMES, DELIVERY_STATES } from "../schemas/delivery";
 
 // All times are Unix milliseconds unless the name says otherwise.
 
@@ -23,6 +25,9 @@ export const accounts = sqliteTable(
     publishableKeyHash: text("publishable_key_hash").notNull(),
     secretTokenSealed: text("secret_token_sealed").notNull(),
     webhookSecretSealed: text("webhook_secret_sealed").notNull(),
+    /** The webhook secret before the last rotation: signs too, until it is forgotten. */
+    oldWebhookSecretSealed: text("old_webhook_secret_sealed"),
+    oldWebhookSecretUntil: integer("old_webhook_secret_until"),
     /** Set while the account's data is being erased: its keys are dead from this moment. */
     deletedAt: integer("deleted_at"),
   },
@@ -62,6 +67,8 @@ export const configurations = sqliteTable(
     lastJobId: text("last_job_id").notNull(),
     /** The continent whose browsers capture it: that of its creator. */
     region: text().notNull(),
+    /** How often a `change` action found no element. */
+    missingElements: integer("missing_elements").notNull().default(0),
     /** The origin under which the service was reached: for links, and never captured. */
     origin: text().notNull(),
     /** Set while its data is being erased. */
@@ -85,6 +92,8 @@ export const screenshots = sqliteTable(
     configurationId: text("configuration_id"),
     /** SHA-256 of a snap's canonical options; null for a configuration's capture. */
     snapKey: text("snap_key"),
+    /** SHA-256 of the address, where it was captured by a key that everybody may read. */
+    publicUrlHash: text("public_url_hash"),
     status: text({ enum: ["in_progress", "done", "failed"] }).notNull(),
     createdAt: integer("created_at").notNull(),
     /** The slot of the schedule that this capture is for; null when it was asked for. */
@@ -126,9 +135,96 @@ export const screenshots = sqliteTable(
     index("screenshots_in_progress")
       .on(table.leaseUntil, table.createdAt)
       .where(sql`status = 'in_progress'`),
+    index("screenshots_public")
+      .on(table.accountId, table.publicUrlHash, table.createdAt)
+      .where(sql`public_url_hash IS NOT NULL`),
     uniqueIndex("screenshots_image_key").on(table.imageKey),
     uniqueIndex("screenshots_slot").on(table.configurationId, table.dueAt),
   ],
+);
+
+/** What a `change` action saw last: its baseline. */
+export const lastValues = sqliteTable(
+  "last_values",
+  {
+    configurationId: text("configuration_id").notNull(),
+    /** SHA-1 of the page's address, the action and its occurrence. */
+    actionKey: text("action_key").notNull(),
+    value: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.configurationId, table.actionKey] })],
+);
+
+/** A change that was seen on a page. */
+export const notifications = sqliteTable(
+  "notifications",
+  {
+    /** SHA-1 of job id and action index, 40 hex: the same change told twice is one. */
+    id: text().primaryKey(),
+    accountId: text("account_id").notNull(),
+    configurationId: text("configuration_id").notNull(),
+    jobId: text("job_id").notNull(),
+    previousValue: text("previous_value").notNull(),
+    retrievedValue: text("retrieved_value").notNull(),
+    /** The `change` action as it was given. */
+    config: text({ mode: "json" }).$type<ChangeAction>().notNull(),
+    sentAt: integer("sent_at").notNull(),
+  },
+  (table) => [
+    index("notifications_by_account").on(table.accountId, table.sentAt, table.id),
+    index("notifications_by_configuration").on(table.configurationId, table.sentAt, table.id),
+  ],
+);
+
+/** The delivery of a notification to its receiver. */
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    /** The notification's id. */
+    id: text().primaryKey(),
+    configurationId: text("configuration_id").notNull(),
+    url: text().notNull(),
+    state: text({ enum: DELIVERY_STATES }).notNull(),
+    /** Attempts since it was begun, or begun again by hand: the place on the retry ladder. */
+    attempts: integer().notNull(),
+    /** When it is due; null when nothing is to come. */
+    nextAttemptAt: integer("next_attempt_at"),
+    /** Until when a worker has it. */
+    leaseUntil: integer("lease_until"),
+  },
+  (table) => [
+    index("deliveries_due").on(table.nextAttemptAt).where(sql`state = 'pending'`),
+    index("deliveries_by_configuration").on(table.configurationId),
+  ],
+);
+
+/** One attempt of a delivery, and what came of it. */
+export const attempts = sqliteTable(
+  "attempts",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    deliveryId: text("delivery_id").notNull(),
+    at: integer().notNull(),
+    outcome: text({ enum: ATTEMPT_OUTCOMES }).notNull(),
+    /** The answer's HTTP status, where there was one. */
+    status: integer(),
+    durationMs: integer("duration_ms").notNull(),
+    note: text().notNull(),
+  },
+  (table) => [index("attempts_by_delivery").on(table.deliveryId, table.id)],
+);
+
+/** A receiver of a configuration that failed: since when, and whether it is no longer called. */
+export const endpoints = sqliteTable(
+  "endpoints",
+  {
+    configurationId: text("configuration_id").notNull(),
+    url: text().notNull(),
+    failingSince: integer("failing_since"),
+    pausedAt: integer("paused_at"),
+    pausedBecause: text("paused_because"),
+  },
+  (table) => [primaryKey({ columns: [table.configurationId, table.url] })],
 );
 
 /** Milliseconds spent in each phase of a capture. */
@@ -141,4 +237,8 @@ export interface Timings {
 
 export type AccountRow = typeof accounts.$inferSelect;
 export type ConfigurationRow = typeof configurations.$inferSelect;
+export type NotificationRow = typeof notifications.$inferSelect;
+export type DeliveryRow = typeof deliveries.$inferSelect;
+export type AttemptRow = typeof attempts.$inferSelect;
+export type EndpointRow = typeof endpoints.$inferSelect;
 export type ScreenshotRow = typeof screenshots.$inferSelect;

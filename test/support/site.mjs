@@ -1,6 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
+import { CONTENT } from "./behaviours/content.mjs";
+import { RECEIVERS } from "./behaviours/receivers.mjs";
+import { keepRecord, RECORDS } from "./behaviours/records.mjs";
+import { servePackageFile } from "./consent-packages.mjs";
 
 /** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
 export default async function serveTestSite(project) {
@@ -31,6 +36,9 @@ async function originOfClosedPort() {
 
 async function answer(request, response) {
   const url = new URL(request.url, "http://localhost");
+  keepRecord(request, url);
+  // What comes late: ?after=<milliseconds>.
+  await setTimeout(Number(url.searchParams.get("after") ?? 0));
   const behaviour = BEHAVIOURS[url.pathname.split("/")[1]];
   if (behaviour) return behaviour(request, response, url);
   const page = await readFile(new URL(`../pages${url.pathname}.html`, import.meta.url)).catch(
@@ -42,8 +50,23 @@ async function answer(request, response) {
 
 const HTML = { "Content-Type": "text/html; charset=utf-8" };
 const visits = new Map();
+const gates = new Map();
+
+function visit(name) {
+  visits.set(name, (visits.get(name) ?? 0) + 1);
+  return visits.get(name);
+}
+
+function gateOf(name) {
+  if (!gates.has(name)) gates.set(name, Promise.withResolvers());
+  return gates.get(name);
+}
 
 const BEHAVIOURS = {
+  ...RECORDS,
+  ...CONTENT,
+  ...RECEIVERS,
+  package: servePackageFile,
   /** Bands of 500 px, each of a colour of its own: band n is rgb(37n, 59n, n), modulo 256. */
   bands: (_, response, url) => {
     const count = Number(url.searchParams.get("height")) / 500;
@@ -71,12 +94,31 @@ const BEHAVIOURS = {
   },
   /** How often this address was visited: /visits/<name> counts, /visited/<name> tells. */
   visits: (_, response, url) => {
-    const name = url.pathname.split("/")[2];
-    visits.set(name, (visits.get(name) ?? 0) + 1);
-    response.writeHead(200, HTML).end(`<h1 id="count">${visits.get(name)}</h1>`);
+    const from = Number(url.searchParams.get("from") ?? 0);
+    const count = from + visit(url.pathname.split("/")[2]);
+    response.writeHead(200, HTML).end(`<h1 id="count">${count}</h1>`);
   },
   visited: (_, response, url) => {
     response.end(String(visits.get(url.pathname.split("/")[2]) ?? 0));
+  },
+  /** A page behind a gate: /gate/<name> counts as a visit and answers once /open/<name> was called. */
+  gate: async (_, response, url) => {
+    const name = url.pathname.split("/")[2];
+    visit(name);
+    await gateOf(name).promise;
+    response.writeHead(200, HTML).end("<h1>open</h1>");
+  },
+  open: (_, response, url) => {
+    gateOf(url.pathname.split("/")[2]).resolve();
+    response.end();
+  },
+  /** Stands for the encyclopedia of the specification's examples: a search form, and an infobox of 24 rows. */
+  wiki: (_, response, url) => {
+    const title = decodeURIComponent(url.pathname.split("/")[2] ?? "");
+    const rows = Array.from({ length: 24 }, (_, n) => `<tr><td>${n + 1}</td></tr>`).join("");
+    response.writeHead(200, HTML).end(`<h1>${title}</h1>
+      <form id="search-form"><input id="searchInput"><button type="button">Search</button></form>
+      <div id="mw-content-text"><div class="mw-parser-output"><table class="infobox"><tbody>${rows}</tbody></table></div></div>`);
   },
   /** Reads an image: its format, size, and the colours at `?at=x,y;x,y`. */
   pixels: async (request, response, url) => {

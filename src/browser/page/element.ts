@@ -28,3 +28,22 @@ export function isMoving(): boolean {
     return animation.playState === "running" && iterations !== Number.POSITIVE_INFINITY;
   });
 }
+
+/** Whether a click on the middle of the first match would hit something else. */
+export function isCovered(selector: string): boolean {
+  const element = document.querySelector(selector);
+  if (!element) return false;
+  const box = element.getBoundingClientRect();
+  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return (
+    !hit ||
+    !(element.contains(hit) || hit.contains(element) || hit.closest("label")?.control === element)
+  );
+}
+
+/** Clicks the first match by itself, whatever lies over it. */
+export function clickElement(selector: string): void {
+  const element = document.querySelector(selector);
+  if (element instanceof HTMLElement) element.click();
+  else element?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+}

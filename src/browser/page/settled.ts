@@ -3,12 +3,16 @@
 /** Whether the page has loaded, with its fonts and the images that can be seen. */
 export function isSettled(): boolean {
   const visible = (image: HTMLImageElement) => {
-    const box = image.getBoundingClientRect();
-    return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    // Without a size until it is there; without any box where it is not shown.
+    const [box] = image.getClientRects();
+    if (!box) return false;
+    return box.bottom >= 0 && box.top < innerHeight && box.right >= 0 && box.left < innerWidth;
   };
   return (
     document.readyState === "complete" &&
-    document.fonts.status === "loaded" &&
-    Array.from(document.images).every((image) => image.complete || !visible(image))
+    // Layout, which the images' places ask for, is what makes fonts load.
+    Array.from(document.images).every((image) => image.complete || !visible(image)) &&
+    document.documentElement.getClientRects().length >= 0 &&
+    document.fonts.status === "loaded"
   );
 }

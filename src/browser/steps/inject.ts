@@ -1,11 +1,15 @@
 import { within } from "../../lib/within";
+import { mayNavigate } from "../actions/navigation";
 import { addStyle } from "../page/style";
 import type { Stage } from "../stage";
 import { settle } from "./settle";
 
-/** Adds the user's CSS to the page. */
-export async function injectCss({ page, options }: Stage): Promise<void> {
-  if (options.css_inject) await page.evaluate(addStyle, options.css_inject);
+/** Adds the user's CSS to the page, and waits for the fonts it brings. */
+export async function injectCss(stage: Stage): Promise<void> {
+  const { css_inject: style } = stage.options;
+  if (!style) return;
+  await stage.page.evaluate(addStyle, style);
+  await settle(stage);
 }
 
 /**
@@ -16,12 +20,13 @@ export async function injectJs(stage: Stage): Promise<void> {
   const { js_inject: script } = stage.options;
   if (!script) return;
   stage.doing = "running js_inject";
-  const running = stage.page.evaluate(script).catch(() => undefined);
-  await within(PROMISE_TIMEOUT_MS, running, () => new Error("still running")).catch(
-    () => undefined,
-  );
-  // It may have led to another page, or to new images.
-  await settle(stage);
+  // It may lead to another page, or to new images.
+  await mayNavigate(stage, () => {
+    const running = stage.page.evaluate(script);
+    return within(PROMISE_TIMEOUT_MS, running, () => new Error("still running")).catch(
+      () => undefined,
+    );
+  });
 }
 
 const PROMISE_TIMEOUT_MS = 5_000;

@@ -2,18 +2,17 @@ import { CaptureFailure } from "../../errors";
 import { failureOfNetError } from "../net-errors";
 import type { Stage } from "../stage";
 
-/** Goes to the address and waits until its document is there, not for what the document loads. */
+/** Goes to the address that is to be captured. */
 export async function navigate(stage: Stage): Promise<void> {
   stage.doing = "waiting for the page's server to answer";
-  stage.page.on("framenavigated", (frame) => {
-    if (frame === stage.page.mainFrame()) stage.documentAt = Date.now();
+  await goTo(stage, stage.options.url);
+}
+
+/** Goes to an address and waits until its document is there, not for what the document loads. */
+export async function goTo(stage: Stage, url: string): Promise<void> {
+  await stage.page.goto(url, { waitUntil: [], timeout: 0 }).catch((error: unknown) => {
+    throw failureOfNavigation(error);
   });
-  const response = await stage.page
-    .goto(stage.options.url, { waitUntil: [], timeout: 0 })
-    .catch((error: unknown) => {
-      throw failureOfNavigation(error);
-    });
-  stage.targetStatus = response?.status() ?? null;
   stage.documentAt = Date.now();
 }
 

@@ -6,5 +6,6 @@ export async function setScripts({ page, options }: Stage): Promise<void> {
   if (options.disable_js) await page.setJavaScriptEnabled(false);
   else await page.evaluateOnNewDocument(refuseSharedWorkers);
   // What the user injects is not the page's: its policy does not bind it.
-  if (options.css_inject || options.js_inject) await page.setBypassCSP(true);
+  const injects = options.multi_step_actions?.some(({ type }) => type === "css");
+  if (options.css_inject || options.js_inject || injects) await page.setBypassCSP(true);
 }

@@ -26,7 +26,8 @@ export async function hoverOnSelected(stage: Stage): Promise<void> {
   await comesToRest(stage);
 }
 
-async function comesToRest({ page }: Stage): Promise<void> {
+/** Waits until what was set in motion rests again, at most two seconds. */
+export async function comesToRest({ page }: Stage): Promise<void> {
   const giveUpAt = Date.now() + MOTION_TIMEOUT_MS;
   do await sleep(POLL_MS);
   while (Date.now() < giveUpAt && (await page.evaluate(isMoving)));

@@ -12,7 +12,7 @@ export async function settle(stage: Stage): Promise<void> {
   while (Date.now() < giveUpAt) {
     // Fails while the page goes on to another document: ask again.
     const settled = await stage.page.evaluate(isSettled).catch(() => false);
-    if (settled) return;
+    if (settled && !stage.isLeaving) return;
     await sleep(POLL_MS);
   }
 }

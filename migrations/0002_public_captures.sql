@@ -1,0 +1,2 @@
+ALTER TABLE `screenshots` ADD `public_url_hash` text;--> statement-breakpoint
+CREATE INDEX `screenshots_public` ON `screenshots` (`account_id`,`public_url_hash`,`created_at`) WHERE public_url_hash IS NOT NULL;

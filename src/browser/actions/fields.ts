@@ -1,0 +1,58 @@
+import { chooseOption, prepareField, setChecked, setFieldValue } from "../page/fields";
+import type { Stage } from "../stage";
+import { appears } from "../steps/waits";
+import { ELEMENT_TIMEOUT_MS } from "./mouse";
+import { mayNavigate } from "./navigation";
+
+/** Replaces what a field holds, as if it were typed: frameworks hear of every event they listen to. */
+export async function textField(
+  stage: Stage,
+  { selector, value }: { selector: string; value: string },
+): Promise<void> {
+  const { page } = stage;
+  await appears(stage, selector, ELEMENT_TIMEOUT_MS);
+  stage.touched = selector;
+  stage.written = selector;
+  const kind = await page.evaluate(prepareField, selector);
+  if (kind === "none") throw new Error("it is no field that text can be written into.");
+  if (kind === "set") {
+    await page.evaluate(setFieldValue, selector, value);
+    return;
+  }
+  if (value === "") {
+    await page.keyboard.press("Backspace");
+    return;
+  }
+  // All at once, but for the last character: its keys are really pressed.
+  const last = Array.from(value).at(-1) ?? "";
+  const isKey = last >= " ";
+  const before = isKey ? value.slice(0, -last.length) : value;
+  if (before) await page.keyboard.sendCharacter(before);
+  if (isKey) await page.keyboard.type(last);
+}
+
+/** Chooses an option by its value, else by its label. */
+export async function select(
+  stage: Stage,
+  { selector, value }: { selector: string; value: string },
+): Promise<void> {
+  await appears(stage, selector, ELEMENT_TIMEOUT_MS);
+  stage.touched = selector;
+  await mayNavigate(stage, async () => {
+    const problem = await stage.page.evaluate(chooseOption, selector, value);
+    if (problem) throw new Error(problem);
+  });
+}
+
+/** Sets a checkbox, a radio button or a switch to a state; one that has it already is left alone. */
+export async function checkbox(
+  stage: Stage,
+  { selector, value }: { selector: string; value: boolean },
+): Promise<void> {
+  await appears(stage, selector, ELEMENT_TIMEOUT_MS);
+  stage.touched = selector;
+  await mayNavigate(stage, async () => {
+    const problem = await stage.page.evaluate(setChecked, selector, value);
+    if (problem) throw new Error(problem);
+  });
+}

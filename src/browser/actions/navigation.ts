@@ -1,0 +1,43 @@
+import type { CaptureFailure } from "../../errors";
+import { sleep } from "../../lib/within";
+import { failureOfNetError } from "../net-errors";
+import type { Stage } from "../stage";
+import { settle } from "../steps/settle";
+
+/**
+ * Does something that may lead to another page, and waits for that page where it does. A navigation begins within
+ * a moment of what caused it; once begun it is waited for until the capture's own deadline.
+ */
+export async function mayNavigate(stage: Stage, act: () => Promise<unknown>): Promise<void> {
+  const { client, mainFrameId } = stage;
+  let begun = false;
+  let failure: CaptureFailure | undefined;
+  const before = stage.documentAt;
+  const requests = new Set<string>();
+  const onRequest = (event: { requestId: string; frameId?: string; type?: string }) => {
+    if (event.type !== "Document" || event.frameId !== mainFrameId) return;
+    begun = true;
+    requests.add(event.requestId);
+  };
+  const onFailed = (event: { requestId: string; errorText: string; canceled?: boolean }) => {
+    // Cancelled: another navigation took its place, or it was a download.
+    if (!requests.has(event.requestId)) return;
+    if (event.canceled) begun = false;
+    else failure = failureOfNetError(event.errorText);
+  };
+  client.on("Network.requestWillBeSent", onRequest);
+  client.on("Network.loadingFailed", onFailed);
+  try {
+    await act();
+    await sleep(BEGIN_MS);
+    while (begun && stage.documentAt === before && !failure) await sleep(POLL_MS);
+    if (failure) throw failure;
+  } finally {
+    client.off("Network.requestWillBeSent", onRequest);
+    client.off("Network.loadingFailed", onFailed);
+  }
+  await settle(stage);
+}
+
+const BEGIN_MS = 150;
+const POLL_MS = 25;

@@ -1,0 +1,34 @@
+import { within } from "../../lib/within";
+import { addStyle } from "../page/style";
+import type { Stage } from "../stage";
+import { goTo } from "../steps/navigate";
+import { settle } from "../steps/settle";
+import { mayNavigate } from "./navigation";
+
+/** Goes to another address. */
+export async function redirect(stage: Stage, url: string): Promise<void> {
+  await goTo(stage, url);
+  await settle(stage);
+}
+
+/** Runs JavaScript in the page, and waits a while for the promise it may end in; an error in it is a failure. */
+export async function javascript(stage: Stage, script: string): Promise<void> {
+  await mayNavigate(stage, async () => {
+    const running = stage.page.evaluate(script).catch((error: Error) => {
+      // It led to another page, which is no error of the script.
+      if (!/context was destroyed|Cannot find context|detached/i.test(error.message)) throw error;
+    });
+    await within(PROMISE_TIMEOUT_MS, running, () => new StillRunning()).catch((error: unknown) => {
+      if (!(error instanceof StillRunning)) throw error;
+    });
+  });
+}
+
+class StillRunning extends Error {}
+
+const PROMISE_TIMEOUT_MS = 5_000;
+
+/** Adds CSS to the page. */
+export async function css({ page }: Stage, style: string): Promise<void> {
+  await page.evaluate(addStyle, style);
+}

@@ -1,0 +1,13 @@
+import { submitForm } from "../page/fields";
+import type { Stage } from "../stage";
+import { mayNavigate } from "./navigation";
+
+/** Presses Enter in the field last written, or submits the form last touched. */
+export async function submit(stage: Stage): Promise<void> {
+  const { page, written, touched } = stage;
+  await mayNavigate(stage, async () => {
+    const way = await page.evaluate(submitForm, written, touched);
+    if (way === "none") throw new Error("there is no form to submit; write into a field first.");
+    if (way === "enter") await page.keyboard.press("Enter");
+  });
+}

@@ -1,0 +1,16 @@
+/** Whether a document, shown in a frame, is a consent banner as a whole. */
+export function isConsentDocument(words: {
+  cookies: string;
+  consent: string;
+  decide: string;
+}): boolean {
+  // biome-ignore lint/performance/useDomNodeTextContent: what scripts and hidden parts say does not count
+  const text = document.body?.innerText ?? "";
+  const buttons = document.querySelectorAll("button, a, input[type=button], [role=button]");
+  const decide = new RegExp(words.decide, "iu");
+  return (
+    new RegExp(`${words.cookies}|${words.consent}`, "iu").test(text) &&
+    !document.querySelector("textarea, input:is([type=email], [type=password], [type=tel])") &&
+    [...buttons].some(({ textContent }) => textContent.length < 60 && decide.test(textContent))
+  );
+}

@@ -1,0 +1,67 @@
+/** Hides these banners and what they darkened the page with; how many of them could be seen. */
+export function hideOverlays(overlays: HTMLElement[]): number {
+  const VEIL_NAME = /overlay|backdrop|veil|mask|dim|curtain|shade|scrim|lightbox/i;
+  const visible = (element: Element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+
+  const seen = overlays.filter((overlay) => overlay.checkVisibility()).length;
+  const beside = overlays.flatMap((overlay) => [...(overlay.parentNode?.children ?? [])]);
+  for (const overlay of overlays) hideWithWrappers(overlay);
+  if (seen > 0 && !otherModals()) {
+    const far = document.querySelectorAll("body > *, body > * > *");
+    for (const element of new Set([...beside, ...far])) {
+      if (element instanceof HTMLElement && isVeil(element)) hide(element);
+    }
+  }
+  return seen;
+
+  /** A wrapper that shows nothing else may still draw a shade. */
+  function hideWithWrappers(overlay: HTMLElement): void {
+    hide(overlay);
+    const wrapper = overlay.parentElement;
+    if (!wrapper || wrapper === document.body || wrapper === document.documentElement) return;
+    const ownText = [...wrapper.childNodes].some(
+      (node) => node instanceof Text && node.data.trim(),
+    );
+    const others = [...wrapper.querySelectorAll("*")].some(takesSpace);
+    if (!ownText && !others) hideWithWrappers(wrapper);
+  }
+
+  /** What is only there for screen readers takes a pixel. */
+  function takesSpace(element: Element): boolean {
+    const { width, height } = element.getBoundingClientRect();
+    return width > 1 && height > 1 && element.checkVisibility();
+  }
+
+  function hide(element: HTMLElement): void {
+    for (const dialog of [element, ...element.querySelectorAll("dialog")]) {
+      if (dialog instanceof HTMLDialogElement && dialog.open) dialog.close();
+    }
+    if (element.matches(":popover-open")) element.hidePopover();
+    element.style.setProperty("display", "none", "important");
+  }
+
+  function otherModals(): boolean {
+    return [...document.querySelectorAll("dialog:modal, [aria-modal=true]")].some(visible);
+  }
+
+  /** Whether it covers the window and is nothing but a shade. */
+  function isVeil(element: HTMLElement): boolean {
+    const { position, backgroundColor, backgroundImage, backdropFilter, opacity } =
+      getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    const covers = width >= 0.9 * innerWidth && height >= 0.9 * innerHeight;
+    const over = position === "fixed" || (position === "absolute" && beside.includes(element));
+    const isEmpty =
+      element.textContent.trim() === "" &&
+      !element.querySelector("img, svg, video, canvas, iframe, object, embed, input, button");
+    if (!covers || !over || !isEmpty || !visible(element) || backgroundImage !== "none")
+      return false;
+    const alpha = Number(/[,/] ?([\d.]+)\)$/.exec(backgroundColor.replace("rgb(", ""))?.[1] ?? 1);
+    return (
+      (alpha * Number(opacity) > 0 && alpha * Number(opacity) < 1) ||
+      backdropFilter !== "none" ||
+      (alpha > 0 && VEIL_NAME.test(`${element.id} ${element.className}`))
+    );
+  }
+}

@@ -1,0 +1,16 @@
+/** Whether the page has been drawn, or has nothing left to wait for before it is. */
+export function isDrawn(): boolean {
+  return document.readyState === "complete" || performance.getEntriesByType("paint").length > 0;
+}
+
+/** Gives up the style sheets that have not come. */
+export function dropPendingStyles(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel~=stylesheet i]")) {
+    if (!link.sheet) link.remove();
+  }
+}
+
+/** A page whose head never ended has no body, and is not drawn without one. */
+export function addMissingBody(): void {
+  if (!document.body) document.documentElement.append(document.createElement("body"));
+}

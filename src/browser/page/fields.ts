@@ -1,0 +1,104 @@
+/**
+ * Makes a field ready to be written into, all it holds selected: `type` when keys may follow, `set` when its value
+ * can only be set (dates, colours, ranges), `none` when it is no field.
+ */
+export function prepareField(selector: string): "type" | "set" | "none" {
+  const field = document.querySelector(selector);
+  if (field instanceof HTMLTextAreaElement) {
+    field.focus();
+    field.select();
+    return "type";
+  }
+  if (field instanceof HTMLInputElement) {
+    field.focus();
+    if (!/^(text|search|url|tel|email|password|number)$/.test(field.type)) return "set";
+    field.select();
+    return "type";
+  }
+  if (field instanceof HTMLElement && field.isContentEditable) {
+    field.focus();
+    getSelection()?.selectAllChildren(field);
+    return "type";
+  }
+  return "none";
+}
+
+/** Sets a field's value past what a framework put before it, and tells the page. */
+export function setFieldValue(selector: string, value: string): void {
+  const field = document.querySelector(selector);
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+  setter?.call(field, value);
+  field?.dispatchEvent(new Event("input", { bubbles: true }));
+  field?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Chooses an option by value or label and tells the page; answers with the problem, if any. */
+export function chooseOption(selector: string, wanted: string): string | null {
+  const list = document.querySelector(selector);
+  if (!(list instanceof HTMLSelectElement)) return "it is no dropdown field.";
+  const options = Array.from(list.options);
+  const option =
+    options.find(({ value }) => value === wanted) ??
+    options.find(({ label, text }) => label.trim() === wanted || text.trim() === wanted);
+  if (!option) {
+    const known = options.slice(0, 20).map(({ value }) => JSON.stringify(value));
+    return `it has no option ${JSON.stringify(wanted)}, but ${known.join(", ")}.`;
+  }
+  const setter = Object.getOwnPropertyDescriptor(HTMLOptionElement.prototype, "selected")?.set;
+  setter?.call(option, true);
+  list.dispatchEvent(new Event("input", { bubbles: true }));
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+  return null;
+}
+
+/** Brings a checkbox, radio button or switch into a state by a click; answers with the problem, if any. */
+export function setChecked(selector: string, wanted: boolean): string | null {
+  const box = document.querySelector(selector);
+  const isChecked = () => {
+    if (box instanceof HTMLInputElement && /^(checkbox|radio)$/.test(box.type)) return box.checked;
+    const aria = box?.getAttribute("aria-checked");
+    return aria ? aria === "true" : null;
+  };
+  if (isChecked() === null) return "it is no checkbox.";
+  if (isChecked() !== wanted && box instanceof HTMLElement) box.click();
+  return isChecked() === wanted ? null : `a click does not set it to ${wanted}.`;
+}
+
+/**
+ * Finds out how to submit: `enter` where a press in the field does it, `done` where the form had to be submitted
+ * itself (it has no button and several fields), `none` where there is nothing to submit.
+ */
+export function submitForm(
+  written: string | null,
+  touched: string | null,
+): "enter" | "done" | "none" {
+  const at = (selector: string | null) => (selector ? document.querySelector(selector) : null);
+  const field = at(written) ?? document.activeElement;
+  const form = (field ?? at(touched))?.closest("form") ?? at(touched)?.closest("form");
+  if (!form) {
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return "none";
+    field.focus();
+    return "enter";
+  }
+  const parts = Array.from(form.elements);
+  const hasButton = parts.some(
+    (part) =>
+      part instanceof HTMLElement &&
+      part.matches(":enabled:is([type=submit], [type=image], button:not([type]))"),
+  );
+  const fields = parts.filter((part) =>
+    part.matches(
+      "input:not([type]), input:is([type=text], [type=search], [type=url], [type=tel], [type=email], [type=password], [type=date], [type=number], [type=time])",
+    ),
+  );
+  if (
+    field instanceof HTMLInputElement &&
+    form.contains(field) &&
+    (hasButton || fields.length === 1)
+  ) {
+    field.focus();
+    return "enter";
+  }
+  form.requestSubmit();
+  return "done";
+}

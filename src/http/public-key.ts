@@ -1,0 +1,85 @@
+import type { Context } from "../context";
+import { AppError } from "../errors";
+import { hmacHex, isSameHex } from "../lib/hmac";
+import { sha256Hex, unseal } from "../lib/secrets";
+import type { RequestContext } from "./app-env";
+import type { Caller } from "./auth";
+import type { Parameters } from "./body";
+
+/** What a snap through a publishable key is bound to. */
+export interface PublicGrant {
+  /** SHA-256 of the address, where the cap on new captures applies; else null. */
+  publicUrlHash: string | null;
+  /** Unix seconds past which no copy may live; null: no end. */
+  expires: number | null;
+}
+
+const UNBOUND: PublicGrant = { publicUrlHash: null, expires: null };
+
+/** Options that could read or change more than the address that a hash_key binds. */
+const FORBIDDEN = ["js_inject", "css_inject", "headers", "cookies", "multi_step_actions"];
+const MIN_TTL_SECONDS = 60;
+
+/** Opens a snap to its caller: a private key always, a publishable one where the request was signed. */
+export async function grantSnap(
+  c: RequestContext,
+  { account, key }: Caller,
+  parameters: Parameters,
+): Promise<PublicGrant> {
+  if (key === "private") return UNBOUND;
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+    throw new AppError("forbidden", "A publishable key opens GET /snap only.");
+  }
+  const { env, now } = c.get("ctx");
+  const secretToken = await unseal(account.secretTokenSealed, env.ENCRYPTION_KEY);
+  if (parameters["signature"] !== undefined) {
+    return grantBySignature(c.req.url, parameters, secretToken, now);
+  }
+  return grantByHash(parameters, secretToken);
+}
+
+/** The signature binds the whole query string before it, so that nothing is forbidden. */
+async function grantBySignature(
+  requestUrl: string,
+  { signature, expires }: Parameters,
+  secretToken: string,
+  now: Context["now"],
+): Promise<PublicGrant> {
+  const [, signed, given] = /^\?(.*)&signature=([^&]*)$/.exec(new URL(requestUrl).search) ?? [];
+  if (signed === undefined || given !== signature) {
+    throw new AppError("invalid_hash_key", "signature must be the last parameter of the address.");
+  }
+  const expected = await hmacHex("SHA-256", secretToken, signed);
+  if (!isSameHex(String(signature), expected)) {
+    throw new AppError(
+      "invalid_hash_key",
+      "signature is not the HMAC-SHA256 of the query string before it, keyed with the secret token.",
+    );
+  }
+  if (expires === undefined) return UNBOUND;
+  if (Number(expires) * 1_000 <= now())
+    throw new AppError("invalid_hash_key", "The signature expired.");
+  return { ...UNBOUND, expires: Number(expires) };
+}
+
+/** The hash binds the address alone, so that whatever reaches beyond it is forbidden. */
+async function grantByHash(parameters: Parameters, secretToken: string): Promise<PublicGrant> {
+  const { hash_key, url } = parameters;
+  const expected = await hmacHex("SHA-1", secretToken, String(url ?? ""));
+  if (hash_key === undefined || !isSameHex(String(hash_key), expected)) {
+    throw new AppError(
+      "invalid_hash_key",
+      "With a publishable key, send hash_key: the hex HMAC-SHA1 of url, keyed with the secret token.",
+    );
+  }
+  const forbidden = FORBIDDEN.filter((name) => parameters[name] !== undefined);
+  const ttl = parameters["ttl"];
+  if (ttl !== undefined && Number(ttl) < MIN_TTL_SECONDS) {
+    forbidden.push(`ttl under ${MIN_TTL_SECONDS}`);
+  }
+  if (forbidden.length > 0) {
+    const note = `hash_key binds the address only; with it these are forbidden: ${forbidden.join(", ")}. A signature allows them.`;
+    throw new AppError("forbidden", note);
+  }
+  return { ...UNBOUND, publicUrlHash: await sha256Hex(String(url)) };
+}

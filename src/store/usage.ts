@@ -1,0 +1,39 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { Env } from "../env";
+import { database } from "./db";
+import type { NewJob } from "./jobs";
+import { usage } from "./tables";
+
+/** How many captures an account has had in a month such as `2026-01`. */
+export async function usedIn(env: Env, accountId: string, month: string): Promise<number> {
+  const row = await database(env)
+    .select({ used: usage.used })
+    .from(usage)
+    .where(and(eq(usage.accountId, accountId), eq(usage.month, month)))
+    .get();
+  return row?.used ?? 0;
+}
+
+/** New captures an hour of one address that was signed for everybody. */
+export const PUBLIC_CAPTURES_AN_HOUR = 30;
+const HOUR_MS = 3_600_000;
+
+/** Whether a job stays below what its signed address may have; true for a job without one. */
+export function isBelowPublicCap(job: NewJob): SQL {
+  if (job.publicUrlHash === null) return sql`TRUE`;
+  return sql`(SELECT count(*) FROM screenshots WHERE ${recentOf(job)}) < ${PUBLIC_CAPTURES_AN_HOUR}`;
+}
+
+/** When the oldest capture was that counts against the cap; null while the cap is not reached. */
+export async function oldestPublicCapture(env: Env, job: NewJob): Promise<number | null> {
+  if (job.publicUrlHash === null) return null;
+  const found = await database(env).get<{ count: number; oldest: number }>(
+    sql`SELECT count(*) AS count, min(created_at) AS oldest FROM screenshots WHERE ${recentOf(job)}`,
+  );
+  return found.count < PUBLIC_CAPTURES_AN_HOUR ? null : found.oldest;
+}
+
+function recentOf({ accountId, publicUrlHash, createdAt }: NewJob): SQL {
+  return sql`account_id = ${accountId} AND public_url_hash = ${publicUrlHash}
+    AND created_at > ${createdAt - HOUR_MS}`;
+}

@@ -1,0 +1,49 @@
+import { setTimeout } from "node:timers/promises";
+
+const received = new Map();
+
+/** What a webhook receiver can do, by the words of `?answers=`: the n-th request gets the n-th, the last one lasts. */
+const ANSWERS = {
+  redirect: (response) => response.writeHead(301, { Location: "/receiver/elsewhere" }).end(),
+  later: (response) => response.writeHead(429, { "Retry-After": "120" }).end("slow down"),
+  hang: () => undefined,
+  reset: (response) => response.socket.destroy(),
+  drip: async (response) => {
+    response.writeHead(200);
+    while (!response.destroyed && response.write(".")) await setTimeout(100);
+  },
+  huge: (response) => response.end(Buffer.alloc(10_000_000, "x")),
+  lie: (response) => {
+    response.writeHead(200, { "Content-Length": "1000" }).write("short");
+    response.socket.end();
+  },
+};
+
+export const RECEIVERS = {
+  /** Takes a webhook down and answers as told. `?failing=0.3&seed=1` fails by chance, the same at every run. */
+  receiver: async (request, response, url) => {
+    const name = url.pathname.split("/")[2];
+    const body = Buffer.concat(await Array.fromAsync(request)).toString();
+    const all = received.get(name) ?? [];
+    received.set(name, [...all, { headers: request.headers, body }]);
+    const failing = Number(url.searchParams.get("failing") ?? 0);
+    if (failing > 0 && chance(all.length) < failing)
+      return response.writeHead(500).end("by chance");
+    const answers = (url.searchParams.get("answers") ?? "200").split(",");
+    const word = answers[Math.min(all.length, answers.length - 1)];
+    if (ANSWERS[word]) return ANSWERS[word](response);
+    response.writeHead(Number(word)).end(`answer ${word}`);
+  },
+  /** Every webhook that a receiver got, the first one first. */
+  received: (_, response, url) => {
+    response.end(JSON.stringify(received.get(url.pathname.split("/")[2]) ?? []));
+  },
+};
+
+/** A number from 0 to 1 that looks random and is the same at every run (mulberry32). */
+function chance(n) {
+  let t = (n + 1) * 0x6d2b79f5;
+  t = Math.imul(t ^ (t >>> 15), t | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+}

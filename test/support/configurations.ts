@@ -1,0 +1,87 @@
+import { expect, vi } from "vitest";
+import { site } from "./api";
+import { call, callJson } from "./worker";
+
+type Options = Record<string, string | number | boolean>;
+
+/** So small that a capture takes a quarter of a second. */
+export const SMALL = { page_width: 64, page_height: 48 };
+
+/** Sends a form, as `curl -d` does. */
+export async function send(method: string, path: string, key: string, form: Options = {}) {
+  const texts = Object.entries(form).map(([name, value]) => [name, String(value)]);
+  const body = new URLSearchParams([["access_token", key], ...texts]);
+  return callJson(path, { method, body });
+}
+
+/** Sends a JSON body. */
+export async function sendJson(method: string, path: string, key: string, body: object) {
+  return callJson(path, {
+    method,
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Reads something with the key in a header. */
+export async function read(path: string, key: string) {
+  return callJson(path, { headers: { Authorization: `Bearer ${key}` } });
+}
+
+/** Creates a configuration of a small page of the test site; its first capture is under way. */
+export async function create(key: string, page: string, options: Options = {}) {
+  const form = { url: `${site}${page}`, ...SMALL, ...options };
+  const { status, body } = await send("POST", "/screenshot_configs", key, form);
+  expect({ status, ...body }).toMatchObject({ status: 200, success: true });
+  const id: string = body.screenshot_configuration_id;
+  return { id, jobId: body.job_id as string, path: `/screenshot_configs/${id}` };
+}
+
+/** The same, once its first capture is done. */
+export async function createAndCapture(key: string, page: string, options: Options = {}) {
+  const created = await create(key, page, options);
+  await done(key, created.jobId);
+  return created;
+}
+
+/** The job's answer once it is closed, whether with a picture or without. */
+export async function closed(key: string, jobId: string) {
+  return eventually(async () => {
+    const answer = await read(`/jobs/${jobId}`, key);
+    expect(answer.status).toBe(200);
+    return answer.body;
+  });
+}
+
+/** The job's answer once its picture is there. */
+export async function done(key: string, jobId: string) {
+  const body = await closed(key, jobId);
+  expect(body).toMatchObject({ success: true });
+  return body;
+}
+
+/** The ids of the jobs that a list of screenshots shows. */
+export async function listed(path: string, key: string): Promise<string[]> {
+  const { body } = await read(path, key);
+  return body.screenshots.map((shot: { job_id: string }) => shot.job_id);
+}
+
+/** Where the embed of a configuration leads, or what it shows. */
+export async function embed(id: string, init: RequestInit & { query?: string } = {}) {
+  return call(`/app/screenshots/${id}/embed${init.query ?? ""}`, { redirect: "manual", ...init });
+}
+
+/** How often a page of the test site was visited. */
+export async function visits(name: string): Promise<number> {
+  return Number(await (await fetch(`${site}/visited/${name}`)).text());
+}
+
+/** Lets the pages behind `/gate/<name>` answer. */
+export async function open(name: string): Promise<void> {
+  await fetch(`${site}/open/${name}`);
+}
+
+/** Tries until it holds. */
+export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 30_000, interval: 10 });
+}

@@ -1,0 +1,81 @@
+import { env } from "cloudflare:workers";
+import { type Context, contextOf } from "../../src/context";
+import { deliver } from "../../src/domain/deliveries";
+import { randomHex } from "../../src/lib/secrets";
+import { database } from "../../src/store/db";
+import { listAttempts } from "../../src/store/deliveries";
+import { configurations, deliveries, notifications } from "../../src/store/tables";
+import { newAccount, site } from "./api";
+
+/** Where the service is reached; never called. */
+const SERVICE = "https://pagepixels.example";
+
+/** A context whose clock stands where it is told. */
+export function contextAt(now: () => number): Context {
+  return { ...contextOf(env, { waitUntil: () => undefined }, SERVICE), now };
+}
+
+/** A receiver of the test site that answers as its words say. */
+export function receiver(name: string, answers: string): string {
+  return `${site}/receiver/${name}?answers=${answers}`;
+}
+
+interface Received {
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Every webhook that a receiver got. */
+export async function receivedBy(name: string): Promise<Received[]> {
+  return (await fetch(`${site}/received/${name}`)).json();
+}
+
+/** A configuration of a fresh account, as far as deliveries look at it. */
+export async function newConfiguration(): Promise<{ id: string; accountId: string; key: string }> {
+  const account = await newAccount();
+  const id = crypto.randomUUID();
+  await database(env)
+    .insert(configurations)
+    .values({
+      ...{ id, accountId: account.id, config: { url: `${site}/quarters` } },
+      ...{ createdAt: 0, anchorAt: 0, lastJobId: randomHex(12), region: "any", origin: SERVICE },
+    });
+  return { id, accountId: account.id, key: account.key };
+}
+
+/** A change that waits to be delivered to an address, due now. */
+export async function newDelivery(
+  { id: configurationId, accountId }: { id: string; accountId: string },
+  url: string,
+  now: number,
+): Promise<string> {
+  const id = randomHex(20);
+  const db = database(env);
+  await db.insert(notifications).values({
+    ...{ id, accountId, configurationId, jobId: randomHex(12), sentAt: now },
+    ...{ previousValue: "17", retrievedValue: "18" },
+    config: { type: "change", selector: "#count", send_to: "webhook", url },
+  });
+  await db
+    .insert(deliveries)
+    .values({ id, configurationId, url, state: "pending", attempts: 0, nextAttemptAt: now });
+  return id;
+}
+
+/** Wakes a delivery up whenever it is due, until nothing is to come; the clock jumps there. */
+export async function deliverToTheEnd(id: string, start: number): Promise<number> {
+  let now = start;
+  for (;;) {
+    const waitMs = await deliver(
+      contextAt(() => now),
+      id,
+    );
+    if (waitMs === null) return now;
+    now += waitMs;
+  }
+}
+
+/** The outcomes of a delivery's attempts, the first one first. */
+export async function outcomesOf(id: string): Promise<string[]> {
+  return (await listAttempts(env, id)).map((attempt) => attempt.outcome);
+}

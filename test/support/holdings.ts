@@ -1,0 +1,41 @@
+import { env } from "cloudflare:workers";
+
+/** How many rows every table holds, and how many objects the bucket. */
+export async function holdings(): Promise<Record<string, number>> {
+  const { results: tables } = await env.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table'
+      AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'd1_%'`,
+  ).run<{ name: string }>();
+  const counts = tables.map(async ({ name }): Promise<[string, number]> => {
+    const rows = await env.DB.prepare(`SELECT count(*) AS rows FROM "${name}"`).first("rows");
+    return [name, Number(rows)];
+  });
+  return { ...Object.fromEntries(await Promise.all(counts)), objects: await objects() };
+}
+
+async function objects(): Promise<number> {
+  let count = 0;
+  let page = await env.BUCKET.list();
+  for (;;) {
+    count += page.objects.length;
+    if (!page.truncated) return count;
+    page = await env.BUCKET.list({ cursor: page.cursor });
+  }
+}
+
+/** The bucket, which fails the nth time that something is deleted from it. */
+export function failingBucket(n: number): R2Bucket {
+  let deletions = 0;
+  return new Proxy(env.BUCKET, {
+    get(bucket, name) {
+      const method: unknown = Reflect.get(bucket, name, bucket);
+      if (typeof method !== "function") return method;
+      if (name !== "delete") return method.bind(bucket);
+      return async (keys: string[]) => {
+        deletions += 1;
+        if (deletions === n) throw new Error("the bucket is away");
+        return bucket.delete(keys);
+      };
+    },
+  });
+}
