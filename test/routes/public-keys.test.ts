@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { hmacHex } from "../../src/lib/hmac";
+import { call, callJson, newAccount, site, withQuery } from "../support/api";
+
+let account: Awaited<ReturnType<typeof newAccount>>;
+let publishable: string;
+let secret: string;
+beforeAll(async () => {
+  account = await newAccount();
+  publishable = account.keys.publishable_key;
+  secret = account.keys.secret_token;
+});
+
+type Query = Record<string, string | number | boolean>;
+
+async function hashed(url: string, options: Query = {}) {
+  const hash_key = await hmacHex("SHA-1", secret, url);
+  return withQuery("/snap", { url, access_token: publishable, hash_key, ...options });
+}
+
+async function signed(query: Query): Promise<string> {
+  const path = withQuery("/snap", { access_token: publishable, ...query });
+  const signature = await hmacHex("SHA-256", secret, path.slice("/snap?".length));
+  return `${path}&signature=${signature}`;
+}
+
+const PAGE = { page_width: 64, page_height: 48 };
+const now = () => Math.floor(Date.now() / 1_000);
+
+describe("a publishable key", () => {
+  test("with the hash of the url opens a snap, in either letter case", async () => {
+    const url = `${site}/status/200`;
+    expect((await call(await hashed(url, PAGE))).status).toBe(200);
+    const upper = (await hmacHex("SHA-1", secret, url)).toUpperCase();
+    expect((await call(await hashed(url, { ...PAGE, hash_key: upper }))).status).toBe(200);
+  });
+
+  test("binds the url as it is after decoding, whatever it looks like", async () => {
+    const url = `${site}/status/200?q=a b&r=ü%20+`;
+    expect((await call(await hashed(url, PAGE))).status).toBe(200);
+  });
+
+  test.each([
+    ["without a hash", { hash_key: "" }],
+    ["with another url's hash", { hash_key: "0".repeat(40) }],
+    ["with a hash that is cut off", { hash_key: "abc" }],
+  ])("%s opens nothing", async (_, options) => {
+    const { status, body } = await callJson(await hashed(`${site}/status/200`, options));
+    expect({ status, code: body.error_code }).toEqual({ status: 403, code: "invalid_hash_key" });
+  });
+
+  test.each([
+    ["js_inject", "1"],
+    ["css_inject", "p{}"],
+    ["headers", "A: b"],
+    ["cookies", "a=b"],
+    ["multi_step_actions", '[{"type":"submit"}]'],
+    ["ttl", 59],
+  ])("with a hash may not send %s", async (name, value) => {
+    const { status, body } = await callJson(await hashed(`${site}/status/200`, { [name]: value }));
+    expect({ status, code: body.error_code }).toEqual({ status: 403, code: "forbidden" });
+    expect(body.note).toContain(name);
+  });
+
+  test("does not open POST /snap, nor any other route", async () => {
+    const url = `${site}/status/200`;
+    const body = new URLSearchParams((await hashed(url)).slice("/snap?".length));
+    expect((await callJson("/snap", { method: "POST", body })).body.error_code).toBe("forbidden");
+    const list = await callJson(withQuery("/screenshots", { access_token: publishable }));
+    expect(list.body.error_code).toBe("forbidden");
+  });
+
+  test("gets at most 30 new captures an hour of one url through its hash", async () => {
+    const url = `${site}/status/200?cap`;
+    const widths = Array.from({ length: 31 }, (_, n) => 40 + n);
+    const statuses: number[] = [];
+    for (const page_width of widths) {
+      statuses.push((await call(await hashed(url, { page_width, page_height: 20 }))).status);
+    }
+    expect(statuses.filter((status) => status === 200)).toHaveLength(30);
+    const last = await call(await hashed(url, { page_width: 200, page_height: 20 }));
+    expect(last.status).toBe(429);
+    expect(Number(last.headers.get("Retry-After"))).toBeGreaterThan(3_500);
+    // A picture that is stored still answers.
+    expect((await call(await hashed(url, { page_width: 40, page_height: 20 }))).status).toBe(200);
+  });
+});
+
+describe("a signature", () => {
+  test("opens every option", async () => {
+    const path = await signed({
+      url: `${site}/status/200`,
+      ...PAGE,
+      css_inject: "body{color:red}",
+      ttl: 0,
+    });
+    expect((await call(path)).status).toBe(200);
+  });
+
+  test.each([
+    ["an option is changed", (path: string) => path.replace("page_width=64", "page_width=65")],
+    [
+      "an option is added before it",
+      (path: string) => path.replace("/snap?", "/snap?fullpage=true&"),
+    ],
+    ["something follows it", (path: string) => `${path}&quality=49`],
+    [
+      "the order is another",
+      (path: string) => path.replace(/(page_width=64)&(page_height=48)/, "$2&$1"),
+    ],
+  ])("opens nothing once %s", async (_, change) => {
+    const path = change(await signed({ url: `${site}/status/200`, ...PAGE }));
+    const { status, body } = await callJson(path);
+    expect({ status, code: body.error_code }).toEqual({ status: 403, code: "invalid_hash_key" });
+  });
+
+  test("opens nothing once it expired", async () => {
+    const path = await signed({ url: `${site}/status/200`, ...PAGE, expires: now() - 1 });
+    expect((await callJson(path)).body).toMatchObject({
+      error_code: "invalid_hash_key",
+      note: "The signature expired.",
+    });
+  });
+
+  test("that expires is outlived by no copy at the edge", async () => {
+    const path = await signed({ url: `${site}/status/200?edge`, ...PAGE, expires: now() + 100 });
+    const caching = (await call(path)).headers.get("Cloudflare-CDN-Cache-Control") ?? "";
+    const [, seconds] =
+      /^public, max-age=(\d+), stale-while-revalidate=0, stale-if-error=0$/.exec(caching) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(0);
+    expect(Number(seconds)).toBeLessThanOrEqual(100);
+  });
+});
