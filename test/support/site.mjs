@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 import { CONTENT } from "./behaviours/content.mjs";
+import { ECHO } from "./behaviours/echo.mjs";
 import { RECEIVERS } from "./behaviours/receivers.mjs";
 import { keepRecord, RECORDS } from "./behaviours/records.mjs";
 import { servePackageFile } from "./consent-packages.mjs";
@@ -65,6 +66,7 @@ function gateOf(name) {
 const BEHAVIOURS = {
   ...RECORDS,
   ...CONTENT,
+  ...ECHO,
   ...RECEIVERS,
   package: servePackageFile,
   /** Bands of 500 px, each of a colour of its own: band n is rgb(37n, 59n, n), modulo 256. */

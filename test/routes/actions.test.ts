@@ -1,0 +1,225 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { call, newAccount, pixels, site } from "../support/api";
+import { expectColours } from "../support/colours";
+import { closed, create, read } from "../support/configurations";
+
+const RED = [255, 0, 0];
+const GREEN = [0, 255, 0];
+const BLUE = [0, 0, 255];
+
+let key: string;
+beforeAll(async () => {
+  ({ key } = await newAccount());
+});
+
+type Action = Record<string, unknown>;
+let unique = 0;
+
+/** Snaps the page of fields after some actions; its swatch is red, and green once it is done. */
+async function after(actions: Action[], page = "/actions/form"): Promise<Response> {
+  unique += 1;
+  const url = `${site}${page}${page.includes("?") ? "&" : "?"}n=${unique}`;
+  return call("/snap", {
+    method: "POST",
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ url, ...WINDOW, image_format: "png", multi_step_actions: actions }),
+  });
+}
+
+const WINDOW = { page_width: 800, page_height: 500 };
+const SWATCH: [number, number] = [50, 450];
+const CORNER: [number, number] = [750, 450];
+
+async function swatchAfter(actions: Action[], page?: string): Promise<number[][]> {
+  const response = await after(actions, page);
+  expect(
+    response.status,
+    await response
+      .clone()
+      .text()
+      .catch(() => ""),
+  ).toBe(200);
+  return (await pixels(response, [SWATCH])).colours;
+}
+
+/** A script that turns the swatch green when the condition holds. */
+function greenIf(condition: string): Action {
+  return { type: "javascript", value: `if (${condition}) document.body.classList.add("done")` };
+}
+
+describe("each action does what it says:", () => {
+  test("click presses what it points at", async () => {
+    expectColours(await swatchAfter([{ type: "click", selector: "#button" }]), [GREEN]);
+  });
+
+  test("click reaches an element that something lies over", async () => {
+    expectColours(await swatchAfter([{ type: "click", selector: "#covered" }]), [GREEN]);
+  });
+
+  test("hover opens a menu", async () => {
+    const response = await after([{ type: "hover", selector: "#menu" }]);
+    expectColours((await pixels(response, [CORNER])).colours, [BLUE]);
+  });
+
+  test("redirect goes to another page", async () => {
+    const colours = await swatchAfter([{ type: "redirect", value: `${site}/status/200` }]);
+    expectColours(colours, [[0, 192, 0]]);
+  });
+
+  test("javascript runs, and its promise is waited for", async () => {
+    const value =
+      'new Promise((done) => setTimeout(() => { document.body.classList.add("done"); done() }, 300))';
+    expectColours(await swatchAfter([{ type: "javascript", value }]), [GREEN]);
+  });
+
+  test("css is added", async () => {
+    const value = "#swatch { background: #0000ff !important }";
+    expectColours(await swatchAfter([{ type: "css", value }]), [BLUE]);
+  });
+
+  test.each([
+    ["#name", "Grace", "document.querySelector('#name').value === 'Grace'"],
+    ["#name", "", "document.querySelector('#name').value === ''"],
+    ["#text", "two\nlines", "document.querySelector('#text').value === 'two\\nlines'"],
+    ["#editable", "new", "document.querySelector('#editable').textContent === 'new'"],
+    ["#date", "2026-11-22", "document.querySelector('#date').value === '2026-11-22'"],
+  ])("text_field writes into %s: %j", async (selector, value, condition) => {
+    const colours = await swatchAfter([
+      { type: "text_field", selector, value },
+      greenIf(condition),
+    ]);
+    expectColours(colours, [GREEN]);
+  });
+
+  test("text_field is heard by a controlled input, keys too", async () => {
+    const condition = "document.querySelector('#state').textContent.startsWith('typed keydown')";
+    const colours = await swatchAfter([
+      { type: "text_field", selector: "#controlled", value: "typed" },
+      greenIf(condition),
+    ]);
+    expectColours(colours, [GREEN]);
+  });
+
+  test.each(["g", "Green"])("select finds an option by value or label: %s", async (value) => {
+    const colours = await swatchAfter([
+      { type: "select", selector: "#colour", value },
+      greenIf("document.querySelector('#colour').value === 'g'"),
+    ]);
+    expectColours(colours, [GREEN]);
+  });
+
+  test("checkbox sets a state rather than toggling", async () => {
+    const colours = await swatchAfter([
+      { type: "checkbox", selector: "#agree", value: true },
+      { type: "checkbox", selector: "#news", value: "true" },
+      { type: "checkbox", selector: "#news", value: true },
+      greenIf(
+        "document.querySelector('#agree').checked && document.querySelector('#news').checked",
+      ),
+    ]);
+    expectColours(colours, [GREEN]);
+  });
+
+  test("submit sends a form that has no button, and the answer is waited for", async () => {
+    const response = await after([
+      { type: "text_field", selector: "#name", value: "Grace" },
+      { type: "submit" },
+      { type: "wait_for_selector", selector: "#echoed" },
+    ]);
+    expect(response.status).toBe(200);
+  });
+
+  test("wait waits", async () => {
+    const page = "/actions/form?late";
+    const late = "document.querySelector('#late')";
+    const colours = await swatchAfter([{ type: "wait", value: "1500" }, greenIf(late)], page);
+    expectColours(colours, [GREEN]);
+  });
+
+  test("wait_for_selector waits for what comes late", async () => {
+    const late = { type: "wait_for_selector", selector: "#late" };
+    const seen = greenIf("document.querySelector('#late')");
+    expectColours(await swatchAfter([late, seen], "/actions/form?late"), [GREEN]);
+  });
+
+  test("without any action nothing happens", async () => {
+    expectColours(await swatchAfter([]), [RED]);
+  });
+});
+
+describe("actions", () => {
+  test("are done in their order", async () => {
+    const write = (value: string) => ({ type: "text_field", selector: "#name", value });
+    const colours = await swatchAfter([
+      write("first"),
+      write("second"),
+      greenIf("document.querySelector('#name').value === 'second'"),
+    ]);
+    expectColours(colours, [GREEN]);
+  });
+
+  test("go on on the page that a click led to", async () => {
+    const response = await after([
+      { type: "click", selector: "#link" },
+      { type: "wait_for_selector", selector: "#echoed" },
+    ]);
+    expect(response.status).toBe(200);
+  });
+
+  test("are read from the JSON text of a GET too", async () => {
+    const actions = JSON.stringify([{ type: "click", selector: "#button" }]);
+    const query = new URLSearchParams({
+      ...{ url: `${site}/actions/form?get`, access_token: key, image_format: "png" },
+      ...{ page_width: "800", page_height: "500", multi_step_actions: actions },
+    });
+    const response = await call(`/snap?${query}`);
+    expectColours((await pixels(response, [SWATCH])).colours, [GREEN]);
+  });
+
+  test.each([
+    ["click", { type: "click", selector: "#nowhere" }, "#nowhere"],
+    ["select", { type: "select", selector: "#colour", value: "Mauve" }, "Mauve"],
+    ["text_field", { type: "text_field", selector: "#menu", value: "x" }, "no field"],
+    ["checkbox", { type: "checkbox", selector: "#name", value: true }, "no checkbox"],
+    ["javascript", { type: "javascript", value: "throw new Error('by hand')" }, "by hand"],
+    ["redirect", { type: "redirect", value: "http://localhost:1024/" }, "could not be reached"],
+  ])(
+    "a %s that fails ends the capture, with its index and what went wrong",
+    async (_, action, why) => {
+      const response = await after([{ type: "wait", value: 1 }, action]);
+      const body = await response.json<{ reason: string; note: string }>();
+      expect(response.status).toBe(400);
+      expect(body.reason).toBe("action_failed");
+      expect(body.note).toContain(`Action 1 (${action.type}`);
+      expect(body.note).toContain(why);
+    },
+  );
+
+  test("act in a configuration as they do in a snap", async () => {
+    const { jobId } = await create(key, "/actions/form?configured", {
+      ...WINDOW,
+      image_format: "png",
+      multi_step_actions: JSON.stringify([{ type: "click", selector: "#button" }]),
+    });
+    const { screenshot } = await closed(key, jobId);
+    const image = await call(new URL(screenshot.direct_link).pathname);
+    expectColours((await pixels(image, [SWATCH])).colours, [GREEN]);
+    expect((await read("/screenshots", key)).body.screenshots.length).toBeGreaterThan(0);
+  });
+
+  test("of the encyclopedia example: search, then picture what was found", async () => {
+    const response = await after(
+      [
+        { type: "text_field", selector: "#searchInput", value: "perseverance rover" },
+        { type: "click", selector: "#search-form button" },
+        { type: "wait_for_selector", selector: "#echoed" },
+      ],
+      "/actions/search",
+    );
+    expect(response.status).toBe(200);
+    const log = await (await fetch(`${site}/logged/search`)).json<
+      { query: { search: string } }[]
+    >();
+    expect(log.at(-1)?.query.search).toBe("perseverance rover");
+  });
+});

@@ -1,0 +1,6 @@
+export const ECHO = {
+  /** Where forms and links lead to. */
+  echoed: (_, response) => {
+    response.writeHead(200, { "Content-Type": "text/html" }).end('<h1 id="echoed">echoed</h1>');
+  },
+};

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { prepareBrowser } from "../../scripts/browser.mjs";
+import { createDevAccount, DEV_KEYS } from "../../scripts/dev-account.mjs";
+import { bundle } from "../../scripts/local/bundle.mjs";
+import { atEnd } from "../../scripts/local/lifetime.mjs";
+import { tieRuntime } from "../../scripts/local/runtime.mjs";
+import { startServer } from "../../scripts/local/server.mjs";
+import { ensureDevVars, migrate } from "../../scripts/local/state.mjs";
+import { readWorker } from "../../scripts/local/worker.mjs";
+import serveTestSite from "./site.mjs";
+
+// Every name is this machine, and every site has a process of its own, as in a full Chrome.
+const FLAGS = ["--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE localhost", "--site-per-process"];
+
+/** Starts the service and the test site for a table or a measurement; both end with the process. */
+export async function startBlockingService() {
+  // The Worker's own lines are not what is asked for.
+  console.log = () => undefined;
+  const site = await startSite();
+  const dataDir = await mkdtemp(join(tmpdir(), "blocking-"));
+  atEnd(() => rm(dataDir, { recursive: true, force: true }));
+  const port = await freePort();
+  await Promise.all([ensureDevVars(), tieRuntime(), prepareBrowser({ flags: FLAGS })]);
+  const [code, worker] = await Promise.all([bundle(port), readWorker(), migrate(dataDir)]);
+  const quiet = { ...worker, bindings: { ...worker.bindings, ALLOW_PRIVATE_NETWORK: "true" } };
+  const server = await startServer({ worker: quiet, code, port, dataDir });
+  await createDevAccount(await server.getD1Database("DB"), worker.bindings.ENCRYPTION_KEY);
+  return {
+    site,
+    snap: (page, options) => snap(`http://127.0.0.1:${port}`, `${site}${page}`, options),
+  };
+}
+
+async function startSite() {
+  const provided = {};
+  const close = await serveTestSite({
+    provide: (name, value) => {
+      provided[name] = value;
+    },
+  });
+  atEnd(async () => close());
+  return provided.site;
+}
+
+async function snap(origin, url, options) {
+  const query = new URLSearchParams({ url, access_token: DEV_KEYS.privateKey, ttl: 0, ...options });
+  const response = await fetch(`${origin}/snap?${query}`);
+  const body = await response.arrayBuffer();
+  if (!response.ok) throw new Error(`${response.status}: ${Buffer.from(body)}`);
+  return { timing: response.headers.get("Server-Timing") };
+}
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

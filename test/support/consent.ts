@@ -1,0 +1,37 @@
+import { pixels } from "./api";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** For the table in docs/cookie-banners.md. */
+    cookieBanner?: { page: string; before: Shares; after: Shares };
+  }
+}
+
+/** The colours of the pages in test/pages/consent, as they come out of a PNG. */
+const PAGE = [0, 192, 0];
+const BANNER = [255, 0, 255];
+
+/** How much of the window is of the page's colour, and how much of the banner's, in percent. */
+export interface Shares {
+  page: number;
+  banner: number;
+}
+
+/** The options that every such page is captured with. */
+export const WINDOW = { page_width: 800, page_height: 600, image_format: "png" };
+
+/** Looks at every 25th pixel of a picture of the window. */
+export async function sharesOf(picture: Response): Promise<Shares> {
+  const { colours } = await pixels(picture, GRID);
+  const percent = ([r = 0, g = 0, b = 0]: number[]) => {
+    const near = (colour: number[]) =>
+      Math.max(...[r, g, b].map((value, n) => Math.abs(value - (colour[n] ?? 0)))) < 3;
+    return Math.round((100 * colours.filter(near).length) / GRID.length);
+  };
+  return { page: percent(PAGE), banner: percent(BANNER) };
+}
+
+const GRID = Array.from({ length: 24 * 32 }, (_, n): [number, number] => [
+  5 + 25 * (n % 32),
+  5 + 25 * Math.floor(n / 32),
+]);
