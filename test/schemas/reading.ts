@@ -1,21 +1,29 @@
+import type { z } from "zod";
 import { AppError } from "../../src/errors";
 import { validated } from "../../src/http/validation";
-import { captureOptions } from "../../src/schemas/options";
+import { snapParameters } from "../../src/schemas/snap";
 
-const URL_GIVEN = { url: "https://example.com/" };
+type Given = Record<string, unknown>;
 
-/** The capture options that some parameters are read as; `url` may be left out. */
-export function read(parameters: Record<string, unknown>) {
-  return validated(captureOptions, { ...URL_GIVEN, ...parameters });
+/** Reads parameters by a schema; `url` may be left out. */
+export function readerOf<T extends z.ZodObject>(schema: T) {
+  /** What the parameters mean. */
+  const read = (parameters: Given) =>
+    validated(schema, { url: "https://example.com/", ...parameters });
+
+  /** The error that the parameters are refused with. */
+  const refusal = (parameters: Given): Pick<AppError, "code" | "note"> => {
+    try {
+      read(parameters);
+    } catch (error) {
+      if (error instanceof AppError) return { code: error.code, note: error.note };
+      throw error;
+    }
+    throw new Error(`accepted: ${JSON.stringify(parameters).slice(0, 200)}`);
+  };
+
+  return { read, refusal };
 }
 
-/** The error that some parameters are refused with. */
-export function refusal(parameters: Record<string, unknown>): Pick<AppError, "code" | "note"> {
-  try {
-    read(parameters);
-  } catch (error) {
-    if (error instanceof AppError) return { code: error.code, note: error.note };
-    throw error;
-  }
-  throw new Error(`accepted: ${JSON.stringify(parameters).slice(0, 200)}`);
-}
+/** Reads the parameters of a snap. */
+export const { read, refusal } = readerOf(snapParameters);

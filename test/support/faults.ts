@@ -13,41 +13,43 @@ export function keepingQueue() {
   return { sent, queue: { send } as unknown as Env["CAPTURES"] };
 }
 
-/** The database, once `meanwhile` is over that begins with the first statement matching `moment`. */
+/** The database; before the first statement that matches, something else happens meanwhile. */
 export function databaseWith(moment: RegExp, meanwhile: () => Promise<unknown>): D1Database {
-  let begun: Promise<unknown> | undefined;
-  const textOf = new WeakMap<object, string>();
-  const before = async (text: string) => {
-    if (moment.test(text)) await (begun ??= meanwhile());
-  };
+  const watchedBy = new WeakMap<object, { text: string; real: D1PreparedStatement }>();
+  let happening: Promise<unknown> | undefined;
 
-  function hooked(text: string, statement: D1PreparedStatement): D1PreparedStatement {
-    const run =
-      (name: "run" | "all" | "raw" | "first") =>
-      async (...args: unknown[]) => {
-        await before(text);
-        return (statement[name] as (...args: unknown[]) => Promise<unknown>)(...args);
-      };
-    const own = {
-      bind: (...values: unknown[]) => hooked(text, statement.bind(...values)),
-      ...{ run: run("run"), all: run("all"), raw: run("raw"), first: run("first") },
-    };
-    textOf.set(own, text);
-    plain.set(own, statement);
-    return own as unknown as D1PreparedStatement;
+  async function reach(text: string): Promise<void> {
+    if (!moment.test(text)) return;
+    happening ??= meanwhile();
+    await happening;
   }
 
-  const plain = new WeakMap<object, D1PreparedStatement>();
-  return {
-    prepare: (text: string) => hooked(text, env.DB.prepare(text)),
-    batch: async (statements: D1PreparedStatement[]) => {
-      for (const statement of statements) await before(textOf.get(statement) ?? "");
-      return env.DB.batch(statements.map((statement) => plain.get(statement) ?? statement));
-    },
-  } as unknown as D1Database;
+  function watched(text: string, real: D1PreparedStatement): D1PreparedStatement {
+    const statement = new Proxy(real, {
+      get: (_, name) => {
+        const method = Reflect.get(real, name);
+        if (name === "bind") return (...values: unknown[]) => watched(text, real.bind(...values));
+        return async (...args: unknown[]) => {
+          await reach(text);
+          return Reflect.apply(method, real, args);
+        };
+      },
+    });
+    watchedBy.set(statement, { text, real });
+    return statement;
+  }
+
+  async function batch(statements: D1PreparedStatement[]): Promise<D1Result[]> {
+    const known = statements.map((statement) => watchedBy.get(statement));
+    for (const one of known) await reach(one?.text ?? "");
+    return env.DB.batch(statements.map((statement, n) => known[n]?.real ?? statement));
+  }
+
+  const prepare = (text: string) => watched(text, env.DB.prepare(text));
+  return { prepare, batch } as unknown as D1Database;
 }
 
-/** The database, which fails from the first statement matching `moment` on. */
+/** The database, out of order for every statement that matches. */
 export function failingDatabase(moment = /./s): D1Database {
   return databaseWith(moment, () => Promise.reject(new Error("D1 is out of order")));
 }

@@ -24,7 +24,9 @@ export async function inSchedule<R>(
   id: string,
   work: (schedule: Schedule, state: DurableObjectState) => R | Promise<R>,
 ): Promise<R> {
-  return runInDurableObject<Schedule, R>(env.SCHEDULE.getByName(id), work);
+  return runInDurableObject(env.SCHEDULE.getByName(id), (instance, state) =>
+    work(instance as unknown as Schedule, state),
+  );
 }
 
 /** When the schedule's alarm rings next; null when it is silent. */
@@ -58,6 +60,19 @@ export async function ringOnTime(id: string): Promise<number> {
 export async function setBindings(id: string, bindings: Partial<Env> = {}): Promise<void> {
   await inSchedule(id, (schedule) => {
     Object.assign(schedule, { env: { ...env, ...bindings } });
+  });
+}
+
+/** All that the schedule remembers. */
+export async function notesOf(id: string): Promise<[string, unknown][]> {
+  return inSchedule(id, (_, { storage }) => [...storage.kv.list()]);
+}
+
+/** The schedule remembers what it did before, as if what came since had never reached it. */
+export async function putBack(id: string, notes: [string, unknown][], alarmAt?: number) {
+  await inSchedule(id, async (_, { storage }) => {
+    for (const [name, value] of notes) storage.kv.put(name, value);
+    if (alarmAt !== undefined) await storage.setAlarm(alarmAt);
   });
 }
 

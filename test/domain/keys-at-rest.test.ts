@@ -1,0 +1,73 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { unseal } from "../../src/lib/secrets";
+import { newAccount } from "../support/api";
+
+/** Everything that the database holds of an account itself. */
+async function rowOf(id: string) {
+  const row = await env.DB.prepare("SELECT * FROM accounts WHERE id = ?")
+    .bind(id)
+    .first<Record<string, string>>();
+  return row ?? {};
+}
+
+describe("the keys of an account at rest", () => {
+  test("are in no column as they are, whatever the encoding", async () => {
+    const { id, keys } = await newAccount();
+    const stored = JSON.stringify(await rowOf(id));
+    for (const key of Object.values<string>(keys)) {
+      const bare = key.replace(/^[a-z]+_/, "");
+      for (const spelling of [key, bare, btoa(key), btoa(bare), Buffer.from(key).toString("hex")]) {
+        expect(stored).not.toContain(spelling);
+      }
+    }
+  });
+
+  test("are their SHA-256", async () => {
+    const { id, keys } = await newAccount();
+    const row = await rowOf(id);
+    expect(row["private_key_hash"]).toBe(await sha256(keys.private_api_key));
+    expect(row["publishable_key_hash"]).toBe(await sha256(keys.publishable_key));
+  });
+});
+
+describe("the secrets of an account at rest", () => {
+  test("are read back with the encryption key", async () => {
+    const { id, keys } = await newAccount();
+    const row = await rowOf(id);
+    const read = (column: string) => unseal(row[column] ?? "", env.ENCRYPTION_KEY);
+    expect(await read("secret_token_sealed")).toBe(keys.secret_token);
+    expect(await read("webhook_secret_sealed")).toBe(keys.webhook_secret);
+  });
+
+  test("are not read with another encryption key", async () => {
+    const { secret_token_sealed = "" } = await rowOf((await newAccount()).id);
+    await expect(unseal(secret_token_sealed, btoa("x".repeat(32)))).rejects.toThrow();
+  });
+
+  test("are not read once a byte was changed", async () => {
+    const { secret_token_sealed = "" } = await rowOf((await newAccount()).id);
+    const bytes = Uint8Array.from(atob(secret_token_sealed), (char) => char.charCodeAt(0));
+    for (const at of [0, 12, bytes.length - 1]) {
+      const changed = bytes.with(at, (bytes[at] ?? 0) ^ 1);
+      const sealed = btoa(String.fromCharCode(...changed));
+      await expect(unseal(sealed, env.ENCRYPTION_KEY)).rejects.toThrow();
+    }
+  });
+
+  test("share no nonce, in one account or with another", async () => {
+    const rows = await Promise.all(
+      [newAccount(), newAccount()].map(async (a) => rowOf((await a).id)),
+    );
+    const nonces = rows.flatMap((row) => [
+      row["secret_token_sealed"],
+      row["webhook_secret_sealed"],
+    ]);
+    expect(new Set(nonces.map((sealed) => sealed?.slice(0, 16))).size).toBe(4);
+  });
+});
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("hex");
+}

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { call, callJson, newAccount } from "../support/api";
+
+let authorization: { Authorization: string };
+beforeAll(async () => {
+  authorization = { Authorization: `Bearer ${(await newAccount()).key}` };
+});
+
+/** Asks for a snap with a JSON body, which never comes to a capture: its width is none. */
+function snap(json: string) {
+  const headers = { ...authorization, "Content-Type": "application/json" };
+  const body = `{"url":"https://example.com/","page_width":0,${json}}`;
+  return callJson("/snap", { method: "POST", headers, body });
+}
+
+const NESTED = {
+  lists: (levels: number) => "[".repeat(levels) + "]".repeat(levels),
+  maps: (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`,
+};
+
+describe("values nested 100,000 levels deep are refused like others", () => {
+  const FIELDS = [
+    ...["wait", "page_height", "fullpage", "image_format", "selectors", "placeholder_url"],
+    ...["headers", "cookies", "multi_step_actions"],
+  ];
+  const CASES = FIELDS.flatMap((field) =>
+    (["lists", "maps"] as const).map((shape) => [field, shape] as const),
+  );
+
+  test.each(CASES)("%s of %s", async (field, shape) => {
+    const { status, body } = await snap(`"${field}":${NESTED[shape](100_000)}`);
+    expect(status).toBe(400);
+    expect(body.note).toContain(`${field} is `);
+  });
+
+  test("the selector of an action", async () => {
+    const action = `{"type":"click","selector":${NESTED.lists(100_000)}}`;
+    const { body } = await snap(`"multi_step_actions":[${action}]`);
+    expect(body.error_code).toBe("invalid_multi_step_actions");
+  });
+
+  test("the key", async () => {
+    const { body } = await snap(`"access_token":${NESTED.lists(100_000)}`);
+    expect(body.error_code).toBe("invalid_access_token");
+  });
+
+  test("a parameter that nobody knows, as deep as a body can be", async () => {
+    const { body } = await snap(`"unknown":${NESTED.lists(500_000)}`);
+    expect(body.error_code).toBe("invalid_options");
+  });
+});
+
+describe("names and methods that every object has are like any others", () => {
+  const NAMES = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf"];
+
+  test.each(NAMES)("%s in JSON", async (name) => {
+    const { body } = await snap(`"${name}":{"page_width":1,"access_token":"x"}`);
+    expect(body.note).toMatch(/^page_width is 0; accepted: [^.]*\.$/);
+  });
+
+  test.each(NAMES)("%s in the query string", async (name) => {
+    const answer = await call(`/screenshots?${name}=1`, { headers: authorization });
+    expect(answer.status).toBe(200);
+  });
+
+  test.each(["scale_factor", "wait", "fullpage", "image_format", "user_agent", "headers"])(
+    "%s as a map that cannot become text",
+    async (field) => {
+      const { status } = await snap(`"${field}":{"toString":1,"valueOf":1}`);
+      expect(status).toBe(400);
+    },
+  );
+});
+
+describe("addresses that cannot be decoded are answered", () => {
+  test.each([
+    "/%FF",
+    "/jobs/%FF",
+    "/jobs/%00",
+    "/jobs/%E0%A4%A",
+    "/images/%FF/%FF",
+    `/jobs/${"a".repeat(2_000)}`,
+  ])("%s", async (path) => {
+    expect((await call(path, { headers: authorization })).status).toBe(404);
+  });
+
+  test.each(["?page=%FF", "?%FF=1", "?page=%", "?&&=&"])("%s", async (query) => {
+    const { status } = await call(`/screenshots${query}`, { headers: authorization });
+    expect(status).toBeLessThan(500);
+  });
+});

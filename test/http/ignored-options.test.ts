@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { snapKeyOf } from "../../src/domain/snap";
+import { snapParameters } from "../../src/schemas/snap";
+import { call, newAccount, withQuery } from "../support/api";
+import { insertConfiguration, storeShot } from "../support/rows";
+
+const url = "https://example.com/";
+
+let accountId: string;
+let access_token: string;
+/** Every snap of these tests finds a stored picture, so that none needs a browser. */
+beforeAll(async () => {
+  const account = await newAccount();
+  [accountId, access_token] = [account.id, account.key];
+  const { ttl: _, json: __, ...options } = snapParameters.parse({ url });
+  await storeShot({ accountId, snapKey: await snapKeyOf(options) });
+});
+
+async function ignoredBy(query: Record<string, string>): Promise<string | null> {
+  const answer = await call(withQuery("/snap", { url, access_token, ...query }));
+  expect([answer.status, answer.headers.get("X-Cache")]).toEqual([200, "HIT"]);
+  return answer.headers.get("X-Ignored-Options");
+}
+
+test("parameters that nobody knows are named, percent-encoded", async () => {
+  const names = { mcp: "1", "a b": "2", "ü,": "3", "X\r\nY": "4", constructor: "5" };
+  expect(await ignoredBy(names)).toBe("mcp, a%20b, %C3%BC%2C, X%0D%0AY, constructor");
+});
+
+test("parameters that are known are not named, the key neither", async () => {
+  expect(await ignoredBy({ ttl: "60", page_width: "1920", placeholder_url: url })).toBeNull();
+});
+
+test("at most 20 are named, each by at most 100 characters", async () => {
+  const names = Array.from(
+    { length: 25 },
+    (_, n) => `${String(n).padStart(2, "0")}${"x".repeat(200)}`,
+  );
+  const named = await ignoredBy(Object.fromEntries(names.map((name) => [name, "1"])));
+  expect(named?.split(", ")).toEqual(names.slice(0, 20).map((name) => name.slice(0, 100)));
+});
+
+test("a name that is cut inside of a character is named all the same", async () => {
+  expect(await ignoredBy({ [`${"x".repeat(99)}😀`]: "1" })).toBe(`${"x".repeat(99)}%EF%BF%BD`);
+});
+
+test("an answer with links names them too", async () => {
+  const answer = await call(withQuery("/snap", { url, access_token, json: true, mcp: "1" }));
+  expect(answer.headers.get("X-Ignored-Options")).toBe("mcp");
+});
+
+describe("a change of a configuration", () => {
+  test("names them, but not the key that came with it", async () => {
+    const { id } = await insertConfiguration({ accountId });
+    const body = new URLSearchParams({ access_token, wait: "1", mcp: "1", ttl: "60" });
+    const answer = await call(`/screenshot_configs/${id}`, { method: "PATCH", body });
+    expect(answer.headers.get("X-Ignored-Options")).toBe("mcp, ttl");
+  });
+});

@@ -1,0 +1,60 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { app } from "../../src/app";
+import { admin, callJson, newAccount } from "../support/api";
+
+const rotate = (id: string) =>
+  callJson(`/admin/accounts/${id}/keys`, { method: "POST", headers: admin });
+
+const errorWith = async (key: string) =>
+  (await callJson(`/screenshots?access_token=${key}`)).body.error_code;
+
+describe("POST /admin/accounts/:id/keys", () => {
+  test("gives four new keys and the account as it was", async () => {
+    const { id, account, keys } = await newAccount();
+    const { status, body } = await rotate(id);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ success: true, account });
+    expect(Object.keys(body.keys)).toEqual(Object.keys(keys));
+    expect(new Set([...Object.values(keys), ...Object.values(body.keys)]).size).toBe(8);
+  });
+
+  test("makes the old keys dead at once", async () => {
+    const { id, keys } = await newAccount();
+    await rotate(id);
+    expect(await errorWith(keys.private_api_key)).toBe("invalid_access_token");
+    expect(await errorWith(keys.publishable_key)).toBe("invalid_access_token");
+  });
+
+  test("makes the new keys open the API at once", async () => {
+    const { keys } = (await rotate((await newAccount()).id)).body;
+    expect(await errorWith(keys.private_api_key)).toBeUndefined();
+    expect(await errorWith(keys.publishable_key)).toBe("forbidden");
+  });
+
+  test("leaves the keys of other accounts alive", async () => {
+    const other = await newAccount();
+    await rotate((await newAccount()).id);
+    expect(await errorWith(other.key)).toBeUndefined();
+  });
+});
+
+describe("what the edge keeps of an account is purged", () => {
+  test.each([
+    ["with the rotation of its keys", "POST", "/keys"],
+    ["with its deletion", "DELETE", ""],
+  ])("%s", async (_, method, path) => {
+    const { id } = await newAccount();
+    const purged: string[] = [];
+    const execution = {
+      ...{ waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} },
+      cache: { purge: async ({ tags }: { tags: string[] }) => void purged.push(...tags) },
+    } as unknown as ExecutionContext;
+    const request = new Request(`http://localhost/admin/accounts/${id}${path}`, {
+      method,
+      headers: admin,
+    });
+    expect((await app.fetch(request, env, execution)).status).toBe(200);
+    expect(purged).toEqual([`a-${id}`]);
+  });
+});

@@ -1,0 +1,109 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { newAccount } from "../support/api";
+import {
+  closed,
+  createAndCapture,
+  done,
+  embed,
+  eventually,
+  listed,
+  open,
+  read,
+  send,
+  visits,
+} from "../support/configurations";
+import { alarmOf, jobsOf, MINUTE, rowOf } from "../support/schedules";
+
+const IN_PROGRESS = { status: 409, body: { error_code: "screenshot_already_in_progress" } };
+
+let key: string;
+beforeAll(async () => {
+  ({ key } = await newAccount({ monthly_screenshots: 1_000_000 }));
+});
+
+test("capture while one runs is 409, and starts nothing", async () => {
+  const { id, path } = await createAndCapture(key, "/visits/free");
+  await send("PATCH", path, key, {
+    url: (await read(path, key)).body.config.url.replace("visits/free", "gate/held"),
+  });
+  const first = await send("POST", `${path}/capture`, key);
+  await eventually(async () => expect(await visits("held")).toBe(1));
+  expect(await send("POST", `${path}/capture`, key)).toMatchObject(IN_PROGRESS);
+  expect(await jobsOf(id)).toHaveLength(2);
+  await open("held");
+  await done(key, first.body.job_id);
+  expect(await visits("held")).toBe(1);
+});
+
+test("of two captures at once exactly one wins, twenty times", async () => {
+  const { id, path } = await createAndCapture(key, "/quarters");
+  for (let n = 1; n <= 20; n += 1) {
+    const answers = await Promise.all([1, 2].map(() => send("POST", `${path}/capture`, key)));
+    const [winner, loser] = answers.sort((a, b) => a.status - b.status);
+    expect(winner).toMatchObject({ status: 200, body: { success: true } });
+    expect(loser).toMatchObject(IN_PROGRESS);
+    await done(key, winner?.body.job_id);
+  }
+  expect(await jobsOf(id)).toHaveLength(21);
+});
+
+test("once a job reads as done, a new capture may start, lists and embed show it: 50 times", async () => {
+  const { id, path, jobId } = await createAndCapture(key, "/quarters");
+  for (let n = 1, last = jobId; n <= 50; n += 1) {
+    const [next, archive, account, shown] = await Promise.all([
+      send("POST", `${path}/capture`, key),
+      listed(`${path}/screenshots?limit=1`, key),
+      listed("/screenshots?limit=1", key),
+      embed(id).then((response) => response.headers.get("X-Job-Id")),
+    ]);
+    expect(next).toMatchObject({ status: 200, body: { success: true } });
+    expect({ archive, account, shown }).toEqual({ archive: [last], account: [last], shown: last });
+    last = next.body.job_id;
+    await done(key, last);
+  }
+});
+
+test("a capture that failed frees the configuration, too", async () => {
+  const { path } = await createAndCapture(key, "/quarters");
+  await send("PATCH", path, key, { wait_for: "#never", page_width: 10 });
+  await send("PATCH", path, key, {
+    url: (await read(path, key)).body.config.url.replace("quarters", "reset"),
+  });
+  for (let n = 1; n <= 3; n += 1) {
+    const { status, body } = await send("POST", `${path}/capture`, key);
+    expect(status).toBe(200);
+    expect(await closed(key, body.job_id)).toMatchObject({
+      success: false,
+      reason: "connection_failed",
+    });
+  }
+});
+
+test("capture leaves the schedule's slots as they are", async () => {
+  const every = { scheduled_screenshot: true, scheduled_every: 5, scheduled_interval: "hours" };
+  const { id, path } = await createAndCapture(key, "/quarters", every);
+  const { body } = await send("POST", `${path}/capture`, key);
+  await done(key, body.job_id);
+  const slot = ((await rowOf(id))?.createdAt ?? 0) + 300 * MINUTE;
+  await eventually(async () => expect(await alarmOf(id)).toBe(slot));
+  expect((await rowOf(id))?.nextSlotAt).toBe(slot);
+});
+
+describe("a refused capture leaves no job, and the lock free", () => {
+  test.each([
+    ["usage_limit_exceeded", "monthly_screenshots = 1"],
+    ["billing_not_up_to_date", "billing_up_to_date = 0"],
+  ])("%s", async (error_code, change) => {
+    const account = await newAccount();
+    const { id, jobId, path } = await createAndCapture(account.key, "/quarters");
+    await env.DB.prepare(`UPDATE accounts SET ${change} WHERE id = ?`).bind(account.id).run();
+    for (let n = 1; n <= 2; n += 1) {
+      const answer = await send("POST", `${path}/capture`, account.key);
+      expect(answer).toMatchObject({ status: 403, body: { error_code } });
+    }
+    expect(await jobsOf(id)).toHaveLength(1);
+    expect((await read(path, account.key)).body.ids.last_job_id).toBe(jobId);
+    expect(await alarmOf(id)).toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+import { expect } from "vitest";
+import { call, newAccount, pixels, site, withQuery } from "./api";
+
+export const RED = [255, 0, 0];
+export const GREEN = [0, 255, 0];
+export const BLUE = [0, 0, 255];
+export const WHITE = [255, 255, 255];
+
+type Options = Record<string, unknown>;
+type Point = [x: number, y: number];
+
+/** A window so small that a capture is quick; its colours are kept as they are. */
+const SMALL = { page_width: 400, page_height: 300, image_format: "png" };
+const MIDDLE: Point = [200, 150];
+
+/** Takes snaps of small windows, for an account of its own. */
+export async function newCamera() {
+  const { key } = await newAccount();
+
+  /** The answer to a snap of a path of the test site, or of any address. */
+  async function take(address: string, options: Options = {}): Promise<Response> {
+    const url = new URL(address, site).href;
+    const body = JSON.stringify({ ...SMALL, ...options, url });
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    return call("/snap", { method: "POST", headers, body });
+  }
+
+  return {
+    key,
+    take,
+    /** Size and colours of a snap: that of its middle, where no points are given. */
+    async see(address: string, options: Options = {}, points: Point[] = [MIDDLE]) {
+      const response = await take(address, options);
+      expect(response.status, response.ok ? "" : await response.clone().text()).toBe(200);
+      return pixels(response, points);
+    },
+    /** Why there is no picture. */
+    async failure(address: string, options: Options = {}) {
+      const response = await take(address, options);
+      return response.json<{ error_code: string; reason: string; note: string }>();
+    },
+    /** What the job of a snap says. */
+    async jobOf(answer: Response) {
+      const path = `/jobs/${answer.headers.get("X-Job-Id")}`;
+      const job = await call(withQuery(path, { access_token: key }));
+      // biome-ignore lint/suspicious/noExplicitAny: tests look into it
+      return job.json<any>();
+    },
+  };
+}
+
+/** How many pixels of an image have a colour, such as `ff00ff`. */
+export async function amountOf(colour: string, image: Uint8Array): Promise<number> {
+  const counted = await fetch(`${site}/amount/${colour}`, { method: "POST", body: image });
+  return Number(await counted.text());
+}

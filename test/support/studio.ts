@@ -1,0 +1,55 @@
+import { env } from "cloudflare:workers";
+import { withContext } from "../../src/browser/connect";
+import { type Photograph, photograph } from "../../src/browser/recipe";
+import { closeSession } from "../../src/browser/session";
+import type { BrowserPolicy } from "../../src/browser/stage";
+import { CaptureFailure } from "../../src/errors";
+import { captureOptions } from "../../src/schemas/options";
+import { site } from "./api";
+import { newSession } from "./browser";
+
+/** Everything may be called, as in development. */
+export const OPEN: BrowserPolicy = {
+  allowPrivateNetwork: true,
+  checkRemoteAddress: false,
+  ownHosts: [],
+};
+
+interface Conditions {
+  policy?: BrowserPolicy;
+  timeoutMs?: number;
+}
+
+/** A browser session of one's own, on which small photographs are taken without the API around them. */
+export async function newStudio() {
+  const sessionId = await newSession();
+
+  async function take(
+    address: string,
+    options: Record<string, unknown> = {},
+    { policy = OPEN, timeoutMs = 28_000 }: Conditions = {},
+  ): Promise<Photograph> {
+    const url = new URL(address, site).href;
+    const small = { page_width: 400, page_height: 300, image_format: "png" };
+    const assignment = {
+      ...{ policy, timeoutMs },
+      options: captureOptions.parse({ ...small, ...options, url }),
+    };
+    return withContext(env.BROWSER, sessionId, (context, browser) =>
+      photograph(browser, context, assignment),
+    );
+  }
+
+  return {
+    sessionId,
+    take,
+    /** The photograph, or why there is none. */
+    async outcome(...how: Parameters<typeof take>): Promise<Photograph | CaptureFailure> {
+      return take(...how).catch((error: unknown) => {
+        if (error instanceof CaptureFailure) return error;
+        throw error;
+      });
+    },
+    close: () => closeSession(env.BROWSER, sessionId),
+  };
+}
