@@ -57,7 +57,8 @@ export function hideOverlays(overlays: HTMLElement[]): number {
       !element.querySelector("img, svg, video, canvas, iframe, object, embed, input, button");
     if (!covers || !over || !isEmpty || !visible(element) || backgroundImage !== "none")
       return false;
-    const alpha = Number(/[,/] ?([\d.]+)\)$/.exec(backgroundColor.replace("rgb(", ""))?.[1] ?? 1);
+    const translucent = /^rgba|\//.test(backgroundColor) && /([\d.]+)\)$/.exec(backgroundColor);
+    const alpha = translucent ? Number(translucent[1]) : 1;
     return (
       (alpha * Number(opacity) > 0 && alpha * Number(opacity) < 1) ||
       backdropFilter !== "none" ||

@@ -38,8 +38,7 @@ export function consentOverlays(
   function outermost(start: Element): HTMLElement | undefined {
     let best: HTMLElement | undefined;
     for (const element of ancestors(start)) {
-      if (!(element instanceof HTMLElement) || !isOverlay(element) || holdsMore(element)) continue;
-      if (!frame && !speaks(element)) continue;
+      if (!(element instanceof HTMLElement) || !isBanner(element)) continue;
       if (best && saysMore(element, best)) break;
       if (coversAsThePage(element)) break;
       best = element;
@@ -60,6 +59,15 @@ export function consentOverlays(
     }
   }
 
+  function isBanner(element: HTMLElement): boolean {
+    const known = verdicts.get(element);
+    if (known !== undefined) return known;
+    const verdict =
+      isOverlay(element) && !holdsMore(element) && (frame !== null || speaks(element));
+    verdicts.set(element, verdict);
+    return verdict;
+  }
+
   function isOverlay(element: HTMLElement): boolean {
     const { position, zIndex } = getComputedStyle(element);
     return (
@@ -69,7 +77,9 @@ export function consentOverlays(
       element.matches(
         "dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], :popover-open",
       ) ||
-      NAME.test(`${element.localName} ${element.id} ${element.className}`)
+      // In the flow of the page, before its content.
+      (NAME.test(`${element.localName} ${element.id} ${element.className}`) &&
+        !element.closest("main, article"))
     );
   }
 
@@ -79,19 +89,15 @@ export function consentOverlays(
   }
 
   function speaks(element: HTMLElement): boolean {
-    const known = verdicts.get(element);
-    if (known !== undefined) return known;
     const { all, prose } = textsOf(element);
     const labels = decisions.filter((button) => [...ancestors(button)].includes(element));
     const named =
       cookies.test(prose) ||
       labels.some((button) => cookies.test(`${button.textContent} ${namesOf(button)}`)) ||
       (cookies.test(all) && decide.test(prose));
-    const verdict = named
+    return named
       ? labels.length > 0 || context.test(prose)
       : labels.length > 1 && consent.test(prose);
-    verdicts.set(element, verdict);
-    return verdict;
   }
 
   function namesOf(button: Element): string {

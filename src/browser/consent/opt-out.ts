@@ -1,0 +1,41 @@
+import type { Frame, Page } from "@cloudflare/puppeteer";
+import { sleep, within } from "../../lib/within";
+import { consentLifecycle, lookAgain } from "../page/consent-script";
+import { PROGRESS_KEY } from "./script";
+
+/** Waits while autoconsent is at it in the page or its frames; whether it answered a banner. */
+export async function awaitOptOut(page: Page): Promise<boolean> {
+  const startedAt = Date.now();
+  await ask(page, (frame) => frame.evaluate(lookAgain, PROGRESS_KEY));
+  for (;;) {
+    const states = await ask(page, (frame) => frame.evaluate(consentLifecycle, PROGRESS_KEY));
+    const patienceMs = Math.max(...states.map((state) => PATIENCE_MS[state ?? ""] ?? 0));
+    if (Date.now() - startedAt >= patienceMs) {
+      return states.some((state) => ANSWERED.includes(state ?? ""));
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** Milliseconds that it is worth to wait in a state of autoconsent (`LifecycleState`), counted from the start. */
+const PATIENCE_MS: Record<string, number> = {
+  loading: 700,
+  initialized: 700,
+  // Its banner may still appear.
+  cmpDetected: 1_000,
+  openPopupDetected: 2_000,
+  runningOptOut: 2_000,
+};
+const ANSWERED = ["runningOptOut", "optOutSucceeded", "optOutFailed", "done"];
+const POLL_MS = 25;
+
+/** Asks all frames of a page; null where nothing comes back. */
+async function ask<T>(page: Page, question: (frame: Frame) => Promise<T>): Promise<(T | null)[]> {
+  const answers = page.frames().map((frame) => within(FRAME_ANSWER_MS, question(frame), noAnswer));
+  const settled = await Promise.allSettled(answers);
+  return settled.map((answer) => (answer.status === "fulfilled" ? answer.value : null));
+}
+
+/** A frame that never answers is not waited for. */
+const FRAME_ANSWER_MS = 300;
+const noAnswer = () => new Error("The frame does not answer");
