@@ -33,6 +33,12 @@ export function requirePublicUrl(ctx: Context, field: string, text: string): str
   );
 }
 
+/** The address in its normal form; null when it may not be called. */
+export function publicUrl(ctx: Context, text: string): string | null {
+  const parsed = parsePublicUrl(text, addressPolicy(ctx));
+  return parsed.ok ? parsed.url.href : null;
+}
+
 /** What forbids calling an address; null: nothing does. */
 export function refusalOfUrl(ctx: Context, text: string): string | null {
   const parsed = parsePublicUrl(text, addressPolicy(ctx));

@@ -5,7 +5,7 @@ import type { Context } from "../context";
 import { AppError, CaptureFailure } from "../errors";
 import type { CaptureOptions } from "../schemas/options";
 import { putImage, removeImages } from "../store/images";
-import { failJob, finishJob, type JobFailure } from "../store/jobs";
+import { failJob, findJob, finishJob, type JobFailure } from "../store/jobs";
 import type { ScreenshotRow } from "../store/tables";
 import { browserPolicy } from "./addresses";
 import { changesOf } from "./compare";
@@ -123,8 +123,14 @@ async function store(
   const missing = taken.seen.length - changes.length;
   const shot = await finishJob(ctx.env, job, outcome, { changes, missing });
   if (!shot) {
-    await removeImages(ctx.env, [job.imageKey]);
+    await removeUnwanted(ctx, job);
     throw new CaptureFailure("timeout", "The job was closed before its picture was there.");
   }
   return { shot, image: taken.image };
+}
+
+/** Takes a picture away that nobody will see; another worker of the same job stores its own under the same name. */
+async function removeUnwanted({ env }: Context, { id, imageKey }: CaptureJob): Promise<void> {
+  const { status = "failed" } = (await findJob(env, id)) ?? {};
+  if (status === "failed") await removeImages(env, [imageKey]);
 }

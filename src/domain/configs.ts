@@ -76,9 +76,9 @@ export async function updateConfiguration(
     const read = await requireConfiguration(ctx, account, id);
     const { config, meaning } = change(read);
     const schedule = rescheduled(ctx, read, meaning);
-    const updated = await replaceConfiguration(ctx.env, read, { config, ...schedule.columns });
+    const updated = await replaceConfiguration(ctx.env, read, { config, ...schedule?.columns });
     if (!updated) continue;
-    if (schedule.isNew) await scheduleOf(ctx, id).arm(schedule.recurrence);
+    if (schedule) await scheduleOf(ctx, id).arm(schedule.recurrence);
     await resumeReceivers(ctx, read, config);
     return updated;
   }
@@ -97,20 +97,15 @@ async function resumeReceivers(
   }
 }
 
-/** The schedule after a change: the old one goes on, with its anchor, unless it was changed itself. */
+/** The schedule that a change makes, from now on; null when it leaves the old one and its slots as they are. */
 function rescheduled(ctx: Context, read: ConfigurationRow, meaning: ConfigurationParameters) {
-  const old = recurrenceOfRow(read);
   const now = ctx.now();
-  const fresh = recurrenceOf(meaning, now);
-  const isNew = old?.every !== fresh?.every || old?.interval !== fresh?.interval;
-  const recurrence = isNew ? fresh : old;
-  return {
-    ...{ isNew, recurrence },
-    columns: {
-      anchorAt: recurrence?.anchorAt ?? read.anchorAt,
-      nextSlotAt: recurrence && nextSlot(recurrence, now),
-    },
-  };
+  const old = recurrenceOfRow(read);
+  const recurrence = recurrenceOf(meaning, now);
+  if (old?.every === recurrence?.every && old?.interval === recurrence?.interval) return null;
+  const anchorAt = recurrence?.anchorAt ?? read.anchorAt;
+  const nextSlotAt = recurrence && nextSlot(recurrence, now);
+  return { recurrence, columns: { anchorAt, nextSlotAt } };
 }
 
 /** Starts the next capture now; the schedule goes on as it was. */
@@ -141,7 +136,7 @@ export async function captureNow(
 
 /** Ends a configuration at once: no more captures, no more answers. Its data is erased afterwards. */
 export async function closeAndStop(ctx: Context, configuration: ConfigurationRow): Promise<void> {
-  await closeConfiguration(ctx.env, configuration.id, ctx.now());
+  if (!(await closeConfiguration(ctx.env, configuration.id, ctx.now()))) throw notFound();
   await scheduleOf(ctx, configuration.id).stop();
 }
 

@@ -32,10 +32,18 @@ export async function eraseAccount(ctx: Context, accountId: string): Promise<voi
   await removeAccount(ctx.env, accountId);
 }
 
-/** Goes on with erasures that were interrupted. */
+/** Goes on with erasures that were interrupted; one that fails again does not hold up the others. */
 export async function resumeErasures(ctx: Context): Promise<void> {
-  for (const id of await listClosedConfigurations(ctx.env)) await eraseConfiguration(ctx, id);
-  for (const id of await listDeletedAccounts(ctx.env)) await eraseAccount(ctx, id);
+  for (const id of await listClosedConfigurations(ctx.env)) {
+    await eraseConfiguration(ctx, id).catch((error: unknown) => report(id, error));
+  }
+  for (const id of await listDeletedAccounts(ctx.env)) {
+    await eraseAccount(ctx, id).catch((error: unknown) => report(id, error));
+  }
+}
+
+function report(id: string, error: unknown): void {
+  console.error({ event: "erasure_failed", id, error: String(error) });
 }
 
 async function eraseScreenshots({ env }: Context, owner: ListOwner): Promise<void> {

@@ -14,15 +14,15 @@ const TIMEOUT_MS = 60_000;
 const CLAIM_MS = TIMEOUT_MS + 30_000;
 
 /** What becomes of a job's message: it is done with, or it is to come again. */
-export type JobOutcome = "closed" | "no_browser" | "platform_failed";
+export type JobOutcome = "closed" | "not_ours" | "no_browser" | "platform_failed";
 
 /** Runs a background capture. The same job run twice, or by two workers at once, is captured once. */
 export async function runJob(ctx: Context, jobId: string): Promise<JobOutcome> {
   const now = ctx.now();
   const job = await claimJob(ctx.env, jobId, { now, leaseUntil: now + CLAIM_MS });
-  if (!job?.configurationId) return "closed";
+  if (!job?.configurationId) return "not_ours";
   const configuration = await findConfiguration(ctx.env, job.configurationId);
-  if (!configuration) return "closed";
+  if (!configuration) return "not_ours";
 
   const outcome = await capture(ctx, job, configuration);
   if (outcome === "closed") await scheduleOf(ctx, configuration.id).finish(jobId);
@@ -44,10 +44,10 @@ async function capture(
   } catch (error) {
     const failure = failureOf(error);
     if (failure.reason !== "unexpected_error" && failure.reason !== "browser_unavailable") {
-      await failJob(ctx.env, job.id, failure);
-      return "closed";
+      // Whose claim ran out leaves the job, and the lock, to the worker that has it now.
+      return (await failJob(ctx.env, job.id, failure, job)) ? "closed" : "not_ours";
     }
-    await unclaimJob(ctx.env, job.id);
+    await unclaimJob(ctx.env, job);
     if (failure.reason === "browser_unavailable") return "no_browser";
     logError("capture_failed", error, { job_id: job.id });
     return "platform_failed";

@@ -1,10 +1,12 @@
 import type { Context } from "../context";
 import { findAccount } from "../store/accounts";
-import { findConfiguration, recordSlot } from "../store/configurations";
+import { findConfiguration, recordSlot, type SlotNote } from "../store/configurations";
 import { failJob, findJob, insertFailedJob, reserveJob } from "../store/jobs";
 import { imageFormatOf } from "./configs";
 import { newBackgroundJob } from "./jobs";
 import { refusalOf } from "./limits";
+import type { Recurrence } from "./recurrence";
+import { recurrenceOfRow } from "./schedule";
 
 /** A job that a schedule holds its lock for. */
 export interface HeldJob {
@@ -25,6 +27,15 @@ const MAX_RESENDS = 5;
 export async function isOver({ env, now }: Context, held: HeldJob): Promise<boolean> {
   const job = await findJob(env, held.id);
   return job ? job.status !== "in_progress" : held.leaseUntil <= now();
+}
+
+/** The schedule as the database has it: null when there is none, undefined when its configuration is gone. */
+export async function recurrenceInForce(
+  { env }: Context,
+  configurationId: string,
+): Promise<Recurrence | null | undefined> {
+  const configuration = await findConfiguration(env, configurationId);
+  return configuration && recurrenceOfRow(configuration);
 }
 
 /**
@@ -86,7 +97,7 @@ export async function repairJob(
 export async function noteSlot(
   ctx: Context,
   configurationId: string,
-  slot: { nextSlotAt: number | null; skipped: number },
+  slot: SlotNote,
 ): Promise<void> {
   await recordSlot(ctx.env, configurationId, slot);
 }

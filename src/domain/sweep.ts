@@ -4,6 +4,7 @@ import { listOverdueDeliveries } from "../store/deliveries";
 import { failJob, listForgottenJobs, listLostJobs } from "../store/jobs";
 import { resumeErasures } from "./erasure";
 import { recurrenceOfRow, scheduleOf } from "./schedule";
+import { noteSlot } from "./slots";
 
 /** An alarm is late by a minute at most, a message by the queue's length. */
 const PATIENCE_MS = 10 * 60_000;
@@ -40,7 +41,9 @@ async function wakeOverdueSchedules(ctx: Context): Promise<void> {
     const configuration = await findConfiguration(ctx.env, id);
     const recurrence = configuration && recurrenceOfRow(configuration);
     if (!recurrence || !configuration.nextSlotAt) continue;
-    await scheduleOf(ctx, id).restore(recurrence, configuration.nextSlotAt);
+    const nextSlotAt = await scheduleOf(ctx, id).restore(recurrence, configuration.nextSlotAt);
+    // The alarm was there, only its note was lost: else it would be looked at for ever.
+    if (nextSlotAt) await noteSlot(ctx, id, { ...recurrence, nextSlotAt, skipped: 0 });
   }
 }
 

@@ -69,9 +69,12 @@ export function privateHostPatterns({ allowPrivateNetwork, ownHosts }: AddressPo
   });
   if (allowPrivateNetwork) return own;
   const digits = Array.from({ length: 10 }, (_, digit) => `*://${digit}*`);
-  const names = PRIVATE_ENDINGS.flatMap((name) => [`*.${name}/*`, `*.${name}:*`, `*.${name}./*`]);
+  const names = PRIVATE_ENDINGS.flatMap((name) =>
+    ["/*", ":*", "./*", ".:*"].map((end) => `*.${name}${end}`),
+  );
   const ports = [...INTERNAL_SERVICE_PORTS].map((port) => `*:${port}/*`);
-  return [...own, ...digits, "*://[*", "*://localhost*", ...names, ...ports];
+  // A user name stands before the host.
+  return [...own, ...digits, "*://[*", "*://localhost*", "*://*@*", ...names, ...ports];
 }
 
 /** Whether the text of an IP address, in brackets or not, is global unicast; never with a zone id. */

@@ -55,7 +55,6 @@ export async function deleteAccount(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const account = await closeAccount(ctx, idOf(c));
   ctx.waitUntil(ctx.purge([`a-${account.id}`]));
-  ctx.waitUntil(ctx.purge([`a-${account.id}`]));
   ctx.waitUntil(eraseAccount(ctx, account.id));
   return c.json({ success: true, deleted: true, account: accountOf(account) });
 }

@@ -1,3 +1,5 @@
+import type { Context } from "../context";
+import { publicUrl } from "../domain/addresses";
 import type { Env } from "../env";
 import { AppError } from "../errors";
 import type { RequestContext } from "../http/app-env";
@@ -11,11 +13,12 @@ import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
 
 /** `GET /app/screenshots/:id/embed`: the newest picture, or the placeholder until there is one. */
 export async function getEmbed(c: RequestContext): Promise<Response> {
-  const { env, origin } = c.get("ctx");
+  const ctx = c.get("ctx");
+  const { env } = ctx;
   const configuration = await findConfiguration(env, c.req.param("id") ?? "");
   if (!configuration) throw notFound();
   const shot = await newestScreenshot(env, configuration.id);
-  if (!shot) return c.redirect(placeholderOf(configuration, origin), 302);
+  if (!shot) return c.redirect(placeholderOf(ctx, configuration), 302);
 
   const isThumbnail = /^(true|1)$/i.test(c.req.query("thumb") ?? "");
   const shown = isThumbnail ? thumbnailOf(shot) : shot;
@@ -48,9 +51,10 @@ async function openImage(env: Env, key: string): Promise<R2ObjectBody> {
 const EDGE_SECONDS = 30;
 const STALE_SECONDS = 60;
 
-function placeholderOf({ config }: ConfigurationRow, origin: string): string {
+/** Its own in the normal form: one without a scheme would lead to a path of ours. */
+function placeholderOf(ctx: Context, { config }: ConfigurationRow): string {
   const own = config["placeholder_url"];
-  return typeof own === "string" ? own : `${origin}/placeholder.png`;
+  return (typeof own === "string" && publicUrl(ctx, own)) || `${ctx.origin}/placeholder.png`;
 }
 
 /** `GET /placeholder.png`. */

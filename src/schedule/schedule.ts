@@ -6,6 +6,7 @@ import {
   isOver,
   LOCK_LEASE_MS,
   noteSlot,
+  recurrenceInForce,
   repairJob,
   startSlot,
 } from "../domain/slots";
@@ -48,11 +49,15 @@ export class Schedule extends DurableObject<Env> {
     return nextSlotAt;
   }
 
-  /** Sets the alarm again where it was lost, and the schedule too, as the database knows it. */
-  async restore(recurrence: Recurrence, nextSlotAt: number): Promise<void> {
+  /**
+   * Sets the alarm again where it was lost, and the schedule too, as the database knows it. Answers when the next
+   * slot comes.
+   */
+  async restore(recurrence: Recurrence, nextSlotAt: number): Promise<number | null> {
     const known = this.#read();
     if (known.recurrence?.anchorAt !== recurrence.anchorAt) this.#write({ recurrence, nextSlotAt });
     await this.#setAlarm();
+    return this.#read().nextSlotAt;
   }
 
   /** Forgets everything, the alarm too. */
@@ -68,7 +73,7 @@ export class Schedule extends DurableObject<Env> {
     } catch (error) {
       // The platform stops retrying an alarm that throws after six times: this one never does.
       logError("alarm_failed", error, { configuration_id: this.#id });
-      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+      await this.ctx.storage.setAlarm(this.now() + RETRY_MS);
     }
   }
 
@@ -84,13 +89,17 @@ export class Schedule extends DurableObject<Env> {
     const { recurrence, nextSlotAt } = this.#read();
     const now = this.now();
     if (!recurrence || !nextSlotAt || nextSlotAt > now) return;
+    if (!(await this.#isInForce(recurrence))) return;
     const missed = countSlots(recurrence, nextSlotAt - 1, now);
     const dueAt = slotAt(recurrence, countSlots(recurrence, recurrence.anchorAt, now));
 
     const { job: held } = this.#read();
-    const free = !held || (await isOver(this.#context, held));
+    const wasFree = !held || (await isOver(this.#context, held));
     const next = { nextSlotAt: nextSlot(recurrence, now) };
-    if (this.#read().recurrence?.anchorAt !== recurrence.anchorAt) return;
+    // While the database was asked, the schedule may have changed, and somebody else may have taken the lock.
+    const state = this.#read();
+    if (state.recurrence?.anchorAt !== recurrence.anchorAt) return;
+    const free = !state.job || (wasFree && state.job.id === held?.id);
     if (free) {
       const job = this.#held(newJobId(), dueAt);
       // The lock first: what follows may fail, and is then repaired under the same id.
@@ -99,7 +108,17 @@ export class Schedule extends DurableObject<Env> {
     } else {
       this.#write(next);
     }
-    await noteSlot(this.#context, this.#id, { ...next, skipped: free ? missed - 1 : missed });
+    const skipped = free ? missed - 1 : missed;
+    await noteSlot(this.#context, this.#id, { anchorAt: recurrence.anchorAt, ...next, skipped });
+  }
+
+  /** The database is right: what an update or a deletion could not tell this object is made up for here. */
+  async #isInForce(recurrence: Recurrence): Promise<boolean> {
+    const inForce = await recurrenceInForce(this.#context, this.#id);
+    if (inForce?.anchorAt === recurrence.anchorAt) return true;
+    if (inForce === undefined) await this.stop();
+    else if (this.#read().recurrence?.anchorAt === recurrence.anchorAt) await this.arm(inForce);
+    return false;
   }
 
   async #setAlarm(): Promise<void> {

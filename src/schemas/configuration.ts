@@ -27,7 +27,8 @@ const MOST: Record<IntervalName, number> = {
 
 const scheduleFields = {
   scheduled_screenshot: boolean({ description: "Capture on a schedule." }).optional(),
-  scheduled_every: integer(1, MOST.minutes, {
+  // How many are too many depends on the unit, and is said below.
+  scheduled_every: integer(1, Number.MAX_SAFE_INTEGER, {
     description: "How many intervals lie between two captures.",
     accepted: "a whole number greater than 1",
   }).optional(),

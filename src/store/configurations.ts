@@ -20,12 +20,18 @@ export async function insertConfiguration(
   ]);
 }
 
-/** A configuration that is not being erased. */
+/** A configuration that is not being erased, nor its account. */
 export async function findConfiguration(
   env: Env,
   id: string,
 ): Promise<ConfigurationRow | undefined> {
-  return database(env).select().from(configurations).where(isLive(id)).get();
+  const accountIsLive = sql`NOT EXISTS (SELECT 1 FROM accounts
+    WHERE accounts.id = ${configurations.accountId} AND accounts.deleted_at IS NOT NULL)`;
+  return database(env)
+    .select()
+    .from(configurations)
+    .where(and(isLive(id), accountIsLive))
+    .get();
 }
 
 /** The account's configurations by creation; ties broken by id, so that pages never overlap. */
@@ -55,7 +61,8 @@ export async function listConfigurations(
 export async function replaceConfiguration(
   env: Env,
   read: ConfigurationRow,
-  changes: Pick<ConfigurationRow, "config" | "anchorAt" | "nextSlotAt">,
+  changes: Pick<ConfigurationRow, "config"> &
+    Partial<Pick<ConfigurationRow, "anchorAt" | "nextSlotAt">>,
 ): Promise<ConfigurationRow | undefined> {
   const [updated] = await database(env)
     .update(configurations)
@@ -65,23 +72,31 @@ export async function replaceConfiguration(
   return updated;
 }
 
-/** Remembers when the next slot comes, and how many more were skipped. */
+/** What is noted of a slot: whose schedule it is of, when the next one comes, how many more were skipped. */
+export interface SlotNote {
+  anchorAt: number;
+  nextSlotAt: number;
+  skipped: number;
+}
+
+/** Remembers a slot, unless its schedule was changed or ended meanwhile. */
 export async function recordSlot(
   env: Env,
   id: string,
-  { nextSlotAt, skipped }: { nextSlotAt: number | null; skipped: number },
+  { anchorAt, nextSlotAt, skipped }: SlotNote,
 ): Promise<void> {
+  const inForce = and(eq(configurations.anchorAt, anchorAt), isNotNull(configurations.nextSlotAt));
   await database(env)
     .update(configurations)
     .set({ nextSlotAt, skippedSlots: sql`skipped_slots + ${skipped}` })
-    .where(isLive(id));
+    .where(and(isLive(id), inForce));
 }
 
-/** Ends a configuration and its capture in flight, whose reservation is given back. */
-export async function closeConfiguration(env: Env, id: string, now: number): Promise<void> {
+/** Ends a configuration and its capture in flight, whose reservation is given back; false when it is ended already. */
+export async function closeConfiguration(env: Env, id: string, now: number): Promise<boolean> {
   const open = sql`SELECT account_id, usage_month, count(*) AS jobs FROM screenshots
     WHERE configuration_id = ${id} AND status = 'in_progress' GROUP BY account_id, usage_month`;
-  await transaction(env, [
+  const results = await transaction(env, [
     sql`UPDATE usage SET used = used - open.jobs FROM (${open}) AS open
       WHERE usage.account_id = open.account_id AND usage.month = open.usage_month`,
     sql`UPDATE screenshots SET status = 'failed', lease_until = NULL,
@@ -90,6 +105,7 @@ export async function closeConfiguration(env: Env, id: string, now: number): Pro
     sql`UPDATE configurations SET deleted_at = ${now}, next_slot_at = NULL
       WHERE id = ${id} AND deleted_at IS NULL`,
   ]);
+  return results.at(-1)?.meta.changes === 1;
 }
 
 /** Configurations whose erasure was begun and not finished. */

@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import type { FailureReason } from "../errors";
 import { type ClaimedJob, comparisonOf, missingOf, type SeenChange } from "./changes";
@@ -44,9 +44,14 @@ function reservationOf(job: NewJob): SQL[] {
     sql`INSERT INTO usage (account_id, month, used)
       SELECT ${job.accountId}, ${job.usageMonth}, 1 WHERE changes() = 1
       ON CONFLICT (account_id, month) DO UPDATE SET used = used + 1`,
-    sql`UPDATE configurations SET last_job_id = ${job.id}
-      WHERE id = ${job.configurationId} AND EXISTS (SELECT 1 FROM screenshots WHERE id = ${job.id})`,
+    becomesLast(job),
   ];
+}
+
+/** A configuration shows the newest of its jobs, if that one was written. */
+function becomesLast({ id, configurationId }: NewJob): SQL {
+  return sql`UPDATE configurations SET last_job_id = ${id}
+    WHERE id = ${configurationId} AND EXISTS (SELECT 1 FROM screenshots WHERE id = ${id})`;
 }
 
 /** Whether the account (of a query on accounts) may have one more capture. */
@@ -101,23 +106,38 @@ export interface JobFailure {
   note: string;
 }
 
-/** Closes a job without a picture and gives its reservation back; a job already closed stays as it is. */
-export async function failJob(env: Env, id: string, failure: JobFailure): Promise<void> {
-  await transaction(env, [
+/**
+ * Closes a job without a picture and gives its reservation back. A job already closed stays as it is; so does, for
+ * a worker that says which claim was its own, a job that another worker has by now: the answer is false.
+ */
+export async function failJob(
+  env: Env,
+  id: string,
+  failure: JobFailure,
+  claim: Partial<ClaimedJob> = {},
+): Promise<boolean> {
+  const open = sql`id = ${id} AND status = 'in_progress' AND attempts = coalesce(${claim.attempts ?? null}, attempts)`;
+  const [, closed] = await transaction(env, [
     sql`UPDATE usage SET used = used - 1 WHERE (account_id, month) IN
-      (SELECT account_id, usage_month FROM screenshots WHERE id = ${id} AND status = 'in_progress')`,
+      (SELECT account_id, usage_month FROM screenshots WHERE ${open})`,
     sql`UPDATE screenshots SET status = 'failed', lease_until = NULL,
         failure_reason = ${failure.reason}, failure_note = ${failure.note}
-      WHERE id = ${id} AND status = 'in_progress'`,
+      WHERE ${open}`,
   ]);
+  return closed?.meta.changes === 1;
 }
 
 /** Writes a job that could not even begin, so that its slot tells why; nothing is reserved for it. */
 export async function insertFailedJob(env: Env, job: NewJob, failure: JobFailure): Promise<void> {
-  await database(env)
-    .insert(screenshots)
-    .values({ ...job, status: "failed", failureReason: failure.reason, failureNote: failure.note })
-    .onConflictDoNothing();
+  await transaction(env, [
+    sql`INSERT INTO screenshots (id, account_id, configuration_id, status, created_at, due_at,
+        usage_month, image_key, failure_reason, failure_note)
+      SELECT ${job.id}, ${job.accountId}, ${job.configurationId}, 'failed', ${job.createdAt}, ${job.dueAt},
+        ${job.usageMonth}, ${job.imageKey}, ${failure.reason}, ${failure.note}
+      WHERE ${hasLiveConfiguration(job)}
+      ON CONFLICT DO NOTHING`,
+    becomesLast(job),
+  ]);
 }
 
 /** A worker takes a waiting job until `leaseUntil`; undefined when another has it, or it is closed. */
@@ -134,9 +154,12 @@ export async function claimJob(
   return claimed;
 }
 
-/** Puts a claimed job back to those that wait. */
-export async function unclaimJob(env: Env, id: string): Promise<void> {
-  await database(env).update(screenshots).set({ leaseUntil: null }).where(inProgress(id));
+/** Puts a claimed job back to those that wait, unless another worker has it by now. */
+export async function unclaimJob(env: Env, { id, attempts }: ClaimedJob): Promise<void> {
+  await database(env)
+    .update(screenshots)
+    .set({ leaseUntil: null })
+    .where(and(inProgress(id), eq(screenshots.attempts, attempts)));
 }
 
 /** Jobs whose worker is gone: in progress past their lease. */
