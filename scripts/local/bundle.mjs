@@ -4,8 +4,9 @@ import { ROOT } from "../root.mjs";
 import { localWrangler } from "./wrangler.mjs";
 
 const MAIN = "index.js";
+// The Worker's own code is all in the main module; other scripts are for pages.
 const TYPES = {
-  ".js": "ESModule",
+  ".js": "Text",
   ".wasm": "CompiledWasm",
   ".txt": "Text",
   ".html": "Text",
@@ -23,7 +24,7 @@ export async function bundle(port) {
   const names = (await readdir(folder)).filter((name) => !NO_MODULES.includes(extname(name)));
   names.sort((a, b) => Number(b === MAIN) - Number(a === MAIN));
   const modules = names.map((name) => ({
-    type: TYPES[extname(name)] ?? "Data",
+    type: name === MAIN ? "ESModule" : (TYPES[extname(name)] ?? "Data"),
     path: join(folder, name),
   }));
   return { modules, modulesRoot: folder };

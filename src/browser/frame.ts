@@ -16,12 +16,12 @@ export async function frameOf(stage: Stage): Promise<Frame> {
 async function frameOfElement({ page }: Stage, selector: string): Promise<Frame> {
   const box = await page.evaluate(boxOfElement, selector);
   if (!box) throw new CaptureFailure("selector_not_found", `${selector} left the page.`);
-  const frame = {
-    x: Math.max(Math.round(box.x), 0),
-    y: Math.max(Math.round(box.y), 0),
-    width: Math.round(box.width),
-    height: Math.round(box.height),
-  };
+  // What lies left of the page or above it cannot be seen.
+  const x = Math.max(Math.round(box.x), 0);
+  const y = Math.max(Math.round(box.y), 0);
+  const width = Math.round(box.x + box.width) - x;
+  const height = Math.round(box.y + box.height) - y;
+  const frame = { x, y, width, height };
   if (frame.width >= 1 && frame.height >= 1) return frame;
   throw new CaptureFailure("selector_not_found", `${selector} has no visible size.`);
 }

@@ -7,7 +7,7 @@ import { type Picture, shoot } from "./camera";
 import { frameOf } from "./frame";
 import type { BrowserPolicy, Stage, Step } from "./stage";
 import { performActions } from "./steps/actions";
-import { armConsent, removeCookieBanners } from "./steps/cookie-banners";
+import { armConsent, removeCookieBanners, removeLateBanners } from "./steps/cookie-banners";
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
 import { followDocuments } from "./steps/documents";
@@ -21,7 +21,7 @@ import { closePopups } from "./steps/popups";
 import { setScripts } from "./steps/scripts";
 import { hoverOnSelected, scrollToSelected } from "./steps/selected";
 import { settle } from "./steps/settle";
-import { setViewport } from "./steps/viewport";
+import { parkMouse, setViewport } from "./steps/viewport";
 import { waitAsAsked, waitForSelector } from "./steps/waits";
 import { watchTargets } from "./steps/watch-targets";
 
@@ -38,6 +38,7 @@ const STEPS: readonly Step[] = [
   armConsent,
   navigate,
   settle,
+  parkMouse,
   removeCookieBanners,
   hideBlockedFrames,
   injectCss,
@@ -45,9 +46,11 @@ const STEPS: readonly Step[] = [
   waitForSelector,
   performActions,
   waitAsAsked,
+  removeLateBanners,
   drawWithoutPending,
   loadLazyContent,
   expandInnerScroll,
+  removeLateBanners,
   scrollToSelected,
   hoverOnSelected,
 ];
@@ -106,19 +109,22 @@ async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
 
 /** A page may become another document at any moment: what was being done is then done to that one. */
 async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       return await step(stage);
     } catch (error) {
-      if (!isLeftBehind(error)) throw error;
+      if (tries === MAX_TRIES || !isLeftBehind(error)) throw error;
       await settle(stage);
     }
   }
 }
 
+/** A page that reloads itself for ever gives no picture. */
+const MAX_TRIES = 10;
+
 function isLeftBehind(error: unknown): boolean {
   if (error instanceof CaptureFailure || !(error instanceof Error)) return false;
-  return /context was destroyed|Cannot find context|detached Frame/i.test(error.message);
+  return /context was destroyed|Cannot find context/.test(error.message);
 }
 
 async function openStage(

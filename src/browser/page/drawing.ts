@@ -10,7 +10,7 @@ export function dropPendingStyles(): void {
   }
 }
 
-/** A page whose head never ended has no body, and is not drawn without one. */
-export function addMissingBody(): void {
-  if (!document.body) document.documentElement.append(document.createElement("body"));
+/** Whether the page has anything to be drawn: a head that never ended has no body after it. */
+export function hasBody(): boolean {
+  return document.body !== null;
 }

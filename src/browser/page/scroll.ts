@@ -1,7 +1,11 @@
-/** Scrolls one screen down; true at the end of the page, or past `maxHeight` pixels. */
-export function scrollOneScreen(maxHeight: number): boolean {
+/** Scrolls one screen down. */
+export function scrollOneScreen(): void {
   for (const image of document.images) image.loading = "eager";
   scrollBy({ top: innerHeight, behavior: "instant" });
+}
+
+/** Whether the window stands at the end of the page, or past `maxHeight` pixels. */
+export function isAtEnd(maxHeight: number): boolean {
   const end = document.scrollingElement?.scrollHeight ?? 0;
   return scrollY + innerHeight >= Math.min(end, maxHeight) - 1;
 }

@@ -1,5 +1,5 @@
 import { sleep } from "../../lib/within";
-import { addMissingBody, dropPendingStyles, isDrawn } from "../page/drawing";
+import { dropPendingStyles, hasBody, isDrawn } from "../page/drawing";
 import type { Stage } from "../stage";
 
 /**
@@ -7,13 +7,15 @@ import type { Stage } from "../stage";
  * there. What has not come by now is given up: the style sheets first, then everything.
  */
 export async function drawWithoutPending(stage: Stage): Promise<void> {
-  const { page, client } = stage;
+  const { page, client, mainFrameId: frameId } = stage;
   stage.doing = "waiting for the page to be drawn";
   if (await page.evaluate(isDrawn)) return;
   await page.evaluate(dropPendingStyles);
   if (await isDrawnSoon(stage)) return;
   await client.send("Page.stopLoading");
-  await page.evaluate(addMissingBody);
+  if (await page.evaluate(hasBody)) return;
+  // Chromium draws no document without a body, and takes one only from its own parser.
+  await client.send("Page.setDocumentContent", { frameId, html: "<body>" });
 }
 
 async function isDrawnSoon({ page }: Stage): Promise<boolean> {

@@ -1,3 +1,49 @@
+import type { Frame } from "@cloudflare/puppeteer";
+import { within } from "../../lib/within";
+import { endPrehiding, hideElements, leftovers } from "../page/hide-ads";
 import type { Stage } from "../stage";
 
-export async function hideBlockedFrames(_: Stage): Promise<void> {}
+/** Hides what blocked requests left behind: no grey box and no broken image is pictured. May be done again. */
+export async function hideBlockedFrames(stage: Stage): Promise<void> {
+  if (stage.blockedUrls.size === 0) return;
+  stage.doing = "hiding what blocked requests left";
+  await Promise.all([
+    hideRedirectedFrames(stage).catch(() => undefined),
+    ...stage.page.frames().map((frame) => hideIn(frame, [...stage.blockedUrls])),
+  ]);
+}
+
+/** A frame may be gone meanwhile, or be busy: then it stays as it is. */
+async function hideIn(frame: Frame, blockedUrls: string[]): Promise<void> {
+  const hiding = async () => {
+    await frame.evaluate(endPrehiding);
+    const found = await frame.evaluateHandle(leftovers, blockedUrls);
+    await frame.evaluate(hideElements, found);
+  };
+  await within(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
+}
+
+/** A frame whose address was innocent until a redirect: only the browser knows what it failed to show. */
+async function hideRedirectedFrames({ client, blockedUrls }: Stage): Promise<void> {
+  const { frameTree } = await client.send("Page.getFrameTree");
+  for (const { id, unreachableUrl } of framesOf(frameTree)) {
+    if (!unreachableUrl || !blockedUrls.has(unreachableUrl)) continue;
+    const { backendNodeId } = await client.send("DOM.getFrameOwner", { frameId: id });
+    const { object } = await client.send("DOM.resolveNode", { backendNodeId });
+    await client.send("Runtime.callFunctionOn", {
+      functionDeclaration: `function () { (${hideElements})([this]); }`,
+      ...(object.objectId ? { objectId: object.objectId } : {}),
+    });
+  }
+}
+
+interface FrameTree {
+  frame: { id: string; unreachableUrl?: string };
+  childFrames?: FrameTree[];
+}
+
+function framesOf({ frame, childFrames = [] }: FrameTree): FrameTree["frame"][] {
+  return [frame, ...childFrames.flatMap(framesOf)];
+}
+
+const FRAME_TIMEOUT_MS = 1_000;

@@ -10,9 +10,23 @@ export async function identityOf({ browser, options }: Stage) {
   const plain = (await browser.userAgent()).replace("HeadlessChrome", "Chrome");
   const identity = {
     userAgent: options.user_agent ?? plain,
-    ...(options.accept_language ? { acceptLanguage: options.accept_language } : {}),
+    ...(options.accept_language ? { acceptLanguage: languagesOf(options.accept_language) } : {}),
   };
   return async (session: CDPSession, _: TargetType): Promise<void> => {
     await session.send("Network.setUserAgentOverride", identity);
   };
+}
+
+/** The languages of an Accept-Language, the dearest first: Chromium takes them so, and weighs them itself. */
+function languagesOf(acceptLanguage: string): string {
+  const languages = acceptLanguage.split(",").map((part) => {
+    const [language = "", ...parameters] = part.split(";").map((text) => text.trim());
+    const weight = parameters.find((text) => /^q=/i.test(text))?.slice(2) ?? "1";
+    return { language, weight: Number(weight) };
+  });
+  return languages
+    .filter(({ language, weight }) => language && weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ language }) => language)
+    .join(",");
 }

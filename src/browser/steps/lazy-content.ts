@@ -1,23 +1,32 @@
 import { sleep } from "../../lib/within";
-import { hiddenHeight } from "../page/measure";
-import { allImagesComplete, scrollOneScreen, scrollToTop } from "../page/scroll";
+import { hiddenHeight, pageHeight } from "../page/measure";
+import { allImagesComplete, isAtEnd, scrollOneScreen, scrollToTop } from "../page/scroll";
 import type { Stage } from "../stage";
+import { comesToRest } from "./selected";
 import { settle } from "./settle";
+import { sizeWindow } from "./viewport";
 
 /** Scrolls through the whole page so that lazy content loads, and returns to the top. */
 export async function loadLazyContent(stage: Stage): Promise<void> {
   if (!stage.options.fullpage || stage.options.selectors) return;
   stage.doing = "scrolling through the page";
-  const { page } = stage;
+  const { page, options } = stage;
   const giveUpAt = Date.now() + SCROLL_BUDGET_MS;
+  const height = await page.evaluate(pageHeight);
+  const end = Math.min(height + MAX_GROWTH_SCREENS * options.page_height, MAX_HEIGHT_PX);
 
   let atEnd = false;
   while (!atEnd && Date.now() < giveUpAt) {
-    atEnd = await page.evaluate(scrollOneScreen, MAX_HEIGHT_PX);
+    await page.evaluate(scrollOneScreen);
     await sleep(SCREEN_PAUSE_MS);
+    if (!(await page.evaluate(isAtEnd, end))) continue;
+    // What the end brings may make the page longer.
+    await sleep(END_PAUSE_MS);
+    atEnd = await page.evaluate(isAtEnd, end);
   }
   while (Date.now() < giveUpAt && !(await page.evaluate(allImagesComplete))) await sleep(POLL_MS);
   await page.evaluate(scrollToTop);
+  await comesToRest(stage);
 }
 
 /**
@@ -30,18 +39,17 @@ export async function expandInnerScroll(stage: Stage): Promise<void> {
   const hidden = await page.evaluate(hiddenHeight);
   if (hidden === 0) return;
   const height = Math.min(options.page_height + hidden, MAX_HEIGHT_PX);
-  await page.setViewport({
-    width: options.page_width,
-    height,
-    deviceScaleFactor: options.scale_factor,
-  });
+  await sizeWindow(stage, height);
+  await sleep(SCREEN_PAUSE_MS);
   await settle(stage);
 }
 
-/** A page can grow for ever while it is scrolled. */
 const SCROLL_BUDGET_MS = 8_000;
+/** A page can grow for ever while it is scrolled, and its picture would be too large. */
+const MAX_GROWTH_SCREENS = 20;
 /** JPEG, the format that reaches furthest, ends here. */
 const MAX_HEIGHT_PX = 65_500;
 /** Time for a screen's observers to fire and its requests to start. */
 const SCREEN_PAUSE_MS = 50;
+const END_PAUSE_MS = 200;
 const POLL_MS = 50;

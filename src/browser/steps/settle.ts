@@ -1,4 +1,4 @@
-import { sleep } from "../../lib/within";
+import { sleep, within } from "../../lib/within";
 import { isSettled } from "../page/settled";
 import type { Stage } from "../stage";
 
@@ -11,10 +11,17 @@ export async function settle(stage: Stage): Promise<void> {
   const giveUpAt = stage.documentAt + SETTLE_BUDGET_MS;
   while (Date.now() < giveUpAt) {
     // Fails while the page goes on to another document: ask again.
-    const settled = await stage.page.evaluate(isSettled).catch(() => false);
+    const asking = stage.page.evaluate(isSettled).catch(() => false);
+    const settled = await within(giveUpAt - Date.now(), asking, unanswered).catch(() => false);
     if (settled && !stage.isLeaving) return;
     await sleep(POLL_MS);
   }
+  // A page on its way to another document answers nothing until it is there, or stays.
+  if (stage.isLeaving) await stage.client.send("Page.stopLoading");
+}
+
+function unanswered(): Error {
+  return new Error("The page does not answer.");
 }
 
 /** Longest wait for a page to settle, counted from its document's arrival. */

@@ -1,10 +1,26 @@
 import type { Stage } from "../stage";
 
 /** Gives the page the size of the browser window that was asked for. */
-export async function setViewport({ page, options }: Stage): Promise<void> {
-  await page.setViewport({
+export async function setViewport(stage: Stage): Promise<void> {
+  await sizeWindow(stage, stage.options.page_height);
+}
+
+/**
+ * Makes the window as wide as was asked for, and so many CSS pixels high. Chromium draws at the scale of the session
+ * that takes the picture, so that it has to be told by the same one.
+ */
+export async function sizeWindow({ client, options }: Stage, height: number): Promise<void> {
+  await client.send("Emulation.setDeviceMetricsOverride", {
     width: options.page_width,
-    height: options.page_height,
+    height,
     deviceScaleFactor: options.scale_factor,
+    mobile: false,
   });
+}
+
+/** Takes the mouse off the page: in a new one it is in the top left corner, and what lies there looks hovered. */
+export async function parkMouse({ client }: Stage): Promise<void> {
+  // Not waited for: a page that has not been drawn answers it after seconds only.
+  const moving = client.send("Input.dispatchMouseEvent", { type: "mouseMoved", x: -1, y: -1 });
+  moving.catch(() => undefined);
 }

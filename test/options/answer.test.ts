@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { call, site } from "../support/api";
+import { at, page, redirect } from "../support/pages";
+import { newCamera } from "../support/shots";
+
+const camera = await newCamera();
+
+/** The status of the page that was captured, and where it was: on the answer and in the job. */
+async function captured(address: string, options: object = {}) {
+  const answer = await camera.take(address, options);
+  const { capture } = await camera.jobOf(answer);
+  expect(answer.headers.get("X-Target-Status")).toBe(String(capture.target_status));
+  return [capture.target_status, capture.final_url];
+}
+
+describe("X-Target-Status and the final URL are those of the page in the picture", () => {
+  test.each([200, 404, 500])("which answered %i", async (status) => {
+    const url = `${site}/status/${status}`;
+    expect(await captured(url)).toEqual([status, url]);
+  });
+
+  test("after redirects to another host", async () => {
+    const end = at("other.example.org", "/status/418");
+    expect(await captured(redirect(301, redirect(302, end)))).toEqual([418, end]);
+  });
+
+  test.each([
+    ["a script", `<script>location.replace("/status/418")</script>`],
+    ["a refresh", `<meta http-equiv="refresh" content="0; url=/status/418">`],
+  ])("after %s led on", async (_, html) => {
+    expect(await captured(page(html))).toEqual([418, `${site}/status/418`]);
+  });
+
+  test("after js_inject led on", async () => {
+    const options = { js_inject: 'location.href = "/status/418"' };
+    expect(await captured("/quarters?injected", options)).toEqual([418, `${site}/status/418`]);
+  });
+
+  test("where a script only changed the address", async () => {
+    const html = `<script>history.replaceState(null, "", "/elsewhere#part")</script>`;
+    expect(await captured(page(html))).toEqual([200, `${site}/elsewhere#part`]);
+  });
+
+  test("with its fragment", async () => {
+    expect(await captured("/quarters#part")).toEqual([200, `${site}/quarters#part`]);
+  });
+});
+
+test("a page that leads to where nobody answers fails as if that had been asked for", async () => {
+  const address = page('<script>location.replace("http://nobody.example.com:1/")</script>');
+  const direct = await camera.failure("http://nobody.example.com:1/");
+  expect((await camera.failure(address)).reason).toBe("connection_failed");
+  expect(direct.error_code).toBe("missing_or_invalid_url");
+});
+
+test("Server-Timing and the job tell the same times", async () => {
+  const answer = await camera.take("/status/200?timed");
+  const { capture } = await camera.jobOf(answer);
+  const { queue, navigate, capture: shot, store } = capture.timings;
+  expect(answer.headers.get("Server-Timing")).toBe(
+    `queue;dur=${queue}, navigate;dur=${navigate}, capture;dur=${shot}, store;dur=${store}`,
+  );
+});
+
+test("navigate counts the wait, capture does not", async () => {
+  const answer = await camera.take("/status/200?waited", { wait: 1_000 });
+  const { timings } = (await camera.jobOf(answer)).capture;
+  expect(timings.navigate).toBeGreaterThanOrEqual(1_000);
+});
+
+test("the second answer tells of the same page", async () => {
+  const first = await camera.take("/status/404?again");
+  const second = await camera.take("/status/404?again");
+  expect(second.headers.get("X-Cache")).toBe("HIT");
+  for (const name of ["X-Target-Status", "Server-Timing", "X-Job-Id"]) {
+    expect(second.headers.get(name)).toBe(first.headers.get(name));
+  }
+});
+
+test("a job that failed has no status of a page", async () => {
+  const failed = await camera.take("/quarters", { selectors: "#nothing-here" });
+  expect(failed.headers.get("X-Target-Status")).toBeNull();
+  const job = await call(`/jobs/${failed.headers.get("X-Job-Id")}?access_token=${camera.key}`);
+  expect(await job.json()).toMatchObject({ success: false, reason: "selector_not_found" });
+});

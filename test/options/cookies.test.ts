@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { at, page } from "../support/pages";
+import { newRecord } from "../support/records";
+import { newCamera } from "../support/shots";
+
+const camera = await newCamera();
+
+/** What a page, an image of another path, and one of another site received, and what a script saw. */
+async function cookiesSeen(cookies: unknown) {
+  const record = newRecord();
+  const address = page(`<img src="${record.as("image", "/plain/ffffff")}">
+    <img src="${at("third.example.com", record.as("third", "/plain/ffffff"))}">
+    <script>fetch("${record.as("script", "/empty?seen=")}" + encodeURIComponent(document.cookie))</script>`);
+  const asked = address.replace("<script>", "");
+  await camera.see(record.as("page", asked), { cookies, wait: 300 });
+  const header = async (who: string) => (await record.of(who))?.headers["cookie"];
+  return {
+    page: await header("page"),
+    image: await header("image"),
+    third: await header("third"),
+  };
+}
+
+describe("cookies reach the page, given as", () => {
+  test.each([
+    ["a line", "a=b; c=d"],
+    ["a JSON map", { a: "b", c: "d" }],
+    [
+      "a list of {name, value}",
+      [
+        { name: "a", value: "b" },
+        { name: "c", value: "d" },
+      ],
+    ],
+    [
+      "a list of {key, value}",
+      [
+        { key: "a", value: "b" },
+        { key: "c", value: "d" },
+      ],
+    ],
+    ["a list of maps", [{ a: "b" }, { c: "d" }]],
+    ["a list of lines", ["a=b", "c=d"]],
+    ["JSON text", '[{"name":"a","value":"b"},{"name":"c","value":"d"}]'],
+    ["lines as of headers", "a: b\nc: d"],
+  ])("%s", async (_, cookies) => {
+    const record = newRecord();
+    await camera.see(record.as("page", "/quarters"), { cookies });
+    expect((await record.of("page"))?.headers["cookie"]).toBe("a=b; c=d");
+  });
+});
+
+test("a cookie without a domain belongs to the page's host", async () => {
+  expect(await cookiesSeen("a=b")).toEqual({ page: "a=b", image: "a=b", third: undefined });
+});
+
+test("a cookie is sent below its path only", async () => {
+  const seen = await cookiesSeen([{ name: "a", value: "b", path: "/as/" }]);
+  expect(seen).toMatchObject({ page: "a=b", image: undefined });
+});
+
+test("a cookie with a domain is sent to its sub-domains too", async () => {
+  const record = newRecord();
+  const cookies = [{ name: "a", value: "b", domain: "example.com" }];
+  await camera.see(at("deep.example.com", record.as("page", "/quarters")), { cookies });
+  expect((await record.of("page"))?.headers["cookie"]).toBe("a=b");
+});
+
+test("a cookie of another domain is not sent to the page", async () => {
+  const cookies = [{ name: "a", value: "b", domain: "example.org" }];
+  expect(await cookiesSeen(cookies)).toMatchObject({ page: undefined });
+});
+
+describe("the attributes of a cookie hold", () => {
+  /** Whether a script of the page, on this host, sees the cookie. */
+  async function isSeenByScript(cookie: object) {
+    const record = newRecord();
+    const address = page(
+      `<script>fetch("${record.as("script", "/empty")}&seen=" + document.cookie)</script>`,
+    );
+    await camera.see(address, { cookies: [{ name: "a", value: "b", ...cookie }] });
+    return (await record.of("script"))?.query["seen"] === "a=b";
+  }
+
+  test.each([
+    [true, {}],
+    [true, { httpOnly: false }],
+    [false, { httpOnly: true }],
+  ])("a script sees it: %s with %j", async (isSeen, cookie) => {
+    expect(await isSeenByScript(cookie)).toBe(isSeen);
+  });
+
+  test.each([
+    [undefined, { secure: true }],
+    ["a=b", { secure: false }],
+    [undefined, { expires: 1_000_000 }],
+    ["a=b", { expires: 4_000_000_000 }],
+  ])("a page without TLS receives %s with %j", async (received, cookie) => {
+    const record = newRecord();
+    const cookies = [{ name: "a", value: "b", domain: "plain.example.com", ...cookie }];
+    await camera.see(at("plain.example.com", record.as("page", "/quarters")), { cookies });
+    expect((await record.of("page"))?.headers["cookie"]).toBe(received);
+  });
+
+  test.each([
+    [undefined, "Strict"],
+    [undefined, "Lax"],
+    ["a=b", "None"],
+  ])("a frame on another site receives %s with sameSite %s", async (received, sameSite) => {
+    const record = newRecord();
+    const cookies = [
+      { name: "a", value: "b", domain: "other.localhost", sameSite, secure: sameSite === "None" },
+    ];
+    const frame = at("other.localhost", record.as("frame", "/quarters"));
+    await camera.see(page(`<iframe src="${frame}"></iframe>`), { cookies });
+    expect((await record.of("frame"))?.headers["cookie"]).toBe(received);
+  });
+});
+
+test("a cookie that the browser does not take fails as action_failed, with its name", async () => {
+  expect(await camera.failure("/quarters", { cookies: "__Host-a=b" })).toMatchObject({
+    reason: "action_failed",
+    note: expect.stringContaining("__Host-a"),
+  });
+});

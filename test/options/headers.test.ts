@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { at, page, redirect, script } from "../support/pages";
+import { newRecord } from "../support/records";
+import { newCamera } from "../support/shots";
+
+const camera = await newCamera();
+const THIRD = "third.example.com";
+
+const headers = { "X-Probe": "yes", Authorization: "Bearer mine" };
+const PROBES = ["x-probe", "authorization"] as const;
+const SENT = ["yes", "Bearer mine"];
+const KEPT = [undefined, undefined];
+
+async function probesOf(record: ReturnType<typeof newRecord>, who: string) {
+  const received = await record.of(who);
+  expect(received, `${who} was not asked for`).toBeDefined();
+  return PROBES.map((name) => received?.headers[name]);
+}
+
+describe("headers are sent", () => {
+  const record = newRecord();
+  const as = (who: string, address = "/empty") => record.as(who, address);
+  const worker = script(`fetch("${as("worker")}")`);
+  const capturing = camera.see(
+    as(
+      "page",
+      page(`<img src="${as("image")}"><script>
+        fetch("${as("fetch")}");
+        new Worker("${worker}");
+        fetch("${at(THIRD, as("third fetch"))}");
+      </script>
+      <img src="${at(THIRD, as("third image"))}"><iframe src="${at(THIRD, as("third frame"))}"></iframe>
+      <img src="${as("moved image", redirect(302, at(THIRD, as("where it moved"))))}">`),
+    ),
+    { headers, wait: 500 },
+  );
+
+  test.each(["page", "image", "fetch", "worker", "moved image"])(
+    "to the page's own origin: %s",
+    async (who) => {
+      await capturing;
+      expect(await probesOf(record, who)).toEqual(SENT);
+    },
+  );
+
+  test.each(["third fetch", "third image", "third frame", "where it moved"])(
+    "to no other origin: %s",
+    async (who) => {
+      await capturing;
+      expect(await probesOf(record, who)).toEqual(KEPT);
+    },
+  );
+});
+
+test("headers go along with a redirect of the same origin, not with one to another", async () => {
+  const record = newRecord();
+  const third = at(THIRD, record.as("third", "/quarters"));
+  const second = record.as("second", redirect(307, third));
+  await camera.see(record.as("first", redirect(302, second)), { headers });
+  expect(await probesOf(record, "first")).toEqual(SENT);
+  expect(await probesOf(record, "second")).toEqual(SENT);
+  expect(await probesOf(record, "third")).toEqual(KEPT);
+});
+
+test.each([
+  ["Accept", "text/x-probe"],
+  ["Accept-Language", "tlh"],
+  ["User-Agent", "Probe/1.0"],
+  ["Referer", "http://elsewhere.example.com/"],
+  ["Cookie", "flavour=header"],
+])("a header takes the place of the browser's own %s", async (name, value) => {
+  const record = newRecord();
+  await camera.see(record.as("page", "/quarters"), { headers: [{ name, value }] });
+  expect((await record.of("page"))?.headers[name.toLowerCase()]).toBe(value);
+});
+
+test("a page without headers of the user's is asked for with the browser's", async () => {
+  const record = newRecord();
+  await camera.see(record.as("page", "/quarters"));
+  expect((await record.of("page"))?.headers["accept"]).toMatch(/^text\/html/);
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { at, page, script } from "../support/pages";
+import { newRecord } from "../support/records";
+import { newCamera } from "../support/shots";
+
+const camera = await newCamera();
+
+const PLACES = ["page", "frame of another site", "worker", "worker of that frame"];
+
+/** Captures a page that tells, at each place, who the browser says it is. */
+function introduce(options: object) {
+  const record = newRecord();
+  const telling = (who: string) =>
+    `fetch("${at("localhost", record.as(who, "/empty"))}&said=" + encodeURIComponent(
+      JSON.stringify([navigator.userAgent, navigator.language, navigator.languages])));`;
+  const working = (who: string) => `new Worker("${script(telling(who))}");`;
+  const frame = page(`<script>${telling(PLACES[1] ?? "")} ${working(PLACES[3] ?? "")}</script>`);
+  const address = record.as(
+    "document",
+    page(`<iframe src="${at("other.example.org", frame)}"></iframe>
+      <script>${telling(PLACES[0] ?? "")} ${working(PLACES[2] ?? "")}</script>`),
+  );
+  const capturing = camera.see(address, { ...options, wait: 500 });
+  return async (who: string) => {
+    await capturing;
+    const { headers = {}, query = {} } = (await record.of(who)) ?? {};
+    const [userAgent, language, languages] = JSON.parse(query["said"] ?? "[]");
+    return { headers, userAgent, language, languages };
+  };
+}
+
+describe("user_agent", () => {
+  const saidBy = introduce({ user_agent: "Probe/1.0 (test)" });
+
+  test.each(["document", ...PLACES])("is what servers read: %s", async (who) => {
+    expect((await saidBy(who)).headers["user-agent"]).toBe("Probe/1.0 (test)");
+  });
+
+  test.each(PLACES)("is what scripts read: %s", async (who) => {
+    expect((await saidBy(who)).userAgent).toBe("Probe/1.0 (test)");
+  });
+});
+
+describe("accept_language", () => {
+  const saidBy = introduce({ accept_language: "de-CH, en;q=0.3, fr;q=0.7" });
+
+  test.each(["document", ...PLACES])("is what servers read: %s", async (who) => {
+    expect((await saidBy(who)).headers["accept-language"]).toBe("de-CH,fr;q=0.9,en;q=0.8");
+  });
+
+  test.each(PLACES)("is what scripts read, the dearest first: %s", async (who) => {
+    expect(await saidBy(who)).toMatchObject({
+      language: "de-CH",
+      languages: ["de-CH", "fr", "en"],
+    });
+  });
+});
+
+describe("without a wish the browser is a plain Chrome in English", () => {
+  const saidBy = introduce({});
+
+  test.each(["document", ...PLACES])("to servers: %s", async (who) => {
+    const { headers } = await saidBy(who);
+    expect(headers["user-agent"]).toMatch(/ Chrome\/\d+/);
+    expect(headers["user-agent"]).not.toMatch(/Headless/);
+    expect(headers["accept-language"]).toMatch(/^en-US/);
+  });
+
+  test.each(PLACES)("to scripts: %s", async (who) => {
+    const { userAgent, language } = await saidBy(who);
+    expect(userAgent).toMatch(/ Chrome\/\d+/);
+    expect(userAgent).not.toMatch(/Headless/);
+    expect(language).toBe("en-US");
+  });
+});

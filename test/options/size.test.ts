@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { call, pixels } from "../support/api";
+import { page } from "../support/pages";
+import { BLUE, GREEN, newCamera, RED } from "../support/shots";
+
+const camera = await newCamera();
+
+/** Red; green on a screen of two, blue on one of three pixels per CSS pixel. */
+const BY_DENSITY = page(`<style>
+  body { background: #f00 }
+  @media (resolution: 2dppx) { body { background: #0f0 } }
+  @media (resolution: 3dppx) { body { background: #00f } }
+</style><body>`);
+
+test.each([
+  [1, 400, 300, RED],
+  [2, 800, 600, GREEN],
+  [3, 1_200, 900, BLUE],
+])(
+  "scale_factor %i makes a window of 400 × 300 an image of %i × %i",
+  async (scale_factor, ...seen) => {
+    const [width, height, colour] = seen;
+    const image = await camera.see(BY_DENSITY, { scale_factor }, [[width - 1, height - 1]]);
+    expect(image).toMatchObject({ width, height, colours: [colour] });
+  },
+);
+
+test.each([
+  [1, 1],
+  [7_680, 6_510],
+])("a window may be %i × %i", async (page_width, page_height) => {
+  const window = { page_width, page_height, image_format: "jpeg" };
+  expect(await camera.see("/quarters", window, [])).toMatchObject({
+    width: page_width,
+    height: page_height,
+  });
+});
+
+describe("quality", () => {
+  const bytes = async (image_format: string, quality: number) => {
+    const answer = await camera.take("/noise", { image_format, quality });
+    return Number(answer.headers.get("Content-Length"));
+  };
+
+  test.each(["jpeg", "webp"])("1 makes a %s less than a quarter of quality 100", async (format) => {
+    expect(await bytes(format, 1)).toBeLessThan((await bytes(format, 100)) / 4);
+  });
+
+  test("is ignored for png", async () => {
+    const png = await camera.see("/quarters", { quality: 1 }, [[100, 75]]);
+    expect(png).toMatchObject({ format: "png", colours: [RED] });
+  });
+});
+
+describe("thumb_width", () => {
+  test.each([
+    [16, 12],
+    [1_920, 1_440],
+  ])("%i gives a thumbnail of that width, %i high", async (thumb_width, height) => {
+    const answer = await camera.take(`/quarters?${thumb_width}`, { thumb_width, json: true });
+    const { direct_thumbnail_link } = await answer.json<{ direct_thumbnail_link: string }>();
+    const thumbnail = await call(new URL(direct_thumbnail_link).pathname);
+    expect(await pixels(thumbnail, [])).toMatchObject({
+      format: "jpeg",
+      width: thumb_width,
+      height,
+    });
+  });
+
+  test("means pixels, whatever the scale_factor", async () => {
+    const options = { thumb_width: 100, scale_factor: 2, json: true };
+    const answer = await camera.take("/quarters", options);
+    const { direct_thumbnail_link } = await answer.json<{ direct_thumbnail_link: string }>();
+    const thumbnail = await call(new URL(direct_thumbnail_link).pathname);
+    expect(await pixels(thumbnail, [])).toMatchObject({ width: 100, height: 75 });
+  });
+});
