@@ -16,7 +16,7 @@ type Action = Record<string, unknown>;
 let unique = 0;
 
 /** Snaps the page of fields after some actions; its swatch is red, and green once it is done. */
-async function after(actions: Action[], page = "/actions/form"): Promise<Response> {
+async function snapAfter(actions: Action[], page = "/actions/form"): Promise<Response> {
   unique += 1;
   const url = `${site}${page}${page.includes("?") ? "&" : "?"}n=${unique}`;
   return call("/snap", {
@@ -31,7 +31,7 @@ const SWATCH: [number, number] = [50, 450];
 const CORNER: [number, number] = [750, 450];
 
 async function swatchAfter(actions: Action[], page?: string): Promise<number[][]> {
-  const response = await after(actions, page);
+  const response = await snapAfter(actions, page);
   expect(
     response.status,
     await response
@@ -57,7 +57,7 @@ describe("each action does what it says:", () => {
   });
 
   test("hover opens a menu", async () => {
-    const response = await after([{ type: "hover", selector: "#menu" }]);
+    const response = await snapAfter([{ type: "hover", selector: "#menu" }]);
     expectColours((await pixels(response, [CORNER])).colours, [BLUE]);
   });
 
@@ -121,7 +121,7 @@ describe("each action does what it says:", () => {
   });
 
   test("submit sends a form that has no button, and the answer is waited for", async () => {
-    const response = await after([
+    const response = await snapAfter([
       { type: "text_field", selector: "#name", value: "Grace" },
       { type: "submit" },
       { type: "wait_for_selector", selector: "#echoed" },
@@ -159,7 +159,7 @@ describe("actions", () => {
   });
 
   test("go on on the page that a click led to", async () => {
-    const response = await after([
+    const response = await snapAfter([
       { type: "click", selector: "#link" },
       { type: "wait_for_selector", selector: "#echoed" },
     ]);
@@ -186,7 +186,7 @@ describe("actions", () => {
   ])(
     "a %s that fails ends the capture, with its index and what went wrong",
     async (_, action, why) => {
-      const response = await after([{ type: "wait", value: 1 }, action]);
+      const response = await snapAfter([{ type: "wait", value: 1 }, action]);
       const body = await response.json<{ reason: string; note: string }>();
       expect(response.status).toBe(400);
       expect(body.reason).toBe("action_failed");
@@ -208,7 +208,7 @@ describe("actions", () => {
   });
 
   test("of the encyclopedia example: search, then picture what was found", async () => {
-    const response = await after(
+    const response = await snapAfter(
       [
         { type: "text_field", selector: "#searchInput", value: "perseverance rover" },
         { type: "click", selector: "#search-form button" },
