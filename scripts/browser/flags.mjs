@@ -16,8 +16,5 @@ const STABLE = ["--accept-lang=en-US,en", "--font-render-hinting=none"];
 // WebGL without a graphics card: drawn by the processor. On a Mac there always is a card.
 const WEBGL = ["--ignore-gpu-blocklist", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
-// Drawn by the processor, a picture may be taller than the 16,384 pixels of a graphics card's texture.
-const TALL = ["--disable-gpu-compositing"];
-
 /** What Chromium gets beyond the flags that miniflare gives it. */
-export const FLAGS = [...QUIET, ...STABLE, ...TALL, ...(process.platform === "linux" ? WEBGL : [])];
+export const FLAGS = [...QUIET, ...STABLE, ...(process.platform === "linux" ? WEBGL : [])];

@@ -3,6 +3,7 @@ import { CaptureFailure } from "../errors";
 import { sleep, within } from "../lib/within";
 import type { ImageFormat } from "../schemas/options";
 import { SessionLost } from "./connect";
+import { shootInSlices, TALLEST_SHOT_PX } from "./slices";
 import type { Stage } from "./stage";
 
 /** The image, its thumbnail, and the image's size in pixels. */
@@ -29,16 +30,12 @@ export async function shoot(stage: Stage, frame: Frame): Promise<Picture> {
   const height = Math.round(frame.height * options.scale_factor);
   refuseTooLarge(options.image_format, width, height);
 
-  const { image_format: format, quality } = options;
   const thumbnailScale = options.thumb_width / width;
   return whileConnected(browser, async () => ({
     width,
     height,
-    image: await capture(client, {
-      format,
-      ...(format === "png" ? {} : { quality }),
-      clip: { ...frame, scale: 1 },
-    }),
+    image:
+      height > TALLEST_SHOT_PX ? await captureTall(stage, frame) : await captureOnce(stage, frame),
     thumbnail: await capture(client, {
       format: "jpeg",
       quality: THUMBNAIL_QUALITY,
@@ -49,6 +46,18 @@ export async function shoot(stage: Stage, frame: Frame): Promise<Picture> {
 
 const THUMBNAIL_QUALITY = 80;
 
+async function captureOnce({ client, options }: Stage, frame: Frame): Promise<Uint8Array> {
+  const { image_format: format, quality } = options;
+  const clip = { ...frame, scale: 1 };
+  return capture(client, { format, clip, ...(format === "png" ? {} : { quality }) });
+}
+
+async function captureTall(stage: Stage, frame: Frame): Promise<Uint8Array> {
+  const { image_format, quality } = stage.options;
+  const format = { type: `image/${image_format}`, quality: quality / 100 };
+  return decoded(await shootInSlices(stage, frame, format));
+}
+
 async function capture(
   client: CDPSession,
   request: { format: ImageFormat; quality?: number; clip: Frame & { scale: number } },
@@ -57,9 +66,13 @@ async function capture(
     ...request,
     captureBeyondViewport: true,
   });
-  // Chromium answers with nothing where its encoder gave up.
-  if (data.length === 0) throw tooLarge("the encoder ended without an image");
-  return Buffer.from(data, "base64");
+  return decoded(data);
+}
+
+/** Chromium answers with nothing where its encoder gave up. */
+function decoded(base64: string): Uint8Array {
+  if (base64.length === 0) throw tooLarge("the encoder ended without an image");
+  return Buffer.from(base64, "base64");
 }
 
 /** Longest side in pixels that the encoders reach (libwebp's WEBP_MAX_DIMENSION, libjpeg's JPEG_MAX_DIMENSION). */

@@ -3,10 +3,11 @@ import { withLease } from "../browser/lease";
 import { type Photograph, photograph } from "../browser/recipe";
 import type { Context } from "../context";
 import { AppError, CaptureFailure } from "../errors";
+import { log } from "../lib/log";
 import type { CaptureOptions } from "../schemas/options";
 import { putImage, removeImages } from "../store/images";
 import { failJob, findJob, finishJob, type JobFailure } from "../store/jobs";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow, Timings } from "../store/tables";
 import { browserPolicy } from "./addresses";
 import { changesOf } from "./compare";
 
@@ -26,7 +27,10 @@ export interface Captured {
 }
 
 /** What a capture needs to know of its job. */
-export type CaptureJob = Pick<ScreenshotRow, "id" | "imageKey" | "attempts">;
+export type CaptureJob = Pick<
+  ScreenshotRow,
+  "id" | "accountId" | "configurationId" | "imageKey" | "attempts"
+>;
 
 /** Takes the picture of a job; whatever goes wrong, the job is closed with the reason. */
 export async function captureOrFail(
@@ -38,9 +42,20 @@ export async function captureOrFail(
   try {
     return await performCapture(ctx, job, options, limits);
   } catch (error) {
-    await failJob(ctx.env, job.id, failureOf(error));
+    const failure = failureOf(error);
+    await failJob(ctx.env, job.id, failure);
+    logJob(job, failure.reason);
     throw error;
   }
+}
+
+/** One line per job: how it ended and how long it took, nothing of what the page was. */
+export function logJob(job: CaptureJob, outcome: string, timings?: Timings): void {
+  const { id, accountId, configurationId } = job;
+  log("job", {
+    ...{ job_id: id, account: accountId, configuration_id: configurationId },
+    ...{ outcome, ...timings },
+  });
 }
 
 /** What a job records of an error: a page's failure by its reason, ours without details. */
@@ -126,6 +141,7 @@ async function store(
     await removeUnwanted(ctx, job);
     throw new CaptureFailure("timeout", "The job was closed before its picture was there.");
   }
+  logJob(job, "done", outcome.timings);
   return { shot, image: taken.image };
 }
 

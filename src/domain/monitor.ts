@@ -4,7 +4,7 @@ import { findConfiguration } from "../store/configurations";
 import { claimJob, failJob, unclaimJob } from "../store/jobs";
 import { deliveriesOfJob } from "../store/notifications";
 import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
-import { failureOf, performCapture } from "./capture";
+import { failureOf, logJob, performCapture } from "./capture";
 import { meaningOf } from "./configs";
 import { scheduleOf } from "./schedule";
 
@@ -44,6 +44,7 @@ async function capture(
   } catch (error) {
     const failure = failureOf(error);
     if (failure.reason !== "unexpected_error" && failure.reason !== "browser_unavailable") {
+      logJob(job, failure.reason);
       // Whose claim ran out leaves the job, and the lock, to the worker that has it now.
       return (await failJob(ctx.env, job.id, failure, job)) ? "closed" : "not_ours";
     }

@@ -1,0 +1,29 @@
+// A picture that is put together from slices; its canvas is a property of the blank page it is made in.
+
+/** Lays out an empty sheet of so many pixels. */
+export function layOut(width: number, height: number): void {
+  const canvas = new OffscreenCanvas(width, height);
+  Object.assign(globalThis, { sheet: canvas, pen: canvas.getContext("2d") });
+}
+
+/** Puts a slice, a PNG in base64, at its height. */
+export async function putSlice(png: string, top: number): Promise<void> {
+  const { pen } = globalThis as unknown as { pen: OffscreenCanvasRenderingContext2D };
+  const bytes = Uint8Array.from(atob(png), (char) => char.charCodeAt(0));
+  const slice = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  pen.drawImage(slice, 0, top);
+  slice.close();
+}
+
+/** The whole sheet in a format, as base64; empty where the encoder gives up. */
+export async function printSheet(type: string, quality: number): Promise<string> {
+  const { sheet } = globalThis as unknown as { sheet: OffscreenCanvas };
+  const blob = await sheet.convertToBlob({ type, quality });
+  if (blob.type !== type) return "";
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^.*?,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
