@@ -3,24 +3,9 @@ import { CaptureFailure } from "../errors";
 import { sleep, within } from "../lib/within";
 import type { ImageFormat } from "../schemas/options";
 import { SessionLost } from "./connect";
+import type { Frame, Picture } from "./picture";
 import { shootInSlices, TALLEST_SHOT_PX } from "./slices";
 import type { Stage } from "./stage";
-
-/** The image, its thumbnail, and the image's size in pixels. */
-export interface Picture {
-  image: Uint8Array;
-  thumbnail: Uint8Array;
-  width: number;
-  height: number;
-}
-
-/** A part of the page in CSS pixels, from the page's top left corner. */
-export interface Frame {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /** Takes the image and its thumbnail of one frame; `image_too_large` when it cannot be brought over. */
 export async function shoot(stage: Stage, frame: Frame): Promise<Picture> {

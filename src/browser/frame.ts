@@ -1,7 +1,7 @@
 import { CaptureFailure } from "../errors";
-import type { Frame } from "./camera";
 import { boxOfElement } from "./page/element";
 import { pageHeight, scrollOffset } from "./page/measure";
+import type { Frame } from "./picture";
 import type { Stage } from "./stage";
 
 /** The part of the page that the picture shows: the selected element, all of the page, or the window. */

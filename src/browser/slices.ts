@@ -1,5 +1,5 @@
-import type { Frame } from "./camera";
 import { layOut, printSheet, putSlice } from "./page/sheet";
+import type { Frame } from "./picture";
 import type { Stage } from "./stage";
 
 /** Where a graphics card's texture ends, and with it what Chromium draws at once: the rest comes out black. */

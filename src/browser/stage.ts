@@ -1,13 +1,20 @@
 import type { Browser, BrowserContext, CDPSession, Page } from "@cloudflare/puppeteer";
 import type { CaptureFailure } from "../errors";
 import type { AddressPolicy } from "../lib/urls";
+import type { ChangeAction } from "../schemas/actions";
 import type { CaptureOptions } from "../schemas/options";
-import type { SeenValue } from "./actions/change";
 
 /** Which addresses a page may reach. */
 export interface BrowserPolicy extends AddressPolicy {
   /** Whether the address that each response came from is looked at too: a public name may lead anywhere. */
   checkRemoteAddress: boolean;
+}
+
+/** What a `change` action saw; null where its element was missing, which is not a change. */
+export interface SeenValue {
+  index: number;
+  action: ChangeAction;
+  value: string | null;
 }
 
 /** What the steps of one capture share. */

@@ -1,4 +1,4 @@
-import type { SeenValue } from "../browser/actions/change";
+import type { SeenValue } from "../browser/stage";
 import { hex } from "../lib/secrets";
 import type { SeenChange } from "../store/changes";
 

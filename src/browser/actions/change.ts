@@ -5,13 +5,6 @@ import type { Stage } from "../stage";
 import { appears } from "../steps/waits";
 import { ELEMENT_TIMEOUT_MS } from "./mouse";
 
-/** What a `change` action saw; null where its element was missing, which is not a change. */
-export interface SeenValue {
-  index: number;
-  action: ChangeAction;
-  value: string | null;
-}
-
 /** Notes the visible text of the first match, waited for a while; a missing one is noted as such. */
 export async function change(stage: Stage, action: ChangeAction, index: number): Promise<void> {
   const found = await appears(stage, action.selector, ELEMENT_TIMEOUT_MS).then(
