@@ -4,7 +4,7 @@ import { sleep, within } from "../lib/within";
 import type { ImageFormat } from "../schemas/options";
 import { SessionLost } from "./connect";
 import type { Frame, Picture } from "./picture";
-import { shootInSlices, TALLEST_SHOT_PX } from "./slices";
+import { LONGEST_SHOT_PX, shootInSlices } from "./slices";
 import type { Stage } from "./stage";
 
 /** Takes the image and its thumbnail of one frame; `image_too_large` when it cannot be brought over. */
@@ -20,7 +20,9 @@ export async function shoot(stage: Stage, frame: Frame): Promise<Picture> {
     width,
     height,
     image:
-      height > TALLEST_SHOT_PX ? await captureTall(stage, frame) : await captureOnce(stage, frame),
+      Math.max(width, height) > LONGEST_SHOT_PX
+        ? await captureInSlices(stage, frame)
+        : await captureOnce(stage, frame),
     thumbnail: await capture(client, {
       format: "jpeg",
       quality: THUMBNAIL_QUALITY,
@@ -37,7 +39,7 @@ async function captureOnce({ client, options }: Stage, frame: Frame): Promise<Ui
   return capture(client, { format, clip, ...(format === "png" ? {} : { quality }) });
 }
 
-async function captureTall(stage: Stage, frame: Frame): Promise<Uint8Array> {
+async function captureInSlices(stage: Stage, frame: Frame): Promise<Uint8Array> {
   const { image_format, quality } = stage.options;
   const format = { type: `image/${image_format}`, quality: quality / 100 };
   return decoded(await shootInSlices(stage, frame, format));

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { logError } from "../lib/log";
 import { findConfiguration, listOverdue } from "../store/configurations";
 import { listOverdueDeliveries } from "../store/deliveries";
 import { failJob, listForgottenJobs, listLostJobs } from "../store/jobs";
@@ -12,13 +13,17 @@ const PATIENCE_MS = 10 * 60_000;
 /** A delivery's own message comes within seconds of when it is due. */
 const DELIVERY_PATIENCE_MS = 60_000;
 
-/** Puts back on its way what an alarm, a queue or a worker lost. */
+/** Puts back on its way what an alarm, a queue or a worker lost; a part that fails does not hold up the others. */
 export async function sweep(ctx: Context): Promise<void> {
-  await closeLostSnaps(ctx);
-  await resendForgottenJobs(ctx);
-  await wakeOverdueSchedules(ctx);
-  await wakeOverdueDeliveries(ctx);
-  await resumeErasures(ctx);
+  for (const part of [
+    closeLostSnaps,
+    resendForgottenJobs,
+    wakeOverdueSchedules,
+    wakeOverdueDeliveries,
+    resumeErasures,
+  ]) {
+    await part(ctx).catch((error: unknown) => logError("sweep_failed", error));
+  }
 }
 
 async function closeLostSnaps({ env, now }: Context): Promise<void> {

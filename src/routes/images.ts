@@ -41,8 +41,8 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
 function conditionsOf(headers: Headers): Headers {
   const tags = headers.get("If-None-Match");
   if (tags) return new Headers(ETAGS.test(tags) ? { "If-None-Match": tags } : {});
-  const since = headers.get("If-Modified-Since") ?? "";
-  return new Headers(Number.isNaN(Date.parse(since)) ? {} : { "If-Modified-Since": since });
+  const since = headers.get("If-Modified-Since");
+  return new Headers(since ? { "If-Modified-Since": since } : {});
 }
 
 const ETAGS = /^(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)$/;

@@ -3,6 +3,7 @@ import type { Page } from "@cloudflare/puppeteer";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { withContext } from "../../src/browser/connect";
 import { hideBanners } from "../../src/browser/consent/banners";
+import { consentScript } from "../../src/browser/consent/script";
 import { closeSession } from "../../src/browser/session";
 import { newAccount, pixels, site, snap } from "../support/api";
 import { newSession } from "../support/browser";
@@ -98,12 +99,23 @@ describe("a known library is told no", () => {
     "vanilla-cookieconsent": '"categories":["necessary"]',
     cookieconsent: "cookieconsent_status=deny",
     klaro: 'klaro={"matomo":false}',
+    "at-load": "told=no",
   };
 
   test.for(Object.entries(COOKIE))("%s", async ([page, cookie]) => {
     const says = `decodeURIComponent(document.cookie).includes(${JSON.stringify(cookie)})`;
     expect(await isTrueInPage(page, says, { no_cookie_banners: true })).toBe(true);
     expect(await isTrueInPage(page, says, { no_cookie_banners: false })).toBe(false);
+  });
+});
+
+describe("the script holds the rules of the page's site, and not those of others", () => {
+  test.for<[url: string, hasRule: boolean]>([
+    ["https://www.delta.com/flights", true],
+    ["http://delta.com/", true],
+    ["https://example.com/", false],
+  ])("%s", ([url, hasRule]) => {
+    expect(consentScript(url).includes('"delta.com"')).toBe(hasRule);
   });
 });
 

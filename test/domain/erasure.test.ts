@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { contextOf } from "../../src/context";
 import { closeAccount } from "../../src/domain/accounts";
 import { eraseAccount } from "../../src/domain/erasure";
@@ -11,6 +11,9 @@ import { jobOf } from "../support/jobs";
 import { insertChange, insertConfiguration, insertShots, storeShot } from "../support/rows";
 
 const ctx = contextOf(env, { waitUntil: () => undefined });
+
+// What other tests closed is gone before the next one counts.
+beforeEach(() => sweep(ctx));
 
 /** An account with something in every table, and images in each of the two steps that its erasure takes. */
 async function filledAccount() {
@@ -30,17 +33,41 @@ async function filledAccount() {
 const remove = (id: string) =>
   callJson(`/admin/accounts/${id}`, { method: "DELETE", headers: admin });
 
-describe("DELETE /admin/accounts/:id", () => {
-  test("makes the keys dead and the account unknown at once", async () => {
-    const { id, account, keys } = await newAccount();
-    const { status, body: deleted } = await remove(id);
-    expect([status, deleted]).toEqual([200, { success: true, deleted: true, account }]);
+describe("an account that is closed and not yet erased", () => {
+  async function closed() {
+    const account = await newAccount();
+    await closeAccount(ctx, account.id);
+    return account;
+  }
+
+  test("is opened by none of its keys", async () => {
+    const { keys } = await closed();
     for (const key of [keys.private_api_key, keys.publishable_key]) {
       expect((await call(`/screenshots?access_token=${key}`)).status).toBe(401);
     }
-    expect((await call(`/admin/accounts/${id}`, { headers: admin })).status).toBe(404);
+  });
+
+  test("is unknown to the operator", async () => {
+    const { id } = await closed();
+    for (const method of ["GET", "PATCH", "DELETE"]) {
+      expect((await call(`/admin/accounts/${id}`, { method, headers: admin })).status).toBe(404);
+    }
     const { body } = await callJson("/admin/accounts", { headers: admin });
-    expect(body.accounts.map((other: { id: string }) => other.id)).not.toContain(id);
+    expect(body.accounts.map((account: { id: string }) => account.id)).not.toContain(id);
+  });
+
+  test("gets no new keys", async () => {
+    const { id } = await closed();
+    const path = `/admin/accounts/${id}/keys`;
+    expect((await call(path, { method: "POST", headers: admin })).status).toBe(404);
+  });
+});
+
+describe("DELETE /admin/accounts/:id", () => {
+  test("answers with the account that was", async () => {
+    const { id, account } = await newAccount();
+    const { status, body } = await remove(id);
+    expect([status, body]).toEqual([200, { success: true, deleted: true, account }]);
   });
 
   test("erases every row and every object of the account, and nothing else", async () => {

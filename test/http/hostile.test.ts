@@ -58,6 +58,15 @@ describe("names and methods that every object has are like any others", () => {
     expect(body.note).toMatch(/^page_width is 0; accepted: [^.]*\.$/);
   });
 
+  test("__proto__ cannot carry a key", async () => {
+    const { status, body } = await callJson(`/screenshot_configs/${crypto.randomUUID()}/capture`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: `{"__proto__":{"access_token":"${authorization.Authorization.split(" ")[1]}"}}`,
+    });
+    expect([status, body.error_code]).toEqual([401, "missing_access_token"]);
+  });
+
   test.each(NAMES)("%s in the query string", async (name) => {
     const answer = await call(`/screenshots?${name}=1`, { headers: authorization });
     expect(answer.status).toBe(200);

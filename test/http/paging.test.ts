@@ -51,6 +51,8 @@ describe("of 100,000 rows", () => {
       listScreenshots(recorded, { accountId }, { limit: 1_000, ...asked }),
     );
     if (!query) throw new Error("nothing was asked");
+    // Asked for, and not only given by the index of today.
+    expect(query.sql).toMatch(/order by [^,]*"taken_at" (asc|desc), [^,]*"id" \1 limit/);
     expect(await planOf(query)).toEqual([
       expect.stringMatching(/^SEARCH screenshots USING INDEX screenshots_by_account \(account_id=/),
     ]);

@@ -31,6 +31,11 @@ test("one error names every bad field, its value and what is accepted", async ()
   ]);
 });
 
+test("a field that is wrong in two ways is named once, by what is wrong with itself", async () => {
+  const { note } = await snap({ url, hover_on_selected: "yes" });
+  expect(note).toBe('hover_on_selected is "yes"; accepted: true or false.');
+});
+
 describe("the code is that of the field", () => {
   test.each<[error_code: string, parameters: Record<string, unknown>]>([
     ["missing_or_invalid_url", {}],

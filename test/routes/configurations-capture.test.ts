@@ -66,7 +66,6 @@ test("once a job reads as done, a new capture may start, lists and embed show it
 
 test("a capture that failed frees the configuration, too", async () => {
   const { path } = await createAndCapture(key, "/quarters");
-  await send("PATCH", path, key, { wait_for: "#never", page_width: 10 });
   await send("PATCH", path, key, {
     url: (await read(path, key)).body.config.url.replace("quarters", "reset"),
   });

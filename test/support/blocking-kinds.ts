@@ -30,8 +30,6 @@ export const KINDS = [
   "a shared worker",
   "a shared worker of a frame of another process",
   "a service worker",
-  "a window",
-  "a window of a link",
   "an image behind a redirect",
   "a frame behind a redirect",
   "fetch behind a redirect",
@@ -45,3 +43,9 @@ export const REFUSED: readonly Kind[] = [
   "a shared worker of a frame of another process",
   "a service worker",
 ];
+
+/** Kinds that the Fetch domain does not pause, and so cannot refuse. */
+export const UNSEEN: readonly Kind[] = ["a WebSocket"];
+
+/** Every way in which test/pages/blocking/windows.html opens a window at an advertiser's. */
+export const WINDOWS = ["open()", "a link", "a form"] as const;

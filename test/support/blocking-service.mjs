@@ -8,12 +8,19 @@ import { bundle } from "../../scripts/local/bundle.mjs";
 import { atEnd } from "../../scripts/local/lifetime.mjs";
 import { tieRuntime } from "../../scripts/local/runtime.mjs";
 import { startServer } from "../../scripts/local/server.mjs";
-import { ensureDevVars, migrate } from "../../scripts/local/state.mjs";
+import { migrate } from "../../scripts/local/state.mjs";
 import { readWorker } from "../../scripts/local/worker.mjs";
 import serveTestSite from "./site.mjs";
 
 // Every name is this machine, and every site has a process of its own, as in a full Chrome.
 const FLAGS = ["--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE localhost", "--site-per-process"];
+
+const BINDINGS = {
+  ADMIN_TOKEN: "unused",
+  ENCRYPTION_KEY: "dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyLWJ5dGU=",
+  ALLOW_PRIVATE_NETWORK: "true",
+  BROWSER_MAX_SESSIONS: "1",
+};
 
 /** Starts the service and the test site for a table or a measurement; both end with the process. */
 export async function startBlockingService() {
@@ -23,11 +30,11 @@ export async function startBlockingService() {
   const dataDir = await mkdtemp(join(tmpdir(), "blocking-"));
   atEnd(() => rm(dataDir, { recursive: true, force: true }));
   const port = await freePort();
-  await Promise.all([ensureDevVars(), tieRuntime(), prepareBrowser({ flags: FLAGS })]);
+  await Promise.all([tieRuntime(), prepareBrowser({ flags: FLAGS })]);
   const [code, worker] = await Promise.all([bundle(port), readWorker(), migrate(dataDir)]);
-  const quiet = { ...worker, bindings: { ...worker.bindings, ALLOW_PRIVATE_NETWORK: "true" } };
-  const server = await startServer({ worker: quiet, code, port, dataDir });
-  await createDevAccount(await server.getD1Database("DB"), worker.bindings.ENCRYPTION_KEY);
+  const bindings = { ...worker.bindings, ...BINDINGS };
+  const server = await startServer({ worker: { ...worker, bindings }, code, port, dataDir });
+  await createDevAccount(await server.getD1Database("DB"), BINDINGS.ENCRYPTION_KEY);
   return {
     site,
     snap: (page, options) => snap(`http://127.0.0.1:${port}`, `${site}${page}`, options),

@@ -5,7 +5,7 @@ import { call, callJson } from "./worker";
 type Options = Record<string, string | number | boolean>;
 
 /** So small that a capture takes a quarter of a second. */
-export const SMALL = { page_width: 64, page_height: 48 };
+export const SMALL = { page_width: "64", page_height: "48" };
 
 /** Sends a form, as `curl -d` does. */
 export async function send(method: string, path: string, key: string, form: Options = {}) {

@@ -13,13 +13,20 @@ export function keepingQueue() {
   return { sent, queue: { send } as unknown as Env["CAPTURES"] };
 }
 
-/** The database; before the first statement that matches, something else happens meanwhile. */
-export function databaseWith(moment: RegExp, meanwhile: () => Promise<unknown>): D1Database {
+/** The database; before the nth statement that matches, something else happens meanwhile. */
+export function databaseWith(
+  moment: RegExp,
+  meanwhile: () => Promise<unknown>,
+  nth = 1,
+): D1Database {
   const watchedBy = new WeakMap<object, { text: string; real: D1PreparedStatement }>();
   let happening: Promise<unknown> | undefined;
+  let matches = 0;
 
   async function reach(text: string): Promise<void> {
     if (!moment.test(text)) return;
+    matches += 1;
+    if (matches < nth) return;
     happening ??= meanwhile();
     await happening;
   }
@@ -49,7 +56,17 @@ export function databaseWith(moment: RegExp, meanwhile: () => Promise<unknown>):
   return { prepare, batch } as unknown as D1Database;
 }
 
-/** The database, out of order for every statement that matches. */
-export function failingDatabase(moment = /./s): D1Database {
-  return databaseWith(moment, () => Promise.reject(new Error("D1 is out of order")));
+/** The database, out of order for every statement that matches, from the nth on. */
+export function failingDatabase(moment = /./s, nth = 1): D1Database {
+  return databaseWith(moment, () => Promise.reject(new Error("D1 is out of order")), nth);
+}
+
+/** The bucket, some of whose methods are replaced. */
+export function bucketWith(methods: Partial<R2Bucket>): R2Bucket {
+  return new Proxy(env.BUCKET, {
+    get: (bucket, name) => {
+      const method = Reflect.get(methods, name) ?? Reflect.get(bucket, name);
+      return typeof method === "function" ? method.bind(bucket) : method;
+    },
+  });
 }

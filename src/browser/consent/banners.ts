@@ -1,9 +1,9 @@
 import type { Frame, JSHandle, Page } from "@cloudflare/puppeteer";
-import { within } from "../../lib/within";
 import { type ConsentButtons, consentButtons } from "../page/consent-buttons";
 import { isConsentDocument } from "../page/consent-document";
 import { hideOverlays } from "../page/consent-hide";
 import { consentOverlays } from "../page/consent-overlays";
+import { answerOf } from "./answer";
 import { CONSENT_WORDS } from "./words";
 
 /** Hides what still looks like a consent banner; how many could be seen. */
@@ -17,9 +17,8 @@ export async function hideBanners(page: Page): Promise<number> {
 
 /** Hides a frame that shows nothing but a banner, with what holds it. */
 async function hideFrame(frame: Frame): Promise<number> {
-  const asking = frame.evaluate(isConsentDocument, CONSENT_WORDS);
-  const isBanner = await within(FRAME_ANSWER_MS, asking, noAnswer).catch(() => false);
-  const element = isBanner ? await frame.frameElement() : null;
+  const isBanner = await answerOf(frame.evaluate(isConsentDocument, CONSENT_WORDS));
+  const element = isBanner ? await answerOf(frame.frameElement()) : null;
   return element ? hideAround(element) : 0;
 }
 
@@ -28,7 +27,3 @@ async function hideAround(starts: JSHandle<ConsentButtons | Element>): Promise<n
   const overlays = await starts.evaluateHandle(consentOverlays, CONSENT_WORDS);
   return overlays.evaluate(hideOverlays);
 }
-
-/** A frame that never answers is not waited for. */
-const FRAME_ANSWER_MS = 300;
-const noAnswer = () => new Error("The frame does not answer");

@@ -1,6 +1,7 @@
 import type { Frame, Page } from "@cloudflare/puppeteer";
-import { sleep, within } from "../../lib/within";
+import { sleep } from "../../lib/within";
 import { consentLifecycle, lookAgain } from "../page/consent-script";
+import { answerOf } from "./answer";
 import { PROGRESS_KEY } from "./script";
 
 /** Waits while autoconsent is at it in the page or its frames; whether it answered a banner. */
@@ -29,13 +30,6 @@ const PATIENCE_MS: Record<string, number> = {
 const ANSWERED = ["runningOptOut", "optOutSucceeded", "optOutFailed", "done"];
 const POLL_MS = 25;
 
-/** Asks all frames of a page; null where nothing comes back. */
 async function ask<T>(page: Page, question: (frame: Frame) => Promise<T>): Promise<(T | null)[]> {
-  const answers = page.frames().map((frame) => within(FRAME_ANSWER_MS, question(frame), noAnswer));
-  const settled = await Promise.allSettled(answers);
-  return settled.map((answer) => (answer.status === "fulfilled" ? answer.value : null));
+  return Promise.all(page.frames().map((frame) => answerOf(question(frame))));
 }
-
-/** A frame that never answers is not waited for. */
-const FRAME_ANSWER_MS = 300;
-const noAnswer = () => new Error("The frame does not answer");

@@ -12,7 +12,7 @@ export function consentScript(url: string): string {
     '"use strict";',
     `(${prepareConsent})(${JSON.stringify(PROGRESS_KEY)});`,
     autoconsent,
-    `(${beginConsent})(${[PROGRESS_KEY, CONFIG, rulesFor(url)].map((part) => JSON.stringify(part)).join()});`,
+    `(${beginConsent})(...${JSON.stringify([PROGRESS_KEY, CONFIG, rulesFor(url)])});`,
   ].join("\n");
 }
 
@@ -31,16 +31,24 @@ const CONFIG: Partial<Config> = {
 };
 
 /**
- * The rules for every site, those for frames, and those for this site: a quarter of all, since they are sent with
- * each capture. A rule is a tuple (`CompactCMPRule`): its fourth entry the pattern of its site, its fifth where it runs.
+ * The rules for every site, those for frames, and those for this site: a third of all, since they are sent with each
+ * capture. A rule is a tuple (`CompactCMPRule`): its fourth entry the pattern of its site, its fifth where it runs.
  */
 function rulesFor(url: string): CompactCMPRuleset {
   const { v, s, r, index } = rules;
-  const own = r.filter(([, , , site]) => site !== "" && new RegExp(site).test(url));
+  const addresses = likelyAddresses(url);
+  const isOwn = (pattern: RegExp) => addresses.some((address) => pattern.test(address));
+  const own = r.filter(([, , , site]) => site !== "" && isOwn(new RegExp(site)));
   const general = r.filter(([, , , site, context]) => site === "" || context % 10 === 1);
   return {
     v,
     s: own.length > 0 ? s : s.slice(0, index.frameStringEnd),
     r: [...new Set([...general, ...own])],
   };
+}
+
+/** The address, and where sites commonly send from it. */
+function likelyAddresses(url: string): string[] {
+  const secure = url.replace(/^http:/, "https:");
+  return [url, secure, secure.replace("://", "://www.")];
 }

@@ -4,7 +4,7 @@ export function isConsentDocument(words: {
   consent: string;
   decide: string;
 }): boolean {
-  // biome-ignore lint/performance/useDomNodeTextContent: what scripts and hidden parts say does not count
+  // What scripts and hidden parts say does not count.
   const text = document.body?.innerText ?? "";
   const buttons = document.querySelectorAll("button, a, input[type=button], [role=button]");
   const decide = new RegExp(words.decide, "iu");

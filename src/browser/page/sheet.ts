@@ -6,12 +6,12 @@ export function layOut(width: number, height: number): void {
   Object.assign(globalThis, { sheet: canvas, pen: canvas.getContext("2d") });
 }
 
-/** Puts a slice, a PNG in base64, at its height. */
-export async function putSlice(png: string, top: number): Promise<void> {
+/** Puts a slice, a PNG in base64, at its place. */
+export async function putSlice(png: string, left: number, top: number): Promise<void> {
   const { pen } = globalThis as unknown as { pen: OffscreenCanvasRenderingContext2D };
   const bytes = Uint8Array.from(atob(png), (char) => char.charCodeAt(0));
   const slice = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-  pen.drawImage(slice, 0, top);
+  pen.drawImage(slice, left, top);
   slice.close();
 }
 

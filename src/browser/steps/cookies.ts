@@ -5,12 +5,18 @@ import type { Stage } from "../stage";
 export async function setCookies({ page, options }: Stage): Promise<void> {
   for (const cookie of options.cookies ?? []) {
     const { domain, ...rest } = cookie;
-    const place = domain ? { domain, path: "/" } : { url: options.url };
+    const place = domain ? { domain: withSubdomains(domain), path: "/" } : { url: options.url };
     await page.setCookie(withoutUndefined({ ...place, ...rest })).catch((cause: unknown) => {
       const note = `The browser does not take the cookie ${cookie.name}.`;
       throw new CaptureFailure("action_failed", note, { cause });
     });
   }
+}
+
+/** A domain counts with all below it, as in a Set-Cookie header; Chromium wants a dot before it for that. */
+function withSubdomains(domain: string): string {
+  const isName = /^[^.:]+\..*[^.\d]$/.test(domain);
+  return isName ? `.${domain}` : domain;
 }
 
 type SetCookie = Parameters<Stage["page"]["setCookie"]>[0];

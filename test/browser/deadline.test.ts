@@ -1,0 +1,108 @@
+import { env } from "cloudflare:workers";
+import puppeteer from "@cloudflare/puppeteer";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { openTransport } from "../../src/browser/transport";
+import { at, page } from "../support/pages";
+import { newRecord } from "../support/records";
+import { amountOf } from "../support/shots";
+import { newStudio } from "../support/studio";
+
+const studio = await newStudio();
+afterAll(studio.close);
+
+const RED_BODY = '<body style="background: #f00">';
+const ALL = 400 * 300;
+
+async function expectNextCaptureToWork() {
+  const { image } = await studio.take(page(RED_BODY));
+  expect(await amountOf("ff0000", image)).toBe(ALL);
+}
+
+describe("a page that never comes to an end is a timeout, and the next capture works", () => {
+  afterEach(expectNextCaptureToWork);
+
+  const LOOP = "<script>for (;;);</script>";
+
+  test.each([
+    ["a script loops for ever", page(`${RED_BODY}${LOOP}`), {}],
+    ["a frame's script does", page(`${RED_BODY}<iframe srcdoc="${LOOP}"></iframe>`), {}],
+    [
+      "a handler of load does",
+      page(`${RED_BODY}<script>onload = () => { for (;;); }</script>`),
+      {},
+    ],
+    ["js_inject does", page(RED_BODY), { js_inject: "for (;;);" }],
+    ["its server never answers", "/hang", {}],
+    ["what is waited for never comes", page(RED_BODY), { wait_for: "#never" }],
+    ["it opens a dialog again and again", page("<script>for (;;) alert();</script>"), {}],
+  ])("since %s", async (_, address, options) => {
+    expect(await studio.outcome(address, options, { timeoutMs: 3_000 })).toMatchObject({
+      reason: "timeout",
+      note: expect.stringMatching(/^Gave up after 3 s while \S/),
+    });
+  });
+});
+
+describe("a dialog does not hold the page up", () => {
+  const then = 'document.body.style.background = "#f00";';
+
+  test.each([
+    ["alert", "alert(1);"],
+    ["three alerts", "for (let n = 0; n < 3; n++) alert(n);"],
+    ["confirm, which is not agreed to", "if (confirm()) throw 1;"],
+    ["prompt, which is not answered", "if (prompt() !== null) throw 1;"],
+    ["print", "print();"],
+  ])("%s", async (_, code) => {
+    const { image } = await studio.take(page(`<body><script>${code} ${then}</script>`));
+    expect(await amountOf("ff0000", image)).toBe(ALL);
+  });
+
+  test("in a frame of another site", async () => {
+    const style = "position: fixed; inset: 0; width: 400px; height: 300px; border: 0";
+    const frame = at("other.example.org", page(`<body><script>alert(); ${then}</script>`));
+    const { image } = await studio.take(page(`<iframe style="${style}" src="${frame}"></iframe>`));
+    expect(await amountOf("ff0000", image)).toBe(ALL);
+  });
+
+  test("before the page is left", async () => {
+    const staying = page(`<script>onbeforeunload = (event) => event.preventDefault()</script>`);
+    const js_inject = `location.href = ${JSON.stringify(page(RED_BODY))}`;
+    const { image } = await studio.take(staying, { js_inject });
+    expect(await amountOf("ff0000", image)).toBe(ALL);
+  });
+});
+
+test("a page whose renderer dies is page_crashed, and the next capture works", async () => {
+  const record = newRecord();
+  const address = page(`<img src="${record.as("image", "/hang")}">`);
+  const outcome = studio.outcome(address);
+  await vi.waitFor(async () => expect(await record.who()).toEqual(["image"]), 10_000);
+  await crashThePage();
+  expect(await outcome).toMatchObject({ reason: "page_crashed" });
+  await expectNextCaptureToWork();
+});
+
+/** Another client of the session ends the renderer of the page that is being captured. */
+async function crashThePage() {
+  const transport = await openTransport(env.BROWSER, studio.sessionId);
+  const isBrowser = (target: { type(): string }) => target.type() === "browser";
+  const browser = await puppeteer.connect({ transport, targetFilter: isBrowser });
+  const client = await browser.target().createCDPSession();
+  const { targetInfos } = await client.send("Target.getTargets");
+  const target = targetInfos.find(({ url }) => url.includes("/as/text/html"));
+  const { sessionId } = await client.send("Target.attachToTarget", {
+    targetId: target?.targetId ?? "",
+    flatten: true,
+  });
+  // Nobody is left to answer.
+  void client
+    .connection()
+    ?.session(sessionId)
+    ?.send("Page.crash")
+    .catch(() => undefined);
+  await vi.waitFor(async () => {
+    const { targetInfos } = await client.send("Target.getTargets");
+    expect(targetInfos.map(({ targetId }) => targetId)).not.toContain(target?.targetId);
+  }, 10_000);
+  await browser.disconnect();
+}

@@ -1,0 +1,133 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { contextOf } from "../../src/context";
+import { closeAndStop } from "../../src/domain/configs";
+import { eraseConfiguration } from "../../src/domain/erasure";
+import { sweep } from "../../src/domain/sweep";
+import type { ConfigurationRow } from "../../src/store/tables";
+import { newAccount } from "../support/api";
+import { embed, eventually, listed, read, send } from "../support/configurations";
+import { bucketWith, failingDatabase } from "../support/faults";
+import { failingBucket, holdings } from "../support/holdings";
+import { insertChange, insertConfiguration, insertShots, storeShot } from "../support/rows";
+import { call, callJson } from "../support/worker";
+
+const ctx = contextOf(env, { waitUntil: () => undefined });
+
+/** A configuration of an account, with what it has noted of changes, and this many rows and objects. */
+async function filled(accountId: string, count = 5): Promise<ConfigurationRow> {
+  const configuration = await insertConfiguration({ accountId });
+  const owner = { accountId, configurationId: configuration.id };
+  await insertChange(owner);
+  const times = Array.from({ length: count - 1 }, (_, n) => 1_700_000_000_000 + n);
+  await insertShots(owner, times);
+  // Objects of rows, their thumbnails, and some that no row knows.
+  const known = await env.DB.prepare("SELECT image_key FROM screenshots WHERE configuration_id = ?")
+    .bind(configuration.id)
+    .run<{ image_key: string }>();
+  const ofRows = known.results.flatMap(({ image_key: key }) => [key, key.replace("/", "/thumb_")]);
+  const unknown = times.map((time) => `${configuration.id}/unknown-${time}`);
+  const keys = [...ofRows.slice(0, Math.floor(count / 2)), ...unknown].slice(0, count - 2);
+  await Promise.all(keys.map((key) => env.BUCKET.put(key, "x")));
+  await storeShot(owner);
+  return configuration;
+}
+
+describe("DELETE /screenshot_configs/:id", () => {
+  test("erases 1,200 rows and 1,200 objects, and nothing of other configurations", async () => {
+    const account = await newAccount();
+    const other = await filled(account.id);
+    const before = await holdings();
+    const { id } = await filled(account.id, 1_200);
+    expect(await holdings()).toMatchObject({
+      screenshots: (before["screenshots"] ?? 0) + 1_200,
+      objects: (before["objects"] ?? 0) + 1_200,
+    });
+
+    const { status, body } = await send("DELETE", `/screenshot_configs/${id}`, account.key);
+    expect([status, body.deleted]).toEqual([200, true]);
+    await eventually(async () => expect(await holdings()).toEqual(before));
+    const shots = await listed(`/screenshot_configs/${other.id}/screenshots`, account.key);
+    expect(shots).toHaveLength(5);
+    expect(await listed("/screenshots", account.key)).toEqual(shots);
+  });
+
+  test("is 404 the second time; of two at once one erases it", async () => {
+    const account = await newAccount();
+    const { id } = await filled(account.id);
+    const path = `/screenshot_configs/${id}`;
+    const both = await Promise.all([1, 2].map(() => send("DELETE", path, account.key)));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
+    const third = await send("DELETE", path, account.key);
+    expect(third).toMatchObject({
+      ...{ status: 404, body: { error_code: "screenshot_configuration_not_found" } },
+    });
+  });
+
+  test("answers 404 to every link at once, before the erasure is through", async () => {
+    const { id: accountId, key } = await newAccount();
+    const { id } = await filled(accountId);
+    const path = `/screenshot_configs/${id}`;
+    const [shot] = (await read(`${path}/screenshots?limit=1`, key)).body.screenshots;
+    const links = [shot.direct_link, shot.direct_thumbnail_link].map(
+      (link) => new URL(link).pathname,
+    );
+    for (const link of links) expect((await call(link)).status).toBe(200);
+
+    const allowed = Promise.withResolvers<void>();
+    const held = async (keys: string | string[]) => {
+      await allowed.promise;
+      return env.BUCKET.delete(keys);
+    };
+    const deletion = { method: "DELETE", headers: { Authorization: `Bearer ${key}` } };
+    const answer = await callJson(path, deletion, { BUCKET: bucketWith({ delete: held }) });
+    expect(answer.status).toBe(200);
+
+    for (const link of links) expect((await call(link)).status).toBe(404);
+    expect((await embed(id)).status).toBe(404);
+    for (const below of ["", "/screenshots", "/change_notifications"]) {
+      expect((await read(`${path}${below}`, key)).status).toBe(404);
+    }
+    expect((await send("PATCH", path, key, { wait: 1 })).status).toBe(404);
+    expect((await send("POST", `${path}/capture`, key)).status).toBe(404);
+    expect((await read("/screenshot_configs", key)).body.screenshot_configurations).toEqual([]);
+    expect((await env.BUCKET.list({ prefix: `${id}/` })).objects).not.toEqual([]);
+
+    allowed.resolve();
+    await eventually(async () => {
+      expect((await env.BUCKET.list({ prefix: `${id}/` })).objects).toEqual([]);
+    });
+  });
+});
+
+describe("an erasure that was interrupted is finished by the sweep", () => {
+  test.each([
+    ["the bucket at its first deletion", () => ({ BUCKET: failingBucket(1) })],
+    ["the bucket half-way", () => ({ BUCKET: failingBucket(3) })],
+    ["the database before it", () => ({ DB: failingDatabase() })],
+    ["the database half-way", () => ({ DB: failingDatabase(/delete from .?screenshots/i, 2) })],
+    ["the database at the changes", () => ({ DB: failingDatabase(/delete from deliveries/i) })],
+    ["the database at the end", () => ({ DB: failingDatabase(/delete from .?configurations/i) })],
+  ])("by %s", async (_, faults) => {
+    const { id: accountId } = await newAccount();
+    const before = await holdings();
+    const configuration = await filled(accountId, 250);
+    await closeAndStop(ctx, configuration);
+    const interrupted = { ...ctx, env: { ...env, ...faults() } };
+    await expect(eraseConfiguration(interrupted, configuration.id)).rejects.toThrow();
+    expect(await holdings()).not.toEqual(before);
+
+    await sweep(ctx);
+    expect(await holdings()).toEqual(before);
+  });
+
+  test("however often, and by two at once", async () => {
+    const { id: accountId } = await newAccount();
+    const before = await holdings();
+    const configuration = await filled(accountId, 250);
+    await closeAndStop(ctx, configuration);
+    await Promise.all([sweep(ctx), sweep(ctx), eraseConfiguration(ctx, configuration.id)]);
+    await sweep(ctx);
+    expect(await holdings()).toEqual(before);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { content, page } from "../support/pages";
+import { newRecord } from "../support/records";
+import { BLUE, newCamera, RED, WHITE } from "../support/shots";
+
+const camera = await newCamera();
+
+const LATE_IMAGE = "/plain/0000ff?after=3000&width=400&height=300";
+const BARE = "<!doctype html><body style='margin: 0'>";
+
+describe.concurrent("the picture has what comes late but can be seen", () => {
+  test.each([
+    ["an image", page(`${BARE}<img src="${LATE_IMAGE}">`)],
+    [
+      "an image of a script",
+      page(`${BARE}<script>
+      onload = () => { document.body.innerHTML = '<img src="${LATE_IMAGE}">'; };
+    </script>`),
+    ],
+    ["a lazy image", page(`${BARE}<img loading="lazy" src="${LATE_IMAGE}">`)],
+    ["a background", page(`<body style="background: url(${LATE_IMAGE})">`)],
+    [
+      "a style sheet",
+      page(
+        `<link rel="stylesheet" href="${content("text/css", "body { background: #00f }")}&after=3000"><body>`,
+      ),
+    ],
+    [
+      "a frame",
+      page(`${BARE}<iframe style="width: 400px; height: 300px; border: 0"
+      src="${page('<body style="background: #00f">')}&after=3000"></iframe>`),
+    ],
+    ["a document", `${page('<body style="background: #00f">')}&after=3000`],
+  ])("%s", async (_, address) => {
+    expect((await camera.see(address)).colours).toEqual([BLUE]);
+  });
+
+  test("a web font", async () => {
+    const address = page(`<style>
+      @font-face { font-family: Late; src: url(/font?after=3000) }
+      body { margin: 0; color: #00f; font: 100px/1 Late, monospace }
+    </style>ill`);
+    const { colours } = await camera.see(address, {}, [
+      [50, 50],
+      [299, 10],
+      [301, 50],
+    ]);
+    expect(colours).toEqual([BLUE, BLUE, WHITE]);
+  });
+});
+
+test("an image out of sight is not waited for", async () => {
+  const record = newRecord();
+  const far = `<div style="height: 5000px"></div>
+    <script>onload = () => { document.body.append(Object.assign(new Image(), { src: "${record.as("image", "/hang")}" })) }</script>`;
+  const image = await camera.take(page(BARE + far));
+  const { timings } = (await camera.jobOf(image)).capture;
+  expect(await record.who()).toEqual(["image"]);
+  expect(timings.navigate).toBeLessThan(9_000);
+});
+
+describe.concurrent("a request that never ends does not keep the picture from being taken", () => {
+  const RED_BODY = '<body style="background: #f00">';
+
+  test.each([
+    ["an image", (never: string) => `${RED_BODY}<img src="${never}">`],
+    ["a background", (never: string) => `${RED_BODY}<i style="background: url(${never})">i</i>`],
+    ["a frame", (never: string) => `${RED_BODY}<iframe src="${never}"></iframe>`],
+    ["a script", (never: string) => `${RED_BODY}<p>before</p><script src="${never}"></script>`],
+    ["a style sheet", (never: string) => `<link rel="stylesheet" href="${never}">${RED_BODY}`],
+    [
+      "a style sheet that a script waits for",
+      (never: string) => `<link rel="stylesheet" href="${never}"><script>1</script>${RED_BODY}`,
+    ],
+    [
+      "an imported style sheet",
+      (never: string) => `<style>@import url(${never});</style>${RED_BODY}`,
+    ],
+    [
+      "a font",
+      (never: string) => `<style>@font-face { font-family: Never; src: url(${never}) }
+        body { font-family: Never, sans-serif }</style>${RED_BODY}text`,
+    ],
+    ["a fetch", (never: string) => `${RED_BODY}<script>fetch("${never}")</script>`],
+    ["the next page", (never: string) => `${RED_BODY}<script>location = "${never}"</script>`],
+  ])("%s", async (_, html) => {
+    const record = newRecord();
+    const { colours } = await camera.see(page(html(record.as("it", "/hang"))));
+    expect(colours).toEqual([RED]);
+    expect(await record.who()).toEqual(["it"]);
+  });
+
+  test("a script in a head without a body: the page is blank", async () => {
+    const { colours } = await camera.see(page(`<head><script src="/hang"></script>${RED_BODY}`));
+    expect(colours).toEqual([WHITE]);
+  });
+
+  test("a document that drips for ever", async () => {
+    const address = `/drip?${new URLSearchParams({ body: `${RED_BODY}<p>more to come` })}`;
+    expect((await camera.see(address)).colours).toEqual([RED]);
+  });
+
+  test("a page that reloads itself for ever", async () => {
+    const address = page(`${RED_BODY}<script>location.reload()</script>`);
+    expect((await camera.see(address)).colours).toEqual([RED]);
+  });
+});

@@ -1,0 +1,42 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { vi } from "vitest";
+import type { Env } from "../../src/env";
+import worker from "../../src/index";
+import { site } from "./api";
+import { SMALL } from "./configurations";
+import { LOSING_QUEUE } from "./faults";
+import { callJson } from "./worker";
+
+/** Hands messages of jobs to the consumer of a queue, in one batch; answers what became of each. */
+export async function deliver(
+  queue: "pagepixels-captures" | "pagepixels-captures-dead",
+  jobIds: string[],
+  { attempts = 1, ...bindings }: Partial<Env> & { attempts?: number } = {},
+) {
+  const messages = jobIds.map((jobId, n) => {
+    return { id: `message-${n}`, timestamp: new Date(), attempts, body: { jobId } };
+  });
+  const batch = createMessageBatch(queue, messages);
+  // The result of a batch does not tell the delays.
+  const retries = batch.messages.map((message) => vi.spyOn(message, "retry"));
+  const execution = createExecutionContext();
+  await worker.queue(batch, { ...env, ...bindings }, execution);
+  const { explicitAcks } = await getQueueResult(batch, execution);
+  const retried = retries.flatMap((spy) => spy.mock.calls.map(([options]) => options));
+  return { acknowledged: explicitAcks, retried };
+}
+
+/** A configuration whose first capture waits: its message is lost. */
+export async function createWaiting(key: string, page: string) {
+  const { body } = await callJson(
+    "/screenshot_configs",
+    {
+      method: "POST",
+      body: new URLSearchParams({ access_token: key, url: `${site}${page}`, ...SMALL }),
+    },
+    { CAPTURES: LOSING_QUEUE },
+  );
+  const id: string = body.screenshot_configuration_id;
+  return { id, jobId: body.job_id as string, path: `/screenshot_configs/${id}` };
+}
