@@ -11,6 +11,7 @@ import { refuseForeigners } from "./http/local-only";
 import { logRequests } from "./http/request-log";
 import * as accounts from "./routes/accounts";
 import * as configurations from "./routes/configurations";
+import { getDocs, getOpenApi } from "./routes/docs";
 import { getEmbed, getPlaceholder } from "./routes/embed";
 import { getHealth } from "./routes/health";
 import { getStoredImage } from "./routes/images";
@@ -64,6 +65,8 @@ endpoint(app, "/admin/accounts/:id", {
 endpoint(app, "/admin/accounts/:id/keys", { POST: accounts.postKeys });
 endpoint(app, "/account_limits", { GET: getLimits });
 endpoint(app, "/healthz", { GET: getHealth });
+endpoint(app, "/openapi.json", { GET: getOpenApi });
+endpoint(app, "/docs", { GET: getDocs });
 
 app.notFound((c) => {
   throw new AppError("not_found", `There is nothing at ${c.req.path}.`);

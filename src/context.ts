@@ -9,7 +9,9 @@ export interface Context {
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** The origin every link is built on, without a trailing slash. */
   readonly origin: string;
-  /** Makes the edge forget every answer that carries one of these tags. */
+  /** Every origin under which the service is reached, as far as this invocation knows. */
+  readonly ownOrigins: readonly string[];
+  /** Makes the edge forget every answer that carries one of these tags; throws where it does not. */
   readonly purge: (tags: string[]) => Promise<void>;
 }
 
@@ -19,18 +21,27 @@ export function contextOf(
   execution: Pick<ExecutionContext, "waitUntil">,
   requestUrl?: string,
 ): Context {
-  const origin = env.PUBLIC_BASE_URL || (requestUrl ? new URL(requestUrl).origin : "");
+  const reached = requestUrl ? new URL(requestUrl).origin : "";
+  const origin = env.PUBLIC_BASE_URL || reached;
   return {
     env,
     now: Date.now,
     waitUntil: (work) => execution.waitUntil(work),
     origin: origin.replace(/\/+$/, ""),
+    ownOrigins: [reached, env.PUBLIC_BASE_URL, env.CDN_BASE_URL].filter((text) =>
+      URL.canParse(text),
+    ),
     purge: (tags) => purgeEdge(execution, tags),
   };
 }
 
 /** `cache` is missing on a machine of one's own, where there is no edge. */
 async function purgeEdge(execution: object, tags: string[]): Promise<void> {
-  const { cache } = execution as { cache?: { purge(what: { tags: string[] }): Promise<unknown> } };
-  await cache?.purge({ tags });
+  const { cache } = execution as { cache?: { purge(what: { tags: string[] }): Promise<Purged> } };
+  const purged = await cache?.purge({ tags });
+  if (purged && !purged.success) throw new Error("The platform refused to purge");
+}
+
+interface Purged {
+  success: boolean;
 }

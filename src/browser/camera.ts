@@ -1,59 +1,54 @@
-import type { Browser, CDPSession } from "@cloudflare/puppeteer";
+import type { Browser } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../errors";
 import { sleep, within } from "../lib/within";
-import type { ImageFormat } from "../schemas/options";
+import type { CaptureOptions, ImageFormat } from "../schemas/options";
 import { SessionLost } from "./connect";
-import type { Frame, Picture } from "./picture";
+import type { Frame, Picture, Print } from "./picture";
 import { LONGEST_SHOT_PX, shootInSlices } from "./slices";
 import type { Stage } from "./stage";
 
 /** Takes the image and its thumbnail of one frame; `image_too_large` when it cannot be brought over. */
 export async function shoot(stage: Stage, frame: Frame): Promise<Picture> {
   stage.doing = "taking the picture";
-  const { browser, client, options } = stage;
+  const { browser, options } = stage;
+  const { image_format: format, quality } = options;
   const width = Math.round(frame.width * options.scale_factor);
   const height = Math.round(frame.height * options.scale_factor);
-  refuseTooLarge(options.image_format, width, height);
+  refuseTooLarge(format, width, height);
 
-  const thumbnailScale = options.thumb_width / width;
+  const thumbnail = { format: "jpeg", quality: THUMBNAIL_QUALITY } as const;
   return whileConnected(browser, async () => ({
     width,
     height,
-    image:
-      Math.max(width, height) > LONGEST_SHOT_PX
-        ? await captureInSlices(stage, frame)
-        : await captureOnce(stage, frame),
-    thumbnail: await capture(client, {
-      format: "jpeg",
-      quality: THUMBNAIL_QUALITY,
-      clip: { ...frame, scale: thumbnailScale },
-    }),
+    image: await print(stage, frame, { format, quality, zoom: 1 }),
+    thumbnail: await print(stage, frame, { ...thumbnail, zoom: thumbnailZoom(options, frame) }),
   }));
 }
 
 const THUMBNAIL_QUALITY = 80;
 
-async function captureOnce({ client, options }: Stage, frame: Frame): Promise<Uint8Array> {
-  const { image_format: format, quality } = options;
-  const clip = { ...frame, scale: 1 };
-  return capture(client, { format, clip, ...(format === "png" ? {} : { quality }) });
+/** As wide as asked for; a strip that would then be taller than any JPEG gets a narrower one. */
+function thumbnailZoom({ thumb_width, scale_factor }: CaptureOptions, frame: Frame): number {
+  const widest = thumb_width / (frame.width * scale_factor);
+  return Math.min(widest, TALLEST_THUMBNAIL_PX / (frame.height * scale_factor));
 }
 
-async function captureInSlices(stage: Stage, frame: Frame): Promise<Uint8Array> {
-  const { image_format, quality } = stage.options;
-  const format = { type: `image/${image_format}`, quality: quality / 100 };
-  return decoded(await shootInSlices(stage, frame, format));
+const TALLEST_THUMBNAIL_PX = 16_384;
+
+async function print(stage: Stage, frame: Frame, how: Print): Promise<Uint8Array> {
+  const scale = stage.options.scale_factor * how.zoom;
+  const isLong = Math.max(frame.width, frame.height) * scale > LONGEST_SHOT_PX;
+  return decoded(await (isLong ? shootInSlices : shootOnce)(stage, frame, how));
 }
 
-async function capture(
-  client: CDPSession,
-  request: { format: ImageFormat; quality?: number; clip: Frame & { scale: number } },
-): Promise<Uint8Array> {
+async function shootOnce({ client }: Stage, frame: Frame, how: Print): Promise<string> {
+  const { format, quality, zoom } = how;
   const { data } = await client.send("Page.captureScreenshot", {
-    ...request,
+    ...{ format, clip: { ...frame, scale: zoom } },
+    ...(format === "png" ? {} : { quality }),
     captureBeyondViewport: true,
   });
-  return decoded(data);
+  return data;
 }
 
 /** Chromium answers with nothing where its encoder gave up. */

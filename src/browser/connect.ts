@@ -29,7 +29,7 @@ export async function withContext<T>(
     },
   );
   try {
-    own = await browser.createBrowserContext();
+    own = await within(CONNECT_TIMEOUT_MS, browser.createBrowserContext(), () => new SessionLost());
     return await use(own, browser);
   } catch (error) {
     if (browser.connected || error instanceof CaptureFailure) throw error;

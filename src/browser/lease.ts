@@ -1,7 +1,13 @@
 import type { Env } from "../env";
 import { CaptureFailure } from "../errors";
+import { logError } from "../lib/log";
 import { SessionLost } from "./connect";
 import type { LeaseRequest } from "./pool";
+
+/** What a capture asks a place for, and until when it can wait for one, in Unix milliseconds. */
+export interface PlaceRequest extends Omit<LeaseRequest, "waitMs"> {
+  waitUntil: number;
+}
 
 /**
  * Lends a place on a browser session, and gives it back on every path. A session that turns out to be gone is
@@ -10,7 +16,7 @@ import type { LeaseRequest } from "./pool";
 export async function withLease<T>(
   env: Env,
   region: string,
-  request: LeaseRequest,
+  request: PlaceRequest,
   use: (sessionId: string) => Promise<T>,
 ): Promise<T> {
   try {
@@ -26,11 +32,12 @@ export async function withLease<T>(
 async function withOneLease<T>(
   env: Env,
   region: string,
-  request: LeaseRequest,
+  request: PlaceRequest,
   use: (sessionId: string) => Promise<T>,
 ): Promise<T> {
   const pool = env.BROWSER_POOL.getByName(region);
-  const lease = await pool.acquire(request);
+  const { waitUntil, ...asked } = request;
+  const lease = await pool.acquire({ ...asked, waitMs: Math.max(waitUntil - Date.now(), 0) });
   if (!lease) throw unavailable();
 
   let faulty = false;
@@ -40,7 +47,10 @@ async function withOneLease<T>(
     faulty = !(error instanceof CaptureFailure) || error.cause instanceof SessionLost;
     throw error;
   } finally {
-    await pool.release(lease.leaseId, { faulty });
+    // A place that cannot be given back expires by itself: that is no reason to lose the picture.
+    await pool
+      .release(lease.leaseId, { faulty })
+      .catch((error: unknown) => logError("release_failed", error));
   }
 }
 

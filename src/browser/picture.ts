@@ -1,3 +1,5 @@
+import type { ImageFormat } from "../schemas/options";
+
 /** The image, its thumbnail, and the image's size in pixels. */
 export interface Picture {
   image: Uint8Array;
@@ -12,4 +14,12 @@ export interface Frame {
   y: number;
   width: number;
   height: number;
+}
+
+/** How a frame becomes an image: in which format, and how many times as large as on the page's screen. */
+export interface Print {
+  format: ImageFormat;
+  /** 1–100; of no meaning for png. */
+  quality: number;
+  zoom: number;
 }

@@ -3,6 +3,7 @@ import puppeteer from "@cloudflare/puppeteer";
 import type { Env } from "../env";
 import { logError } from "../lib/log";
 import { randomHex } from "../lib/secrets";
+import { within } from "../lib/within";
 import { closeSession } from "./session";
 
 /** A place on a browser session, lent until it is released or expires. */
@@ -97,10 +98,11 @@ export class BrowserPool extends DurableObject<Env> {
   async #startSession(): Promise<void> {
     this.#starting += 1;
     try {
-      const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } =
-        await puppeteer.limits(this.env.BROWSER);
+      const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } = await soon(
+        puppeteer.limits(this.env.BROWSER),
+      );
       if (allowedBrowserAcquisitions > 0) {
-        const { sessionId } = await puppeteer.acquire(this.env.BROWSER);
+        const { sessionId } = await soon(puppeteer.acquire(this.env.BROWSER));
         this.#sessions.set(sessionId, freshSession(sessionId));
       } else {
         this.#startAfter = Date.now() + timeUntilNextAllowedBrowserAcquisition;
@@ -156,7 +158,9 @@ export class BrowserPool extends DurableObject<Env> {
     );
     this.#verified = true;
     if (idle.length === 0) return;
-    const alive = new Set((await puppeteer.sessions(this.env.BROWSER)).map((s) => s.sessionId));
+    const alive = new Set(
+      (await soon(puppeteer.sessions(this.env.BROWSER))).map((s) => s.sessionId),
+    );
     for (const session of idle) if (!alive.has(session.id)) this.#sessions.delete(session.id);
   }
 
@@ -172,6 +176,14 @@ const CAPTURES_PER_SESSION = 200;
 const IDLE_MS = 30_000;
 const START_PAUSE_MS = 2_000;
 const TICK_MS = 250;
+
+/** The binding's answer, or an error where it keeps us waiting. */
+function soon<T>(answer: Promise<T>): Promise<T> {
+  return within(ANSWER_TIMEOUT_MS, answer, () => new Error("The browser binding did not answer"));
+}
+
+/** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
+const ANSWER_TIMEOUT_MS = 60_000;
 
 interface Session {
   id: string;

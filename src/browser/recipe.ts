@@ -141,7 +141,7 @@ async function openStage(
   const stage: Stage = {
     ...{ browser, context, page, client, options, policy, fail },
     ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), seen: [] },
-    ...{ written: null, touched: null },
+    ...{ isOpeningSheet: false, written: null, touched: null },
     ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now() },
     ...{ isLeaving: false, unreachable: null },
   };

@@ -1,5 +1,6 @@
+import type { Page } from "@cloudflare/puppeteer";
 import { layOut, printSheet, putSlice } from "./page/sheet";
-import type { Frame } from "./picture";
+import type { Frame, Print } from "./picture";
 import type { Stage } from "./stage";
 
 /**
@@ -18,30 +19,37 @@ const SLICE_PIXELS = 8_000_000;
 export async function shootInSlices(
   stage: Stage,
   frame: Frame,
-  { type, quality }: { type: string; quality: number },
+  { format, quality, zoom }: Print,
 ): Promise<string> {
-  const { client, context, options } = stage;
-  const scale = options.scale_factor;
+  const { client, options } = stage;
+  const scale = options.scale_factor * zoom;
   const width = Math.round(frame.width * scale);
   const height = Math.round(frame.height * scale);
   const columns = Math.floor(Math.min(width, LONGEST_SHOT_PX) / scale);
   const rows = Math.floor(Math.min(SLICE_PIXELS / (columns * scale), LONGEST_SHOT_PX) / scale);
 
-  // The page itself may not open windows any more: this one stays.
-  context.removeAllListeners("targetcreated");
-  const sheet = await context.newPage();
+  const sheet = await openSheet(stage);
   await sheet.evaluate(layOut, width, height);
   for (const slice of slicesOf(frame, columns, rows)) {
     const { data } = await client.send("Page.captureScreenshot", {
       format: "png",
       captureBeyondViewport: true,
       optimizeForSpeed: true,
-      clip: { ...slice, scale: 1 },
+      clip: { ...slice, scale: zoom },
     });
-    const left = (slice.x - frame.x) * scale;
-    await sheet.evaluate(putSlice, data, left, (slice.y - frame.y) * scale);
+    const left = Math.round((slice.x - frame.x) * scale);
+    const top = Math.round((slice.y - frame.y) * scale);
+    await sheet.evaluate(putSlice, data, left, top);
   }
-  return sheet.evaluate(printSheet, type, quality);
+  return sheet.evaluate(printSheet, `image/${format}`, quality / 100);
+}
+
+/** A blank page of our own, which is not closed as a window of the page's would be. */
+async function openSheet(stage: Stage): Promise<Page> {
+  stage.isOpeningSheet = true;
+  const sheet = await stage.context.newPage();
+  stage.isOpeningSheet = false;
+  return sheet;
 }
 
 /** A frame cut into parts of so many CSS pixels at most. */

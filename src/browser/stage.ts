@@ -37,6 +37,8 @@ export interface Stage {
   written: string | null;
   /** Selector of the element that an action last touched. */
   touched: string | null;
+  /** The next window is ours, not one that the page opens. */
+  isOpeningSheet: boolean;
   /** What is being done right now, for the note of a timeout. */
   doing: string;
   /** The HTTP status of the page, once it is there. */

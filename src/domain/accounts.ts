@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { randomHex, seal, sha256Hex } from "../lib/secrets";
-import { findAccount, insertAccount, updateAccount } from "../store/accounts";
+import { findAccount, insertAccount, replaceKeys, updateAccount } from "../store/accounts";
 import type { AccountRow } from "../store/tables";
 
 /** What opens an account; shown once, at its creation or rotation. */
@@ -57,13 +57,8 @@ export async function rotateKeys(
   id: string,
 ): Promise<{ account: AccountRow; keys: Keys }> {
   const keys = newKeys();
-  const { webhookSecretSealed } = await requireAccount(ctx, id);
-  const changes = {
-    ...(await atRest(ctx, keys)),
-    oldWebhookSecretSealed: webhookSecretSealed,
-    oldWebhookSecretUntil: ctx.now() + OLD_WEBHOOK_SECRET_MS,
-  };
-  const account = (await updateAccount(ctx.env, id, changes)) ?? notFound();
+  const oldUntil = ctx.now() + OLD_WEBHOOK_SECRET_MS;
+  const account = (await replaceKeys(ctx.env, id, await atRest(ctx, keys), oldUntil)) ?? notFound();
   return { account, keys };
 }
 

@@ -3,13 +3,19 @@ import type { Context } from "../context";
 import { AppError } from "../errors";
 import { type AddressPolicy, parsePublicUrl } from "../lib/urls";
 import type { CaptureOptions } from "../schemas/options";
+import type { ConfigurationRow } from "../store/tables";
 
 /** Which addresses may be named, in this environment. */
-export function addressPolicy({ env, origin }: Context): AddressPolicy {
+export function addressPolicy({ env, ownOrigins }: Context): AddressPolicy {
   return {
     allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK === "true",
-    ownHosts: [origin, env.PUBLIC_BASE_URL].filter((text) => URL.canParse(text)).map(hostOf),
+    ownHosts: ownOrigins.map(hostOf),
   };
+}
+
+/** The context of a configuration's own capture: the origin it was created under is the service's own too. */
+export function contextOfRow(ctx: Context, { origin }: ConfigurationRow): Context {
+  return { ...ctx, ownOrigins: [...ctx.ownOrigins, origin].filter((text) => URL.canParse(text)) };
 }
 
 function hostOf(origin: string): string {

@@ -5,7 +5,7 @@ import type { Context } from "../context";
 import { AppError, CaptureFailure } from "../errors";
 import { log } from "../lib/log";
 import type { CaptureOptions } from "../schemas/options";
-import { putImage, removeImages } from "../store/images";
+import { formatOf, putImage, removeImages } from "../store/images";
 import { failJob, findJob, finishJob, type JobFailure } from "../store/jobs";
 import type { ScreenshotRow, Timings } from "../store/tables";
 import { browserPolicy } from "./addresses";
@@ -77,8 +77,10 @@ export async function performCapture(
   options: CaptureOptions,
   limits: CaptureLimits,
 ): Promise<Captured> {
-  const { taken, queueMs } = await takePhotograph(ctx, options, limits);
-  return store(ctx, job, options, taken, queueMs);
+  // The name of the image was fixed with the job: a change of format counts from the next one on.
+  const fixed = { ...options, image_format: formatOf(job.imageKey) };
+  const { taken, queueMs } = await takePhotograph(ctx, fixed, limits);
+  return store(ctx, job, fixed, taken, queueMs);
 }
 
 async function takePhotograph(
@@ -90,7 +92,7 @@ async function takePhotograph(
   const endsAt = startedAt + limits.timeoutMs;
   const request = {
     priority: limits.priority,
-    waitMs: Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
+    waitUntil: startedAt + Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
     holdMs: limits.timeoutMs + LEASE_MARGIN_MS,
   };
   const policy = browserPolicy(ctx);

@@ -13,7 +13,7 @@ import { resumeEndpoint } from "../store/deliveries";
 import { listPausedEndpoints } from "../store/endpoints";
 import { reserveJob } from "../store/jobs";
 import type { AccountRow, ConfigurationRow } from "../store/tables";
-import { withPublicUrls } from "./addresses";
+import { contextOfRow, withPublicUrls } from "./addresses";
 import { newBackgroundJob } from "./jobs";
 import { refusalOf } from "./limits";
 import { nextSlot } from "./recurrence";
@@ -72,7 +72,7 @@ export async function updateConfiguration(
   change: (read: ConfigurationRow) => GivenConfiguration,
 ): Promise<ConfigurationRow> {
   // Read, change, replace unless somebody else did meanwhile: then all of it again.
-  for (;;) {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const read = await requireConfiguration(ctx, account, id);
     const { config, meaning } = change(read);
     const schedule = rescheduled(ctx, read, meaning);
@@ -82,7 +82,10 @@ export async function updateConfiguration(
     await resumeReceivers(ctx, read, config);
     return updated;
   }
+  throw new Error("A configuration was changed again and again by others");
 }
+
+const MOST_ATTEMPTS = 10;
 
 /** Whoever changes the actions looked at their receivers: paused ones are called again. */
 async function resumeReceivers(
@@ -148,7 +151,7 @@ export function imageFormatOf({ config }: ConfigurationRow): ImageFormat {
 /** What the values of a stored configuration mean; its addresses are looked at again. */
 export function meaningOf(ctx: Context, row: ConfigurationRow): ConfigurationParameters {
   const meaning = configurationParameters.parse(row.config);
-  return withPublicUrls({ ...ctx, origin: row.origin }, meaning);
+  return withPublicUrls(contextOfRow(ctx, row), meaning);
 }
 
 function notFound(): AppError {

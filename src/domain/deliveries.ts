@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { logError } from "../lib/log";
 import { findAccount } from "../store/accounts";
 import { findConfiguration } from "../store/configurations";
 import {
@@ -14,7 +15,7 @@ import type { DeliveryRow } from "../store/tables";
 import { nextAttemptAt } from "../webhook/backoff";
 import { type PostResult, postJson } from "../webhook/post";
 import { signWebhook } from "../webhook/sign";
-import { refusalOfUrl } from "./addresses";
+import { contextOfRow, refusalOfUrl } from "./addresses";
 import { messageOf } from "./messages";
 import { webhookSecretsOf } from "./webhook-secrets";
 
@@ -33,7 +34,10 @@ export async function deliver(ctx: Context, id: string): Promise<number | null> 
   const claimed = await claimDelivery(ctx.env, id, { now, leaseUntil: now + CLAIM_MS });
   if (!claimed) return untilDue(await findDelivery(ctx.env, id), now);
 
-  const posted = await attempt(ctx, claimed);
+  const posted = await attempt(ctx, claimed).catch((error: unknown) => {
+    logError("attempt_failed", error, { delivery_id: id });
+    return failed("connection_failed", "The service could not send it.");
+  });
   const result = await resultOf(ctx, claimed, posted, now);
   await recordAttempt(ctx.env, claimed, result);
   return result.nextAttemptAt === null ? null : result.nextAttemptAt - ctx.now();
@@ -49,10 +53,11 @@ async function attempt(ctx: Context, { id, url }: DeliveryRow): Promise<Posted> 
   const configuration =
     found && (await findConfiguration(ctx.env, found.notification.configurationId));
   const account = configuration && (await findAccount(ctx.env, configuration.accountId));
-  if (!found || !configuration || !account) return blocked("Its configuration was deleted.");
+  if (!found || !configuration || !account)
+    return failed("blocked_address", "Its configuration was deleted.");
 
-  const refusal = refusalOfUrl({ ...ctx, origin: configuration.origin }, url);
-  if (refusal) return blocked(`The receiver's address ${refusal}.`);
+  const refusal = refusalOfUrl(contextOfRow(ctx, configuration), url);
+  if (refusal) return failed("blocked_address", `The receiver's address ${refusal}.`);
   const body = messageOf(found.notification, configuration);
   const headers = await signWebhook({
     ...{ id, body, timestampSeconds: Math.floor(ctx.now() / 1_000) },
@@ -63,8 +68,8 @@ async function attempt(ctx: Context, { id, url }: DeliveryRow): Promise<Posted> 
 
 type Posted = Omit<PostResult, "outcome"> & { outcome: PostResult["outcome"] | "blocked_address" };
 
-function blocked(note: string): Posted {
-  return { outcome: "blocked_address", status: null, retryAfter: null, durationMs: 0, note };
+function failed(outcome: Posted["outcome"], note: string): Posted {
+  return { outcome, status: null, retryAfter: null, durationMs: 0, note };
 }
 
 async function resultOf(

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { logError } from "../lib/log";
 import { listDeletedAccounts, removeAccount } from "../store/accounts";
 import {
   listClosedConfigurations,
@@ -43,7 +44,7 @@ export async function resumeErasures(ctx: Context): Promise<void> {
 }
 
 function report(id: string, error: unknown): void {
-  console.error({ event: "erasure_failed", id, error: String(error) });
+  logError("erasure_failed", error, { id });
 }
 
 async function eraseScreenshots({ env }: Context, owner: ListOwner): Promise<void> {

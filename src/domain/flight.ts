@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import { AppError, type ErrorCode } from "../errors";
 import type { Failure, Landing } from "../flight/snap-flight";
+import { logError } from "../lib/log";
 
 /** A little longer than a snap may take: past it the leader is gone. */
 const LEASE_MS = 40_000;
@@ -15,7 +16,12 @@ export async function once(
   work: () => Promise<{ jobId: string }>,
 ): Promise<{ jobId: string; isOwn: boolean }> {
   const flight = ctx.env.SNAP_FLIGHT.getByName(key);
-  const seat = await flight.board(LEASE_MS);
+  const seat = await flight.board(LEASE_MS).catch((error: unknown) => {
+    // The object was replaced under us: better twice than not at all.
+    logError("flight_failed", error);
+    return null;
+  });
+  if (!seat) return { ...(await work()), isOwn: true };
   if (seat.role === "passenger") return { jobId: landed(seat.landing), isOwn: false };
 
   const flying = work();
@@ -40,5 +46,6 @@ function failureOf(error: unknown): Failure {
   if (error instanceof AppError) {
     return { code: error.code, note: error.note, more: JSON.stringify(error.more) };
   }
+  logError("flight_failed", error);
   return { code: "unexpected_error", note: "Something went wrong on our side.", more: "{}" };
 }

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { AppError } from "../errors";
 import { monthOf, newJobId } from "../lib/ids";
 import type { ImageFormat } from "../schemas/options";
+import { findConfiguration } from "../store/configurations";
 import { newImageKey } from "../store/images";
 import { findJob, type NewJob } from "../store/jobs";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
@@ -13,8 +14,12 @@ export async function requireJob(
   jobId: string,
 ): Promise<ScreenshotRow> {
   const job = await findJob(ctx.env, jobId);
-  if (job?.accountId === account.id) return job;
+  if (job?.accountId === account.id && (await isOfLiveConfiguration(ctx, job))) return job;
   throw new AppError("screenshot_not_found", "Your account has no job with this id.");
+}
+
+async function isOfLiveConfiguration({ env }: Context, job: ScreenshotRow): Promise<boolean> {
+  return !job.configurationId || (await findConfiguration(env, job.configurationId)) !== undefined;
 }
 
 /** A job for a configuration's capture, waiting in the queue. */

@@ -4,6 +4,7 @@ import { findConfiguration } from "../store/configurations";
 import { claimJob, failJob, unclaimJob } from "../store/jobs";
 import { deliveriesOfJob } from "../store/notifications";
 import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
+import { contextOfRow } from "./addresses";
 import { failureOf, logJob, performCapture } from "./capture";
 import { meaningOf } from "./configs";
 import { scheduleOf } from "./schedule";
@@ -37,8 +38,12 @@ async function capture(
   const { region } = configuration;
   const limits = { priority: "background", timeoutMs: TIMEOUT_MS, region } as const;
   try {
-    const own = { ...ctx, origin: configuration.origin };
-    await performCapture(own, job, meaningOf(ctx, configuration), limits);
+    await performCapture(
+      contextOfRow(ctx, configuration),
+      job,
+      meaningOf(ctx, configuration),
+      limits,
+    );
     await sendDeliveries(ctx, job.id);
     return "closed";
   } catch (error) {

@@ -55,7 +55,10 @@ export async function snap(
   if (request.ttlSeconds === 0) return takeSnap(ctx, request);
 
   let own: Snapped | undefined;
-  const { jobId, isOwn } = await once(ctx, `${request.account.id}:${request.snapKey}`, async () => {
+  // What a signed page may not have is no refusal to the owner.
+  const door = request.publicUrlHash ? "public" : "own";
+  const key = `${request.account.id}:${request.snapKey}:${door}`;
+  const { jobId, isOwn } = await once(ctx, key, async () => {
     own = await freshOrNew(ctx, request);
     return { jobId: own.shot.id };
   });

@@ -4,6 +4,7 @@ import { findConfiguration, listOverdue } from "../store/configurations";
 import { listOverdueDeliveries } from "../store/deliveries";
 import { failJob, listForgottenJobs, listLostJobs } from "../store/jobs";
 import { resumeErasures } from "./erasure";
+import { purgePending } from "./purge";
 import { recurrenceOfRow, scheduleOf } from "./schedule";
 import { noteSlot } from "./slots";
 
@@ -21,6 +22,7 @@ export async function sweep(ctx: Context): Promise<void> {
     wakeOverdueSchedules,
     wakeOverdueDeliveries,
     resumeErasures,
+    purgePending,
   ]) {
     await part(ctx).catch((error: unknown) => logError("sweep_failed", error));
   }

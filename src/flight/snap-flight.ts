@@ -30,7 +30,7 @@ export class SnapFlight extends DurableObject<Env> {
     const { leaseUntil } = this.#leader;
     return new Promise((resolve) => {
       this.#passengers.push(resolve);
-      setTimeout(() => this.#takeOver(leaseMs), leaseUntil - Date.now());
+      this.#watch(leaseMs, leaseUntil);
     });
   }
 
@@ -46,9 +46,17 @@ export class SnapFlight extends DurableObject<Env> {
     return { role: "leader", ticket: this.#leader.ticket };
   }
 
+  #watch(leaseMs: number, leaseUntil: number): void {
+    setTimeout(() => this.#takeOver(leaseMs), leaseUntil - Date.now());
+  }
+
   /** A leader whose lease ran out is gone: the first who waits leads. */
   #takeOver(leaseMs: number): void {
     if (this.#leader && this.#leader.leaseUntil > Date.now()) return;
-    this.#passengers.shift()?.(this.#lead(leaseMs));
+    const next = this.#passengers.shift();
+    if (!next) return;
+    next(this.#lead(leaseMs));
+    // The others wait for this one now.
+    if (this.#passengers.length > 0) this.#watch(leaseMs, Date.now() + leaseMs);
   }
 }

@@ -37,8 +37,9 @@ export async function authenticate(
     throw new AppError("invalid_access_token", "No account has this API key.");
   }
   c.set("accountId", found.account.id);
-  await limitAccount(c, found.account.id);
   const key = found.account.privateKeyHash === hash ? "private" : "publishable";
+  // Each key by itself: what the readers of a public page do is not the owner's.
+  await limitAccount(c, `${found.account.id}:${key}`);
   return { ...found, key };
 }
 

@@ -39,7 +39,8 @@ export function shotResponse(
   });
 }
 
-function headersOf(shot: ScreenshotRow): Record<string, string> {
+/** What every answer with an image says about it. */
+export function headersOf(shot: ScreenshotRow): Record<string, string> {
   const takenAt = new Date(shot.takenAt ?? 0);
   const timings = Object.entries(shot.timings ?? {}).map(([phase, ms]) => `${phase};dur=${ms}`);
   return {

@@ -5,6 +5,8 @@ import { cacheable } from "./caching";
 /** How long a snap may be kept. */
 interface Keeping {
   ttlSeconds: number;
+  /** Whether the picture was there already: the answer that took it says MISS, and is not to be repeated. */
+  cached: boolean;
   /** Unix seconds past which no copy may live; null: no end. */
   expires: number | null;
 }
@@ -16,18 +18,21 @@ interface Keeping {
 export function snapCaching(
   c: RequestContext,
   shot: ScreenshotRow,
-  { ttlSeconds, expires }: Keeping,
+  { ttlSeconds, expires, cached }: Keeping,
 ): Record<string, string> {
   const nowSeconds = Math.ceil(c.get("ctx").now() / 1_000);
   const ageSeconds = nowSeconds - Math.ceil((shot.takenAt ?? 0) / 1_000);
   const edge = Math.min(ttlSeconds - ageSeconds, (expires ?? Infinity) - nowSeconds);
-  if (c.req.method !== "GET" || !c.req.query("access_token") || edge <= 0) return {};
-  const isEndless = expires === null;
+  if (c.req.method !== "GET" || !c.req.query("access_token") || !cached || edge <= 0) return {};
   return cacheable({
-    edge,
-    staleWhileRevalidate: isEndless ? Math.min(60, Math.floor(ttlSeconds / 10)) : 0,
-    staleIfError: isEndless ? 86_400 : 0,
+    // A key that is dead must not open for longer than this, should its purge fail.
+    edge: Math.min(edge, LONGEST_SECONDS),
+    // Past its ttl a picture is taken anew: no older one stands in.
+    staleWhileRevalidate: 0,
+    staleIfError: 0,
     browser: `public, max-age=${Math.min(edge, 60)}`,
     tags: [`a-${shot.accountId}`],
   });
 }
+
+const LONGEST_SECONDS = 86_400;

@@ -21,10 +21,19 @@ async function consume(ctx: Context, message: Message<CaptureMessage>): Promise<
     return;
   }
   // Sent anew, not retried: waiting for a browser must not use up the attempts.
-  if (outcome === "no_browser") {
-    await ctx.env.CAPTURES.send(message.body, { delaySeconds: NO_BROWSER_SECONDS });
-  }
+  if (outcome === "no_browser") return sendAnew(ctx, message);
   message.ack();
+}
+
+async function sendAnew(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
+  const options = { delaySeconds: NO_BROWSER_SECONDS };
+  try {
+    await ctx.env.CAPTURES.send(message.body, options);
+    message.ack();
+  } catch (error) {
+    logError("send_failed", error, { job_id: message.body.jobId });
+    message.retry(options);
+  }
 }
 
 /** Closes the jobs whose message was tried too often. */

@@ -5,5 +5,12 @@ import type { RequestContext } from "../http/app-env";
 export async function getHealth(c: RequestContext): Promise<Response> {
   const checks = await checkHealth(c.env);
   const success = Object.values(checks).every((answer) => answer === "ok");
-  return c.json({ success, checks }, success ? 200 : 503);
+  if (success) return c.json({ success, checks });
+  return c.json(
+    {
+      ...{ success, error_code: "unexpected_error", checks },
+      ...{ note: "A part of the service does not answer.", request_id: c.get("requestId") },
+    },
+    503,
+  );
 }

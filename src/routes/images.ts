@@ -1,9 +1,9 @@
 import { AppError } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import { cacheable } from "../http/caching";
-import { INERT } from "../http/image-response";
+import { headersOf } from "../http/image-response";
 import { getImage } from "../store/images";
-import { ownerOfServed } from "../store/screenshots";
+import { findServed } from "../store/screenshots";
 
 /** `GET /images/:folder/:file`: a stored image or thumbnail. No other shape of path reaches the bucket. */
 export async function getStoredImage(c: RequestContext): Promise<Response> {
@@ -12,19 +12,21 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
   if (!UUID.test(folder) || !imageName) throw notFound();
 
   const { env } = c.get("ctx");
-  const accountId = await ownerOfServed(env, `${folder}/${imageName}`);
-  if (!accountId) throw notFound();
+  const shot = await findServed(env, `${folder}/${imageName}`);
+  if (!shot) throw notFound();
   const object = await getImage(env, `${folder}/${file}`, conditionsOf(c.req.raw.headers));
   if (!object) throw notFound();
 
   const headers = {
+    ...headersOf(shot),
+    "X-Cache": "HIT",
     ETag: object.httpEtag,
     "Last-Modified": object.uploaded.toUTCString(),
-    ...INERT,
     ...cacheable({
       edge: 86_400,
+      staleIfError: 0,
       browser: "public, max-age=31536000, immutable",
-      tags: [`c-${folder}`, `a-${accountId}`],
+      tags: [`c-${folder}`, `a-${shot.accountId}`],
     }),
   };
   if (!("body" in object)) return new Response(null, { status: 304, headers });

@@ -28,7 +28,7 @@ export async function snap(c: RequestContext): Promise<Response> {
   const ignored = ignoredHeader(parameters, SNAP_NAMES);
   if (json) return c.json({ success: true, ...linksOf(ctx, snapped) }, 200, ignored);
   const image = wantsImage(c.req.raw, snapped.shot.etag) ? await bytesOf(ctx, snapped) : null;
-  const caching = snapCaching(c, snapped.shot, { ...asked, ...grant });
+  const caching = snapCaching(c, snapped.shot, { ...asked, ...grant, ...snapped });
   return shotResponse(c.req.raw, { ...snapped, image }, { ...ignored, ...caching });
 }
 

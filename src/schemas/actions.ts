@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { boolean, fitsInto, integer, jsonOrText } from "./fields";
 
-const MAX_ACTIONS = 50;
+export const MAX_ACTIONS = 50;
 const MAX_CODE_BYTES = 65_536;
 const MAX_SELECTOR_BYTES = 4_096;
 
@@ -26,7 +26,7 @@ const code = z
 const wait = integer(0, 20_000, { description: "Milliseconds." });
 
 /** The twelve actions of the specification, by their `type`. */
-const ACTIONS = {
+export const ACTIONS = {
   click: z.object({ type: z.literal("click"), selector }),
   hover: z.object({ type: z.literal("hover"), selector }),
   change: z.object({

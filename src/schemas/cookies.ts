@@ -2,12 +2,12 @@ import { z } from "zod";
 import { boolean, jsonOrText } from "./fields";
 import { pairsOf } from "./headers";
 
-const MAX_COOKIES = 100;
+export const MAX_COOKIES = 100;
 
 const flag = boolean({}).optional();
 
 /** One cookie for the page; without a domain it belongs to the page's host. */
-const cookieSchema = z.object({
+export const cookieSchema = z.object({
   name: z
     .string()
     .regex(/^[\x21-\x3a\x3c\x3e-\x7e]+$/)

@@ -7,7 +7,7 @@ export interface HeaderPair {
   value: string;
 }
 
-const MAX_HEADERS = 50;
+export const MAX_HEADERS = 50;
 
 /**
  * Headers for the page's own origin, in any of the shapes that clients send: a list of `{key|name, value}`, of

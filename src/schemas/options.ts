@@ -106,10 +106,11 @@ const TOGETHER: readonly [keyof Options, (options: Options) => boolean, string][
 const plainOptions = z.object(optionFields);
 type Options = z.infer<typeof plainOptions>;
 
-/** Zero when one of the three is no number, which is an error of its own. */
+/** Zero when one of the three is no number, or out of its range, which is an error of its own. */
 function windowPixels({ page_width, page_height, scale_factor }: Options): number {
+  const isOfItsOwn = page_width > 7_680 || page_height > 16_384 || scale_factor > 3;
   const areNumbers = [page_width, page_height, scale_factor].every(Number.isFinite);
-  return areNumbers ? page_width * page_height * scale_factor ** 2 : 0;
+  return areNumbers && !isOfItsOwn ? page_width * page_height * scale_factor ** 2 : 0;
 }
 
 /** The options of a capture, read from parameters; unknown ones are left out. */

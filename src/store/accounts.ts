@@ -51,6 +51,25 @@ export async function updateAccount(
   return updated;
 }
 
+/** New keys in the place of the old ones; the old webhook secret signs too until `oldUntil`. */
+export async function replaceKeys(
+  env: Env,
+  id: string,
+  keys: Partial<AccountRow>,
+  oldUntil: number,
+): Promise<AccountRow | undefined> {
+  const [updated] = await database(env)
+    .update(accounts)
+    .set({
+      ...keys,
+      oldWebhookSecretSealed: sql`webhook_secret_sealed`,
+      oldWebhookSecretUntil: oldUntil,
+    })
+    .where(isLive(id))
+    .returning();
+  return updated;
+}
+
 /** Accounts whose erasure was begun and not finished. */
 export async function listDeletedAccounts(env: Env): Promise<string[]> {
   const rows = await database(env)

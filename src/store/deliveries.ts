@@ -42,15 +42,16 @@ export async function recordAttempt(
   const receiver = sql`configuration_id = ${configurationId} AND url = ${url}`;
   const delivered = attempt.outcome === "delivered";
   await transaction(env, [
-    sql`INSERT INTO attempts (delivery_id, at, outcome, status, duration_ms, note) VALUES
-      (${id}, ${attempt.at}, ${attempt.outcome}, ${attempt.status}, ${attempt.durationMs}, ${attempt.note})`,
+    sql`INSERT INTO attempts (delivery_id, at, outcome, status, duration_ms, note)
+      SELECT id, ${attempt.at}, ${attempt.outcome}, ${attempt.status}, ${attempt.durationMs},
+        ${attempt.note} FROM deliveries WHERE id = ${id}`,
     sql`UPDATE deliveries SET state = ${state}, next_attempt_at = ${nextAttemptAt}, lease_until = NULL
       WHERE id = ${id} AND state = 'pending'`,
     ...(delivered
       ? resumption(receiver, attempt.at)
       : [
           sql`INSERT INTO endpoints (configuration_id, url, failing_since)
-            VALUES (${configurationId}, ${url}, ${attempt.at})
+            SELECT configuration_id, url, ${attempt.at} FROM deliveries WHERE id = ${id}
             ON CONFLICT DO UPDATE SET failing_since = coalesce(failing_since, excluded.failing_since)`,
         ]),
     ...(pauseBecause ? pause(receiver, attempt.at, pauseBecause) : []),

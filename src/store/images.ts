@@ -18,6 +18,12 @@ export function mediaTypeOf(imageKey: string): string {
   return imageKey.endsWith(".jpg") ? "image/jpeg" : `image/${imageKey.split(".").at(-1)}`;
 }
 
+/** The format in which an image of this name is stored. */
+export function formatOf(imageKey: string): ImageFormat {
+  const extension = imageKey.split(".").at(-1);
+  return extension === "png" || extension === "webp" ? extension : "jpeg";
+}
+
 const EXTENSION: Record<ImageFormat, string> = { jpeg: "jpg", png: "png", webp: "webp" };
 
 /** Stores an image and its thumbnail; the answer is the image's strong ETag, quoted. */

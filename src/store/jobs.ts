@@ -186,19 +186,6 @@ export async function findJob(env: Env, id: string): Promise<ScreenshotRow | und
   return database(env).select().from(screenshots).where(eq(screenshots.id, id)).get();
 }
 
-/** The job that a slot of a configuration has, if any. */
-export async function findJobOfSlot(
-  env: Env,
-  configurationId: string,
-  dueAt: number,
-): Promise<ScreenshotRow | undefined> {
-  return database(env)
-    .select()
-    .from(screenshots)
-    .where(sql`configuration_id = ${configurationId} AND due_at = ${dueAt}`)
-    .get();
-}
-
 function inProgress(id: string) {
   return sql`${screenshots.id} = ${id} AND ${screenshots.status} = 'in_progress'`;
 }

@@ -1,4 +1,17 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 import { database } from "./db";
 import type { Paging } from "./paging";
@@ -21,6 +34,7 @@ export async function listScreenshots(
       and(
         ownedBy(owner),
         eq(screenshots.status, "done"),
+        isOfNoClosed(screenshots.configurationId),
         after === undefined ? undefined : gt(screenshots.takenAt, after),
         before === undefined ? undefined : lt(screenshots.takenAt, before),
       ),
@@ -61,10 +75,10 @@ export async function newestOfSnap(
   return found ?? null;
 }
 
-/** Whose an image is, while it may be served: it was finished, and neither of its owners is being erased. */
-export async function ownerOfServed(env: Env, imageKey: string): Promise<string | undefined> {
-  const found = await database(env)
-    .select({ accountId: screenshots.accountId })
+/** The screenshot of an image that may be served: it was finished, and neither of its owners is being erased. */
+export async function findServed(env: Env, imageKey: string): Promise<ScreenshotRow | undefined> {
+  return database(env)
+    .select(getTableColumns(screenshots))
     .from(screenshots)
     .innerJoin(accounts, eq(accounts.id, screenshots.accountId))
     .leftJoin(configurations, eq(configurations.id, screenshots.configurationId))
@@ -77,7 +91,6 @@ export async function ownerOfServed(env: Env, imageKey: string): Promise<string 
       ),
     )
     .get();
-  return found?.accountId;
 }
 
 /** Some rows of an owner, whatever their state, with the keys of their images. */
@@ -98,6 +111,12 @@ const ERASED_AT_ONCE = 100;
 /** At most 100 ids: D1 binds no more parameters (https://developers.cloudflare.com/d1/platform/limits/). */
 export async function removeScreenshots(env: Env, ids: string[]): Promise<void> {
   await database(env).delete(screenshots).where(inArray(screenshots.id, ids));
+}
+
+/** Records of a configuration that is being erased are gone already. */
+export function isOfNoClosed(configurationId: SQLiteColumn): SQL {
+  return sql`(${configurationId} IS NULL OR ${configurationId} NOT IN
+    (SELECT id FROM configurations WHERE deleted_at IS NOT NULL))`;
 }
 
 function ownedBy(owner: ListOwner) {

@@ -227,6 +227,12 @@ export const endpoints = sqliteTable(
   (table) => [primaryKey({ columns: [table.configurationId, table.url] })],
 );
 
+/** Tags that the edge has still to forget. */
+export const purges = sqliteTable("purges", {
+  tag: text().primaryKey(),
+  askedAt: integer("asked_at").notNull(),
+});
+
 /** Milliseconds spent in each phase of a capture. */
 export interface Timings {
   queue: number;

@@ -30,10 +30,10 @@ const WHOLE_PAGE = { page: 100, banner: 0 };
 
 describe("a banner is there without no_cookie_banners, and gone with it", () => {
   test.for<[page: string, options?: Options]>([
-    // These fade in, or load their parts first.
+    // These fade in; the last one loads its parts first.
     ["vanilla-cookieconsent", { wait: 1_000 }],
     ["cookieconsent", { wait: 1_000 }],
-    ["tarteaucitron", { wait: 1_000 }],
+    ["tarteaucitron", { wait_for: "#tarteaucitronAlertBig[style*=opacity]", wait: 1_000 }],
     ["klaro"],
     ["orejime"],
     ["strict-policy"],

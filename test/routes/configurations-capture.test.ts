@@ -46,7 +46,7 @@ test("of two captures at once exactly one wins, twenty times", async () => {
     await done(key, winner?.body.job_id);
   }
   expect(await jobsOf(id)).toHaveLength(21);
-});
+}, 120_000);
 
 test("once a job reads as done, a new capture may start, lists and embed show it: 50 times", async () => {
   const { id, path, jobId } = await createAndCapture(key, "/quarters");
@@ -62,7 +62,7 @@ test("once a job reads as done, a new capture may start, lists and embed show it
     last = next.body.job_id;
     await done(key, last);
   }
-});
+}, 240_000);
 
 test("a capture that failed frees the configuration, too", async () => {
   const { path } = await createAndCapture(key, "/quarters");

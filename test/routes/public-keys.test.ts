@@ -124,6 +124,7 @@ describe("a signature", () => {
 
   test("that expires is outlived by no copy at the edge", async () => {
     const path = await signed({ url: `${site}/status/200?edge`, ...PAGE, expires: now() + 100 });
+    await call(path);
     const caching = (await call(path)).headers.get("Cloudflare-CDN-Cache-Control") ?? "";
     const [, seconds] =
       /^public, max-age=(\d+), stale-while-revalidate=0, stale-if-error=0$/.exec(caching) ?? [];

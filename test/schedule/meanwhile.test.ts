@@ -14,7 +14,7 @@ import {
   send,
   visits,
 } from "../support/configurations";
-import { databaseWith, LOSING_QUEUE } from "../support/faults";
+import { databaseWith } from "../support/faults";
 import {
   alarmOf,
   createScheduled,
@@ -106,26 +106,35 @@ describe("where database and schedule disagree, the database is right", () => {
   });
 });
 
-describe("a capture that is asked for while the alarm rings", () => {
-  test("and one of the slot: one of the two, not both", async () => {
+describe("while the lock is held by a job that is done", () => {
+  /** Both who ask for the lock must ask the database whether it is free. */
+  async function createDone() {
     const { id, path, slot } = await createScheduled(key, "/quarters");
-    // A lock whose job is final: both must ask the database whether it is free.
     await setClock(id, slot(1) - 60_000);
-    const before = await send("POST", `${path}/capture`, key);
+    const { body } = await send("POST", `${path}/capture`, key);
     const held = await notesOf(id);
-    await done(key, before.body.job_id);
+    await done(key, body.job_id);
     await eventually(async () => expect(await notesOf(id)).not.toEqual(held));
     await putBack(id, held);
+    return { id, path, slot };
+  }
 
+  test("of two captures at once one gets it", async () => {
+    const { id } = await createDone();
+    const got = await inSchedule(id, (schedule) =>
+      Promise.all(["first", "second"].map((jobId) => schedule.begin(jobId))),
+    );
+    expect(got).toEqual([true, false]);
+  });
+
+  test("a capture that is asked for while the alarm asks gets it, and the slot is skipped", async () => {
+    const { id, path, slot } = await createDone();
     let asked: Awaited<ReturnType<typeof send>> | undefined;
     const asking = async () => {
       await setBindings(id);
       asked = await send("POST", `${path}/capture`, key);
     };
-    await setBindings(id, {
-      DB: databaseWith(/from .?screenshots.? where/i, asking),
-      CAPTURES: LOSING_QUEUE,
-    });
+    await setBindings(id, { DB: databaseWith(/from .?screenshots.? where/i, asking) });
     await ringAt(id, slot(1));
     expect(asked?.status).toBe(200);
     await done(key, asked?.body.job_id);

@@ -15,17 +15,17 @@ import serveTestSite from "./site.mjs";
 // Every name is this machine, and every site has a process of its own, as in a full Chrome.
 const FLAGS = ["--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE localhost", "--site-per-process"];
 
-const BINDINGS = {
+const SECRETS = {
   ADMIN_TOKEN: "unused",
   ENCRYPTION_KEY: "dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyLWJ5dGU=",
-  ALLOW_PRIVATE_NETWORK: "true",
-  BROWSER_MAX_SESSIONS: "1",
 };
+const BINDINGS = { ...SECRETS, ALLOW_PRIVATE_NETWORK: "true", BROWSER_MAX_SESSIONS: "1" };
 
 /** Starts the service and the test site for a table or a measurement; both end with the process. */
 export async function startBlockingService() {
   // The Worker's own lines are not what is asked for.
   console.log = () => undefined;
+  Object.assign(process.env, SECRETS);
   const site = await startSite();
   const dataDir = await mkdtemp(join(tmpdir(), "blocking-"));
   atEnd(() => rm(dataDir, { recursive: true, force: true }));

@@ -11,7 +11,6 @@ export function leftovers(blockedUrls: string[]): Element[] {
   const isBlocked = (address: string) => blocked.has(address.replace(/#.*/, ""));
   const isBroken = (image: HTMLImageElement) => image.complete && image.naturalWidth === 0;
   const isEmpty = (slot: HTMLElement) =>
-    // biome-ignore lint/performance/useDomNodeTextContent: the text of a script inside is not shown
     slot.innerText.trim() === "" && !slot.querySelector("img, svg, canvas, video, iframe, object");
 
   const found: Element[] = [];
@@ -50,7 +49,6 @@ export function hideElements(elements: Element[]): void {
     return !isClear || borderStyle !== "none";
   };
   const showsNothing = (box: HTMLElement) =>
-    // biome-ignore lint/performance/useDomNodeTextContent: the text of a script inside is not shown
     label.test(box.innerText.trim()) &&
     !hasPicture(box) &&
     !Array.from(box.querySelectorAll("*")).some(

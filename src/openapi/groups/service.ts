@@ -1,0 +1,54 @@
+import { health } from "../../schemas/answers";
+import type { Group } from "../operation";
+
+const CHECKS = { database: "ok", bucket: "ok", browser: "ok" };
+
+export const service: Group = {
+  name: "Service",
+  description: "About the service itself.",
+  paths: {
+    "/healthz": {
+      get: {
+        id: "getHealth",
+        summary: "Check the service",
+        access: "everybody",
+        answers: {
+          200: {
+            description: "Database, bucket and browser answer.",
+            schema: health,
+            example: { success: true, checks: CHECKS },
+          },
+          503: {
+            description: "One of them does not.",
+            schema: health,
+            example: { success: false, checks: { ...CHECKS, browser: "failing" } },
+          },
+        },
+      },
+    },
+    "/openapi.json": {
+      get: {
+        id: "getOpenApi",
+        summary: "Get this description",
+        access: "everybody",
+        answers: {
+          200: {
+            description: "The API as an OpenAPI 3.1 document.",
+            types: ["application/json"],
+            headers: ["Cache-Control"],
+          },
+        },
+      },
+    },
+    "/docs": {
+      get: {
+        id: "getDocs",
+        summary: "Read and try the API",
+        access: "everybody",
+        answers: {
+          200: { description: "A page.", types: ["text/html"], headers: ["Cache-Control"] },
+        },
+      },
+    },
+  },
+};

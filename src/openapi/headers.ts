@@ -1,0 +1,58 @@
+import type { Json } from "./json-schema";
+
+const text = (description: string, example: string, more: Json = {}) => ({
+  description,
+  schema: { type: "string", ...more },
+  example,
+});
+const whole = (description: string, example: number) => ({
+  description,
+  schema: { type: "integer" },
+  example,
+});
+
+/** Every response header that means something. */
+export const HEADERS = {
+  Allow: text("The methods of this path.", "GET, HEAD"),
+  "Cache-Control": text("How long a browser may keep the answer.", "public, max-age=30"),
+  ETag: text("Names these bytes; send it as If-None-Match.", '"9b2cf535f27731c974343645a3985328"'),
+  "Last-Modified": text("When the picture was taken.", "Sun, 18 Apr 2021 04:21:08 GMT"),
+  Location: text("The placeholder.", "https://pagepixels.example/placeholder.png"),
+  "Retry-After": whole("Seconds after which to ask again.", 1),
+  "Server-Timing": text(
+    "Milliseconds of each phase of the capture.",
+    "queue;dur=8, navigate;dur=412, capture;dur=96, store;dur=21",
+  ),
+  "X-Cache": text("HIT: a stored picture; MISS: a new one.", "MISS", { enum: ["HIT", "MISS"] }),
+  "X-Ignored-Options": text(
+    "Parameters that are not known here, percent-encoded, at most 20.",
+    "microsoft, mcp",
+  ),
+  "X-Job-Id": text("The job that took the picture.", "e04f919c15e14af4b32d8f6a"),
+  "X-Request-Id": text("Names this request in the log.", "6f1f8a52-3b61-4c0e-9d52-6a4c6a0f7a55"),
+  "X-Taken-At": text("When the picture was taken.", "2021-04-18T04:21:08.000Z", {
+    format: "date-time",
+  }),
+  "X-Target-Status": whole("The HTTP status that the page answered with.", 200),
+} as const;
+
+export type HeaderName = keyof typeof HEADERS;
+
+/** What every answer with a picture says about it. */
+export const ABOUT_THE_SHOT: readonly HeaderName[] = [
+  "ETag",
+  "Last-Modified",
+  "Cache-Control",
+  "X-Cache",
+  "X-Job-Id",
+  "X-Taken-At",
+  "X-Target-Status",
+  "Server-Timing",
+];
+
+/** References to headers; every answer has `X-Request-Id`. */
+export function headerRefs(names: readonly HeaderName[] = []): Json {
+  return Object.fromEntries(
+    [...names, "X-Request-Id"].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
+}

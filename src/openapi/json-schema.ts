@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { SHAPES } from "./shapes";
+import { tidied } from "./tidy";
+
+/** A part of the document. */
+export type Json = { [key: string]: unknown };
+
+/** Where the document keeps a schema of this name. */
+export const schemaRef = (name: string) => `#/components/schemas/${name}`;
+
+/** Named schemas as JSON Schema; where one holds another it refers to it. */
+export function jsonSchemas(named: Readonly<Record<string, z.ZodType>>): Record<string, Json> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { ...READING, uri: schemaRef });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, tidied(schema)]),
+  );
+}
+
+/** The fields of an object as JSON Schema, and which of them must be given. */
+export function fieldsOf(schema: z.ZodObject): {
+  properties: Record<string, Json>;
+  required: string[];
+} {
+  const { properties = {}, required = [] } = tidied(z.toJSONSchema(schema, READING));
+  return { properties: properties as Record<string, Json>, required: required as string[] };
+}
+
+type Override = NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"];
+
+/** What zod does not tell of fields that read text too: whether they must be given, and what counts otherwise. */
+const override: Override = ({ zodSchema, jsonSchema }) => {
+  const { def } = zodSchema._zod;
+  if (def.type === "default") jsonSchema.default = def.defaultValue as typeof jsonSchema.default;
+  if (def.type === "object") {
+    jsonSchema.required = Object.keys(def.shape).filter((name) => mustBeGiven(def.shape[name]));
+  }
+  Object.assign(jsonSchema, SHAPES.get(zodSchema)?.json);
+};
+
+/** Of what is sent: a default is nothing that a caller must know. */
+const READING = { io: "input", unrepresentable: "any", override } as const;
+
+const mustBeGiven = (field: z.core.$ZodType | undefined) =>
+  field !== undefined && !z.safeParse(field, undefined).success;

@@ -1,0 +1,64 @@
+import { credentials } from "./inputs";
+import { fieldsOf, type Json } from "./json-schema";
+import { type Method, type Operation, readsParameters } from "./operation";
+import { refOf } from "./schemas";
+import { segmentsOf } from "./segments";
+
+/** The parameters of an operation that stand in its address. */
+export function addressParameters(
+  path: string,
+  method: Method,
+  { input, example }: Operation,
+): Json[] {
+  const inPath = segmentsOf(path);
+  if (method !== "get" || !input) return inPath;
+  const { properties, required } = fieldsOf(input);
+  const inQuery = Object.entries(properties).map(([name, schema]) => ({
+    ...{ name, in: "query", ...(required.includes(name) ? { required: true } : {}) },
+    ...worded(schema, example?.[name]),
+  }));
+  return [...inPath, ...inQuery];
+}
+
+/** The words of a field belong to its parameter; a list or map travels as JSON text. */
+function worded({ description, examples, ...schema }: Json, given: unknown): Json {
+  const [example] = given === undefined ? ((examples as unknown[]) ?? []) : [given];
+  const words = { description, ...(example === undefined ? {} : { example }) };
+  if (schema["type"] !== "array" && !schema["anyOf"]) return { ...words, schema };
+  const { example: value, ...rest } = words;
+  const media = { schema: structured(schema), ...(value === undefined ? {} : { example: value }) };
+  return { ...rest, content: { "application/json": media } };
+}
+
+/** Without the alternative of plain lines, which is no JSON. */
+function structured({ anyOf, ...schema }: Json): Json {
+  const alternatives = (anyOf as Json[] | undefined)?.filter(({ type }) => type !== "string");
+  return alternatives ? { ...schema, anyOf: alternatives } : schema;
+}
+
+/** The body of an operation: JSON or a form, with the same fields. */
+export function bodyOf(method: Method, operation: Operation): Json | null {
+  if (method === "get" || !readsParameters(operation)) return null;
+  const { input = credentials, example } = operation;
+  const { properties, required } = fieldsOf(input);
+  const media = { schema: { $ref: refOf(input) }, ...(example ? { example } : {}) };
+  const form = { ...media, ...encodingOf(properties) };
+  return {
+    required: required.length > 0,
+    content: {
+      "application/json": media,
+      "application/x-www-form-urlencoded": form,
+      "multipart/form-data": form,
+    },
+  };
+}
+
+/** Lists and maps travel in a form as JSON text. */
+function encodingOf(properties: Record<string, Json>): Json {
+  const isStructured = ([, { type, anyOf }]: [string, Json]) =>
+    anyOf !== undefined || [type].flat().includes("array");
+  const names = Object.entries(properties).filter(isStructured);
+  if (names.length === 0) return {};
+  const json = { contentType: "application/json" };
+  return { encoding: Object.fromEntries(names.map(([name]) => [name, json])) };
+}

@@ -1,0 +1,80 @@
+import type { z } from "zod";
+import { accountChanges, newAccount } from "../schemas/accounts";
+import * as answers from "../schemas/answers";
+import { configurationParameters } from "../schemas/configuration";
+import * as resources from "../schemas/resources";
+import { sampleParameters } from "../schemas/sample";
+import { snapParameters } from "../schemas/snap";
+import { errorAnswer, jobAnswer, jobFailed } from "./errors";
+import { changesOf, credentials, withKey } from "./inputs";
+import { schemaRef } from "./json-schema";
+import { action, actions, cookie, header } from "./shapes";
+
+/** The bodies that are sent. */
+export const bodies = {
+  credentials,
+  snap: withKey(snapParameters),
+  configuration: withKey(configurationParameters),
+  configurationChanges: withKey(changesOf(configurationParameters)),
+  sample: withKey(sampleParameters),
+  newAccount,
+  accountChanges,
+};
+
+/** Every schema that has a name in the document. */
+export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  Action: action,
+  ...actions,
+  Cookie: cookie,
+  Header: header,
+  Credentials: bodies.credentials,
+  Snap: bodies.snap,
+  NewConfiguration: bodies.configuration,
+  ConfigurationChanges: bodies.configurationChanges,
+  WebhookTest: bodies.sample,
+  NewAccount: bodies.newAccount,
+  AccountChanges: bodies.accountChanges,
+
+  Screenshot: resources.archivedShot,
+  AccountScreenshot: resources.accountShot,
+  Configuration: resources.configurationResource,
+  Monitoring: resources.monitoringResource,
+  ChangeNotification: resources.notificationResource,
+  DeliveredNotification: answers.deliveredNotification,
+  Delivery: resources.deliveryResource,
+  DeliveryAttempt: resources.attemptResource,
+  Capture: answers.captureResource,
+  Account: resources.accountResource,
+  Keys: answers.keysResource,
+
+  SnapLinks: answers.snapLinks,
+  ConfigurationCreated: answers.configurationCreated,
+  CaptureStarted: answers.captureStarted,
+  ConfigurationShown: answers.configurationShown,
+  ConfigurationUpdated: answers.configurationUpdated,
+  ConfigurationDeleted: answers.configurationDeleted,
+  ConfigurationList: answers.configurationList,
+  ScreenshotList: answers.archive,
+  AccountScreenshotList: answers.accountArchive,
+  JobDone: answers.jobDone,
+  JobFailed: jobFailed,
+  Job: jobAnswer,
+  NotificationList: answers.notificationList,
+  Deliveries: answers.deliveryShown,
+  Redelivery: answers.redelivery,
+  WebhookTested: answers.sampleSent,
+  Limits: answers.limitsShown,
+  AccountShown: answers.accountShown,
+  AccountList: answers.accountList,
+  AccountWithKeys: answers.accountWithKeys,
+  AccountDeleted: answers.accountDeleted,
+  Health: answers.health,
+  Error: errorAnswer,
+};
+
+/** Where a named schema stands in the document. */
+export function refOf(schema: z.ZodType): string {
+  const [name] = Object.entries(SCHEMAS).find(([, named]) => named === schema) ?? [];
+  if (!name) throw new Error("a schema of an operation has no name in the document");
+  return schemaRef(name);
+}

@@ -1,0 +1,45 @@
+import { notificationResource } from "../schemas/resources";
+import type { Json } from "./json-schema";
+import { NOTIFICATION } from "./samples";
+import { refOf } from "./schemas";
+
+const header = (name: string, description: string, example: string): Json => ({
+  ...{ name, in: "header", required: true, description },
+  ...{ schema: { type: "string" }, example },
+});
+
+/** What a receiver gets; its signature is that of Standard Webhooks. */
+export const WEBHOOKS: Json = {
+  changeNotification: {
+    post: {
+      operationId: "changeNotification",
+      tags: ["Change notifications"],
+      summary: "A change was seen",
+      description:
+        "Sent to the `url` of a `change` action whose `send_to` is `webhook`; Slack gets a message instead. Again after a failure, under the same id. The signature is that of Standard Webhooks: HMAC-SHA256 of `webhook-id.webhook-timestamp.body`, keyed with the account's webhook secret.",
+      security: [],
+      parameters: [
+        header("webhook-id", "The id of the notification.", NOTIFICATION.id),
+        header("webhook-timestamp", "Unix seconds of this attempt.", "1632624177"),
+        header(
+          "webhook-signature",
+          "`v1,` and base64; while the secret is rotated, two of them.",
+          "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+        ),
+      ],
+      requestBody: {
+        required: true,
+        content: {
+          "application/json": {
+            schema: { $ref: refOf(notificationResource) },
+            example: NOTIFICATION,
+          },
+        },
+      },
+      responses: {
+        "2XX": { description: "It was received." },
+        "410": { description: "Nothing is to be sent here any more." },
+      },
+    },
+  },
+};

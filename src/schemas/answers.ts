@@ -1,0 +1,114 @@
+import { z } from "zod";
+import {
+  accountResource,
+  accountShot,
+  archivedShot,
+  attemptResource,
+  configurationResource,
+  deliveryResource,
+  monitoringResource,
+  notificationResource,
+} from "./resources";
+
+const jobId = z.string().meta({ description: "24 hexadecimal digits." });
+const unixMs = z.string().meta({ description: "Unix milliseconds, as text." });
+
+const success = <T extends z.ZodRawShape>(shape: T) =>
+  z.object({ success: z.literal(true), ...shape });
+
+/** Links to a snap's picture. */
+export const snapLinks = success({
+  ...accountShot.shape,
+  taken_at: z.iso.datetime(),
+  cached: z.boolean().meta({ description: "Whether a stored picture answers." }),
+});
+
+/** A configuration was created, and its first capture started. */
+export const configurationCreated = success({
+  screenshot_configuration_id: z.uuid(),
+  embed_url: z.url(),
+  job_id: jobId,
+});
+
+export const captureStarted = success({ job_id: jobId, embed_url: z.url() });
+
+export const configurationShown = success({
+  ...configurationResource.shape,
+  monitoring: monitoringResource
+    .optional()
+    .meta({ description: "Left out where all went as it should." }),
+});
+
+export const configurationUpdated = success({ config: configurationResource.shape.config });
+
+export const configurationDeleted = success({
+  deleted: z.literal(true),
+  screenshot_configuration: configurationResource.shape.config,
+});
+
+export const configurationList = success({
+  screenshot_configurations: z.array(configurationResource),
+});
+
+export const archive = success({ screenshots: z.array(archivedShot) });
+export const accountArchive = success({ screenshots: z.array(accountShot) });
+
+/** How a capture went. */
+export const captureResource = z.object({
+  target_status: z.int().nullable().meta({ description: "The status the page answered with." }),
+  final_url: z.string().nullable().meta({ description: "Where redirects led." }),
+  timings: z
+    .object({ queue: z.number(), navigate: z.number(), capture: z.number(), store: z.number() })
+    .nullable()
+    .meta({ description: "Milliseconds of each phase." }),
+});
+
+export const jobDone = success({ screenshot: archivedShot, capture: captureResource });
+
+/** A change with where its delivery stands, as lists show it. */
+export const deliveredNotification = notificationResource.extend({ delivery: deliveryResource });
+
+export const notificationList = success({ change_notifications: z.array(deliveredNotification) });
+
+export const deliveryShown = success({
+  delivery: deliveryResource,
+  attempts: z.array(attemptResource).meta({ description: "The first one first." }),
+});
+
+export const redelivery = success({ id: notificationResource.shape.id });
+
+export const sampleSent = success({
+  delivered: z.boolean(),
+  outcome: attemptResource.shape.outcome,
+  status: attemptResource.shape.status,
+  duration_ms: attemptResource.shape.duration_ms,
+  note: z.string().meta({ description: "What the receiver said, or what went wrong." }),
+});
+
+export const limitsShown = success({
+  monthly_screenshots: z.int(),
+  used: z.int(),
+  remaining: z.int(),
+  resets_at: unixMs,
+  requests_per_minute: z.int(),
+});
+
+/** What opens an account; shown once. */
+export const keysResource = z.object({
+  private_api_key: z.string(),
+  publishable_key: z.string(),
+  secret_token: z.string(),
+  webhook_secret: z.string(),
+});
+
+export const accountShown = success({ account: accountResource });
+export const accountList = success({ accounts: z.array(accountResource) });
+export const accountWithKeys = success({ account: accountResource, keys: keysResource });
+export const accountDeleted = success({ deleted: z.literal(true), account: accountResource });
+
+const check = z.enum(["ok", "failing"]);
+
+export const health = z.object({
+  success: z.boolean(),
+  checks: z.object({ database: check, bucket: check, browser: check }),
+});
