@@ -1,45 +1,56 @@
 import { createHmac } from "node:crypto";
 import { parseArgs } from "node:util";
+import { Failure, run } from "./failure.mjs";
 
-const USAGE = `npm run sign -- <url> [option=value ...]
+const USAGE = `npm run sign -- <url> [option=value ...] [--expires <seconds>] [--hash]
 
-Prints a link that anyone may open: it captures <url> with these options, and nothing else.
-From the environment: BASE_URL (http://127.0.0.1:8787), PUBLISHABLE_KEY (dev-publishable-key),
-SECRET_TOKEN (dev-secret-token).
-  --hash           the form of the original API: hash_key, which binds the url only
-  --expires <sec>  ends so many seconds from now (not with --hash)
+  Prints a link that anyone may open: it captures <url> with these options, and nothing else.
+  From the environment: BASE_URL (http://127.0.0.1:PORT), PUBLISHABLE_KEY (dev-publishable-key),
+  SECRET_TOKEN (dev-secret-token).
+    --expires  ends so many seconds from now
+    --hash     the form of the original API: hash_key, which binds the url only and never ends
 
   npm run sign -- https://example.com/ fullpage=true --expires 3600`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { hash: { type: "boolean" }, expires: { type: "string" }, help: { type: "boolean" } },
+run(() => {
+  const { url, options, expires, hash } = readArguments();
+  const { PORT = "8787", BASE_URL = `http://127.0.0.1:${PORT}` } = process.env;
+  const { PUBLISHABLE_KEY = "dev-publishable-key", SECRET_TOKEN = "dev-secret-token" } =
+    process.env;
+  const hmac = (algorithm, text) => createHmac(algorithm, SECRET_TOKEN).update(text).digest("hex");
+
+  const query = new URLSearchParams({ url, access_token: PUBLISHABLE_KEY, ...options });
+  if (expires) query.set("expires", String(Math.floor(Date.now() / 1_000) + expires));
+  if (hash) query.set("hash_key", hmac("sha1", url));
+  else query.append("signature", hmac("sha256", query.toString()));
+  console.log(`${BASE_URL}/snap?${query}`);
 });
-const [url, ...options] = positionals;
-if (values.help || !url) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 1);
+
+function readArguments() {
+  const { values, positionals } = parse();
+  const [url, ...options] = positionals;
+  if (!url) throw new Failure(USAGE);
+  if (!/^https?:\/\//i.test(url)) throw new Failure(`${url} is no http:// or https:// address.`);
+  const stray = options.find((option) => !option.includes("="));
+  if (stray) throw new Failure(`${stray} is no option: write it as name=value.`);
+  const expires = values.expires === undefined ? undefined : Number(values.expires);
+  if (expires !== undefined && !(Number.isInteger(expires) && expires > 0)) {
+    throw new Failure("--expires takes a whole number of seconds greater than 0.");
+  }
+  if (expires && values.hash)
+    throw new Failure("A hash_key never ends: leave --hash or --expires out.");
+  const pairs = options.map((option) => [
+    option.split("=")[0],
+    option.slice(option.indexOf("=") + 1),
+  ]);
+  return { url, options: Object.fromEntries(pairs), expires, hash: values.hash };
 }
 
-const {
-  BASE_URL = "http://127.0.0.1:8787",
-  PUBLISHABLE_KEY = "dev-publishable-key",
-  SECRET_TOKEN = "dev-secret-token",
-} = process.env;
-
-const query = new URLSearchParams({ url, access_token: PUBLISHABLE_KEY });
-for (const option of options) {
-  const [name, ...value] = option.split("=");
-  query.set(name, value.join("="));
+function parse() {
+  const options = { hash: { type: "boolean" }, expires: { type: "string" } };
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    throw new Failure(`${error.message}\n\n  ${USAGE}`);
+  }
 }
-if (values.hash) {
-  query.set("hash_key", createHmac("sha1", SECRET_TOKEN).update(url).digest("hex"));
-} else {
-  if (values.expires)
-    query.set("expires", String(Math.floor(Date.now() / 1_000) + Number(values.expires)));
-  query.append(
-    "signature",
-    createHmac("sha256", SECRET_TOKEN).update(query.toString()).digest("hex"),
-  );
-}
-console.log(`${BASE_URL}/snap?${query}`);

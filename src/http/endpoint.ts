@@ -14,7 +14,7 @@ export function endpoint(
   for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
   const allow = Object.keys(handlers).flatMap((m) => (m === "GET" ? ["GET", "HEAD"] : [m]));
   app.all(path, (c) => {
-    const note = `${c.req.method} is not possible here; ${allow.join(", ")} is.`;
+    const note = `${c.req.method} is not possible here; use ${allow.join(" or ")}.`;
     throw new AppError("method_not_allowed", note, { headers: { Allow: allow.join(", ") } });
   });
 }

@@ -69,9 +69,10 @@ async function grantByHash(parameters: Parameters, secretToken: string): Promise
   const { hash_key, url } = parameters;
   const expected = await hmacHex("SHA-1", secretToken, String(url ?? ""));
   if (hash_key === undefined || !isSameHex(String(hash_key), expected)) {
+    const what = hash_key === undefined ? "is missing" : "does not match";
     throw new AppError(
       "invalid_hash_key",
-      "With a publishable key, send hash_key: the hex HMAC-SHA1 of url, keyed with the secret token.",
+      `With a publishable key, send hash_key: the hex HMAC-SHA1 of url, keyed with the secret token. It ${what}.`,
     );
   }
   const forbidden = FORBIDDEN.filter((name) => parameters[name] !== undefined);

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { pixels } from "../support/api";
+import { expectColours } from "../support/colours";
 import { page } from "../support/pages";
 import { BLUE, GREEN, RED, WHITE } from "../support/shots";
 import { newStudio } from "../support/studio";
@@ -194,16 +195,44 @@ describe("the picture is as large as the page", () => {
     expect(image).toMatchObject({ height: 3_000, colours: [RED, RED, BLUE, BLUE] });
   });
 
-  test("of 9,000 px at scale_factor 2, each band once and in order", async () => {
-    const bands = Array.from({ length: 18 }, (_, n) => n);
-    const points = bands.flatMap((n): Point[] => [
-      [799, n * 1_000 + 8],
-      [5, n * 1_000 + 990],
-    ]);
-    const image = await all("/bands?height=9000", points, { scale_factor: 2 });
-    const colours = bands.map((n) => [(n * 37) % 256, (n * 59) % 256, n]);
-    expect(image).toMatchObject({ width: 800, height: 18_000 });
-    expect(image.colours).toEqual(colours.flatMap((colour) => [colour, colour]));
+  describe("also where it is longer than a texture, each band once and in order", () => {
+    const bands = (count: number) => Array.from({ length: count }, (_, n) => n);
+    const colourOf = (n: number) => [(n * 37) % 256, (n * 59) % 256, n];
+
+    test.each([
+      [9_000, 2],
+      [18_000, 1],
+    ])("%i px at scale_factor %i", async (height, scale_factor) => {
+      const shown = bands(height / 500);
+      const points = shown.flatMap((n): Point[] => [
+        [5, n * 500 * scale_factor + 8],
+        [399, (n + 1) * 500 * scale_factor - 8],
+      ]);
+      const image = await all(`/bands?height=${height}`, points, { scale_factor });
+      expect(image).toMatchObject({ width: 400 * scale_factor, height: height * scale_factor });
+      expect(image.colours).toEqual(shown.map(colourOf).flatMap((colour) => [colour, colour]));
+    });
+
+    test("in the thumbnail too", async () => {
+      const options = { fullpage: true, thumb_width: 400 };
+      const { thumbnail } = await studio.take("/bands?height=10000", options);
+      const shown = bands(20);
+      const image = await pixels(
+        new Response(thumbnail),
+        shown.map((n): Point => [200, n * 500 + 250]),
+      );
+      expect(image).toMatchObject({ width: 400, height: 10_000 });
+      expectColours(image.colours, shown.map(colourOf));
+    });
+
+    test("with a fixed header once, at the top", async () => {
+      const html = `<header style="position: fixed; top: 0; width: 100%; height: 50px;
+        background: red"></header>${box(20_000, "blue")}`;
+      const seams = [5_000, 8_197, 10_000, 16_389, 19_975];
+      const points = [25, ...seams].map((y): Point => [200, y]);
+      const { colours } = await all(standards(html), points);
+      expect(colours).toEqual([RED, ...seams.map(() => BLUE)]);
+    });
   });
 });
 

@@ -36,6 +36,19 @@ test.each([
   });
 });
 
+test("a window wider than a texture shows each part once", async () => {
+  const columns = page(`<style>
+    body { background: linear-gradient(90deg, #00f 200px, #0f0 200px, #0f0 4000px, #f00 4000px) }
+  </style><body>`);
+  const window = { page_width: 4_200, page_height: 200, scale_factor: 2 };
+  const points = [10, 500, 7_900, 8_200, 8_399].map((x): [number, number] => [x, 390]);
+  expect(await camera.see(columns, window, points)).toMatchObject({
+    width: 8_400,
+    height: 400,
+    colours: [BLUE, GREEN, GREEN, RED, RED],
+  });
+});
+
 describe("quality", () => {
   const bytes = async (image_format: string, quality: number) => {
     const answer = await camera.take("/noise", { image_format, quality });
