@@ -108,9 +108,10 @@ type Options = z.infer<typeof plainOptions>;
 
 /** Zero when one of the three is no number, or out of its range, which is an error of its own. */
 function windowPixels({ page_width, page_height, scale_factor }: Options): number {
+  // First: what JSON nests deeply cannot even be compared with a number.
+  if (![page_width, page_height, scale_factor].every(Number.isFinite)) return 0;
   const isOfItsOwn = page_width > 7_680 || page_height > 16_384 || scale_factor > 3;
-  const areNumbers = [page_width, page_height, scale_factor].every(Number.isFinite);
-  return areNumbers && !isOfItsOwn ? page_width * page_height * scale_factor ** 2 : 0;
+  return isOfItsOwn ? 0 : page_width * page_height * scale_factor ** 2;
 }
 
 /** The options of a capture, read from parameters; unknown ones are left out. */

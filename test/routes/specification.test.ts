@@ -95,6 +95,47 @@ describe("Multi-Step Screenshots and Change Notifications", () => {
     );
     expectSample(answer, CREATED);
     await done(key, answer.body.job_id);
+    names[":watching_id"] = answer.body.screenshot_configuration_id;
+  });
+
+  test("a change is listed, for the configuration and for the account", async () => {
+    const capture = `/screenshot_configs/${names[":watching_id"]}/capture`;
+    const { body } = await sendJson("POST", capture, key, {});
+    await done(key, body.job_id);
+    const answers = await Promise.all([
+      curl(
+        "https://api.pagepixels.com/screenshot_configs/:watching_id/change_notifications?access_token=your-api-key&page=1",
+        names,
+      ),
+      curl(
+        "https://api.pagepixels.com/change_notifications?access_token=your-api-key&page=1",
+        names,
+      ),
+    ]);
+    for (const answer of answers) {
+      expectSample(answer, {
+        success: true,
+        change_notifications: [
+          {
+            id: "da4b9237bacccdf19c0760cab7aec4a8359010b0",
+            screenshot_configuration_id: "827b7f5d-da55-44aa-a2d5-236b75cb1a14",
+            previous_value: "18",
+            retrieved_value: "19",
+            config: {
+              type: "change",
+              selector: "#some-selector",
+              send_to: "webhook",
+              url: "http://example.com/webhook",
+            },
+            sent_at: "1632624177263",
+            // Beyond the sample: what became of the webhook.
+            delivery: { state: "pending", attempts: 0, next_attempt_at: "1632624177263" },
+          },
+        ],
+      });
+      const [notification] = answer.body.change_notifications;
+      expect(notification).toMatchObject({ previous_value: "1", retrieved_value: "2" });
+    }
   });
 });
 

@@ -67,10 +67,11 @@ describe("every 2 minutes", () => {
   });
 
   test("after five slots without the platform there is one capture, and four are skipped", async () => {
-    const { id, slot } = await createScheduled(key, "/visits/away");
+    const { id, path, slot } = await createScheduled(key, "/visits/away");
     await ringAt(id, slot(5) + 40_000);
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(5)]);
     expect(await rowOf(id)).toMatchObject({ skippedSlots: 4, nextSlotAt: slot(6) });
+    expect((await read(path, key)).body.monitoring).toMatchObject({ skipped_slots: 4 });
     await eventually(async () => expect(await alarmOf(id)).toBe(slot(6)));
     expect(await visits("away")).toBe(2);
   });

@@ -114,10 +114,11 @@ const BEHAVIOURS = {
     gateOf(url.pathname.split("/")[2]).resolve();
     response.end();
   },
-  /** Stands for the encyclopedia of the specification's examples: a search form, and an infobox of 24 rows. */
+  /** The encyclopedia of the specification's examples: a search form, an infobox of 24 rows; the last one counts visits. */
   wiki: (_, response, url) => {
     const title = decodeURIComponent(url.pathname.split("/")[2] ?? "");
-    const rows = Array.from({ length: 24 }, (_, n) => `<tr><td>${n + 1}</td></tr>`).join("");
+    const cells = [...Array(23).keys(), visit(title)];
+    const rows = cells.map((cell) => `<tr><td>${cell}</td></tr>`).join("");
     response.writeHead(200, HTML).end(`<h1>${title}</h1>
       <form id="search-form"><input id="searchInput"><button type="button">Search</button></form>
       <div id="mw-content-text"><div class="mw-parser-output"><table class="infobox"><tbody>${rows}</tbody></table></div></div>`);
