@@ -51,6 +51,7 @@ const STEPS: readonly Step[] = [
   loadLazyContent,
   expandInnerScroll,
   removeLateBanners,
+  hideBlockedFrames,
   scrollToSelected,
   hoverOnSelected,
 ];

@@ -53,10 +53,9 @@ describe("of 100,000 rows", () => {
     if (!query) throw new Error("nothing was asked");
     // Asked for, and not only given by the index of today.
     expect(query.sql).toMatch(/order by [^,]*"taken_at" (asc|desc), [^,]*"id" \1 limit/);
-    console.log("PLAN", await rowsRead(query), await planOf(query));
-    expect(await planOf(query)).toEqual([
-      expect.stringMatching(/^SEARCH screenshots USING INDEX screenshots_by_account \(account_id=/),
-    ]);
+    const [first, ...others] = await planOf(query);
+    expect(first).toMatch(/^SEARCH screenshots USING INDEX screenshots_by_account \(account_id=/);
+    expect(others.join()).not.toMatch(/SCAN|B-TREE/);
     expect(await rowsRead(query)).toBeLessThanOrEqual(2_000);
   });
 });

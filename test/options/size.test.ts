@@ -29,10 +29,13 @@ test.each([
   [1, 1],
   [7_680, 6_510],
 ])("a window may be %i × %i", async (page_width, page_height) => {
-  const window = { page_width, page_height, image_format: "jpeg" };
-  expect(await camera.see("/quarters", window, [])).toMatchObject({
+  const seen = page(`<style>body { background: #f00 }
+    @media (width: ${page_width}px) and (height: ${page_height}px) { body { background: #00f } }
+    </style><body>`);
+  expect(await camera.see(seen, { page_width, page_height }, [[0, 0]])).toMatchObject({
     width: page_width,
     height: page_height,
+    colours: [BLUE],
   });
 });
 

@@ -46,15 +46,21 @@ describe("what the edge keeps of an account is purged", () => {
   ])("%s", async (_, method, path) => {
     const { id } = await newAccount();
     const purged: string[] = [];
+    const work: Promise<unknown>[] = [];
+    const purge = async ({ tags }: { tags: string[] }) => {
+      purged.push(...tags);
+      return { success: true };
+    };
     const execution = {
-      ...{ waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} },
-      cache: { purge: async ({ tags }: { tags: string[] }) => void purged.push(...tags) },
+      waitUntil: (promise: Promise<unknown>) => work.push(promise),
+      cache: { purge },
     } as unknown as ExecutionContext;
     const request = new Request(`http://localhost/admin/accounts/${id}${path}`, {
       method,
       headers: admin,
     });
     expect((await app.fetch(request, env, execution)).status).toBe(200);
+    await Promise.all(work);
     expect(purged).toEqual([`a-${id}`]);
   });
 });
