@@ -30,6 +30,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["./test/support/site.mjs"],
     setupFiles: ["./test/support/database.ts"],
+    // A capture mostly waits: two files at a time use two cores well.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -246,7 +246,9 @@ const OUTLIVING: [name: string, way: Way][] = [
       at(
         "localhost",
         page(
-          `<script>navigator.serviceWorker.register("${script(`fetch("${secret("/empty")}")`)}")</script>`,
+          `<body><script>navigator.serviceWorker
+            .register("${script(`fetch("${secret("/empty")}")`)}")
+            .then(() => { ${paint} })</script>`,
         ),
       ),
   ],
@@ -278,7 +280,8 @@ describe.each(PARTS)("a page with a private address in: %s", (_, way) => {
 });
 
 test.each(OUTLIVING)("there is no %s", async (_, way) => {
-  expect((await take(way, OPEN)).asked).toBe(false);
+  const { asked, shown } = await take(way, OPEN);
+  expect([asked, shown]).toEqual([false, 0]);
 });
 
 describe("what is seen too late to be stopped is not delivered", () => {

@@ -10,7 +10,7 @@ test("an account that asks too often is told when to come back; others are not h
   const account = await newAccount();
   const path = withQuery("/account_limits", { access_token: account.key });
   // The limiter counts by the minute: bring its window up to the limit, then ask for real.
-  for (const _ of MANY) await env.API_RATE_LIMIT.limit({ key: account.id });
+  for (const _ of MANY) await env.API_RATE_LIMIT.limit({ key: `${account.id}:private` });
   const { status, headers, body } = await callJson(path);
   expect({ status, code: body.error_code }).toEqual({ status: 429, code: "rate_limit_exceeded" });
   expect(Number(headers.get("Retry-After"))).toBeGreaterThan(0);
