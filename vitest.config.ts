@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
 
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
-await prepareBrowser({ flags: ["--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE localhost"] });
+const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
+await prepareBrowser({ flags: [`--host-resolver-rules=${NAMES}`] });
 
 const SECRETS = {
   ADMIN_TOKEN: "test-admin-token",

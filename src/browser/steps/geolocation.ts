@@ -1,16 +1,15 @@
 import type { Stage } from "../stage";
 
-/** Puts the browser at a place, and lets the page's own origin ask for it. */
-export async function setGeolocation({ page, context, options }: Stage): Promise<void> {
+/**
+ * Puts the browser at a place, and lets pages ask for it. Of every origin, since a redirect may lead to another one,
+ * and that page may ask at once: a frame of another origin than the page's is refused by its permissions policy.
+ */
+export async function setGeolocation({ page, client, context, options }: Stage): Promise<void> {
   const { latitude, longitude, accuracy } = options;
   if (latitude === undefined || longitude === undefined) return;
   await page.setGeolocation({ latitude, longitude, accuracy: accuracy ?? 0 });
-
-  const allow = (url: string) => context.overridePermissions(new URL(url).origin, ["geolocation"]);
-  await allow(options.url);
-  // A redirect may lead to another origin, which is then the page's.
-  page.on("request", (request) => {
-    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (isPage) allow(request.url()).catch(() => undefined);
+  await client.connection()?.send("Browser.grantPermissions", {
+    ...(context.id ? { browserContextId: context.id } : {}),
+    permissions: ["geolocation"],
   });
 }
