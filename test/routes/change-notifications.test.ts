@@ -71,7 +71,7 @@ test("what did not change is not told", async () => {
     send_to: "webhook",
     url: receiver("same", "200"),
   };
-  const created = await create(account.key, "/status/404", {
+  const created = await create(account.key, "/echoed", {
     multi_step_actions: JSON.stringify([action]),
   });
   await done(account.key, created.jobId);
@@ -79,6 +79,8 @@ test("what did not change is not told", async () => {
   await done(account.key, again.body.job_id);
   const { body } = await read(`${created.path}/change_notifications`, account.key);
   expect(body.change_notifications).toEqual([]);
+  // Nothing is amiss: the element was seen both times.
+  expect((await read(created.path, account.key)).body).not.toHaveProperty("monitoring");
 });
 
 test("a missing element is no change: it is counted and shown on the configuration", async () => {

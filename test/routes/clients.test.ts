@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { callJson, newAccount, site } from "../support/api";
-import { closed, SMALL } from "../support/configurations";
+import { closed } from "../support/configurations";
 
 // The clients that are published for this API: a Bearer key, JSON bodies (an empty object where there is nothing to
 // say), json=true in the query string beside a JSON body, and parameters of their own that no service knows.
@@ -18,7 +18,10 @@ async function send(method: string, path: string, body?: object) {
   });
 }
 
-const PAGE = { url: `${site}/status/200`, ...SMALL, scheduled_screenshot: false, mcp: true };
+const PAGE = {
+  ...{ url: `${site}/status/200`, page_width: 64, page_height: 48 },
+  ...{ scheduled_screenshot: false, mcp: true },
+};
 
 describe("a client", () => {
   test("snaps with json=true in the query beside a JSON body", async () => {

@@ -11,6 +11,7 @@ import {
   open,
   read,
   send,
+  TIGHTLY,
   visits,
 } from "../support/configurations";
 import { alarmOf, jobsOf, MINUTE, rowOf } from "../support/schedules";
@@ -60,7 +61,7 @@ test("once a job reads as done, a new capture may start, lists and embed show it
     expect(next).toMatchObject({ status: 200, body: { success: true } });
     expect({ archive, account, shown }).toEqual({ archive: [last], account: [last], shown: last });
     last = next.body.job_id;
-    await done(key, last);
+    await done(key, last, TIGHTLY);
   }
 }, 240_000);
 

@@ -1,4 +1,5 @@
 import { expect, vi } from "vitest";
+import type { Env } from "../../src/env";
 import { site } from "./api";
 import { call, callJson } from "./worker";
 
@@ -24,8 +25,8 @@ export async function sendJson(method: string, path: string, key: string, body: 
 }
 
 /** Reads something with the key in a header. */
-export async function read(path: string, key: string) {
-  return callJson(path, { headers: { Authorization: `Bearer ${key}` } });
+export async function read(path: string, key: string, bindings?: Partial<Env>) {
+  return callJson(path, { headers: { Authorization: `Bearer ${key}` } }, bindings);
 }
 
 /** Creates a configuration of a small page of the test site; its first capture is under way. */
@@ -44,18 +45,30 @@ export async function createAndCapture(key: string, page: string, options: Optio
   return created;
 }
 
+/** How a job is asked for. */
+interface Polling {
+  intervalMs?: number;
+  bindings?: Partial<Env>;
+}
+
+/** As often as it may be: a tighter loop would never let workerd look at its sockets, and the limiter would end it. */
+export const TIGHTLY: Polling = {
+  intervalMs: 1,
+  bindings: { API_RATE_LIMIT: { limit: async () => ({ success: true }) } },
+};
+
 /** The job's answer once it is closed, whether with a picture or without. */
-export async function closed(key: string, jobId: string) {
+export async function closed(key: string, jobId: string, { intervalMs, bindings }: Polling = {}) {
   return eventually(async () => {
-    const answer = await read(`/jobs/${jobId}`, key);
+    const answer = await read(`/jobs/${jobId}`, key, bindings);
     expect(answer.status).toBe(200);
     return answer.body;
-  });
+  }, intervalMs);
 }
 
 /** The job's answer once its picture is there. */
-export async function done(key: string, jobId: string) {
-  const body = await closed(key, jobId);
+export async function done(key: string, jobId: string, polling?: Polling) {
+  const body = await closed(key, jobId, polling);
   expect(body).toMatchObject({ success: true });
   return body;
 }
@@ -81,7 +94,7 @@ export async function open(name: string): Promise<void> {
   await fetch(`${site}/open/${name}`);
 }
 
-/** Tries until it holds, in a loop as tight as it may be: a tighter one would never let workerd look at its sockets. */
-export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 30_000, interval: 1 });
+/** Tries until it holds. */
+export async function eventually<T>(check: () => T | Promise<T>, intervalMs = 25): Promise<T> {
+  return vi.waitFor(check, { timeout: 30_000, interval: intervalMs });
 }
