@@ -4,7 +4,8 @@ import { prepareBrowser } from "./scripts/browser.mjs";
 
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
 const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
-await prepareBrowser({ flags: [`--host-resolver-rules=${NAMES}`] });
+// Frames of other sites live in processes of their own, as in a full browser; a headless one leaves that out.
+await prepareBrowser({ flags: [`--host-resolver-rules=${NAMES}`, "--site-per-process"] });
 
 const SECRETS = {
   ADMIN_TOKEN: "test-admin-token",

@@ -17,7 +17,7 @@ export async function shoot(stage: Stage, frame: Frame): Promise<Picture> {
   refuseTooLarge(format, width, height);
 
   const thumbnail = { format: "jpeg", quality: THUMBNAIL_QUALITY } as const;
-  return whileConnected(browser, async () => ({
+  return whileConnected(browser, width * height, async () => ({
     width,
     height,
     image: await print(stage, frame, { format, quality, zoom: 1 }),
@@ -30,7 +30,9 @@ const THUMBNAIL_QUALITY = 80;
 /** As wide as asked for; a strip that would then be taller than any JPEG gets a narrower one. */
 function thumbnailZoom({ thumb_width, scale_factor }: CaptureOptions, frame: Frame): number {
   const widest = thumb_width / (frame.width * scale_factor);
-  return Math.min(widest, TALLEST_THUMBNAIL_PX / (frame.height * scale_factor));
+  const tallest = TALLEST_THUMBNAIL_PX / (frame.height * scale_factor);
+  const narrowest = 1 / (frame.width * scale_factor);
+  return Math.max(Math.min(widest, tallest), narrowest);
 }
 
 const TALLEST_THUMBNAIL_PX = 16_384;
@@ -82,11 +84,15 @@ function tooLarge(limit: string, options?: ErrorOptions): CaptureFailure {
  * A message over 32 MiB ends the connection without an error, and every call on it then waits for ever
  * (https://developers.cloudflare.com/durable-objects/platform/limits/). So it is asked whether it still lives.
  */
-async function whileConnected<T>(browser: Browser, work: () => Promise<T>): Promise<T> {
+async function whileConnected<T>(
+  browser: Browser,
+  pixels: number,
+  work: () => Promise<T>,
+): Promise<T> {
   let finished = false;
   const watch = async (): Promise<never> => {
     while (!finished) {
-      await within(UNANSWERED_MS, browser.version(), connectionDied);
+      await within(UNANSWERED_MS, browser.version(), () => connectionDied(pixels));
       await sleep(PING_MS);
     }
     return new Promise<never>(() => undefined);
@@ -98,12 +104,17 @@ async function whileConnected<T>(browser: Browser, work: () => Promise<T>): Prom
   }
 }
 
-function connectionDied(): CaptureFailure {
+/** So few pixels cannot make a message that is too large: then the browser itself is gone. */
+function connectionDied(pixels: number): Error {
+  if (pixels * BYTES_PER_PIXEL < LARGEST_IMAGE_BYTES) return new SessionLost();
   return tooLarge("it is over about 20 MB, the most that the browser can hand over", {
     cause: new SessionLost(),
   });
 }
 
+const LARGEST_IMAGE_BYTES = 20_000_000;
+/** Noise does not get smaller in a PNG. */
+const BYTES_PER_PIXEL = 4;
 const PING_MS = 500;
 /** A browser that renders 40,000 px still answers within milliseconds; this leaves room for a busy machine. */
 const UNANSWERED_MS = 3_000;

@@ -16,15 +16,18 @@ export async function withContext<T>(
   const ownTargets = (target: Target) =>
     target.type() === "browser" || (own !== undefined && target.browserContext() === own);
 
-  const connecting = async () =>
+  const connect = async () =>
     puppeteer.connect({
       transport: await openTransport(browserBinding, sessionId),
       targetFilter: ownTargets,
       defaultViewport: null,
       protocolTimeout: PROTOCOL_TIMEOUT_MS,
     });
-  const browser = await within(CONNECT_TIMEOUT_MS, connecting(), () => new SessionLost()).catch(
+  const connecting = connect();
+  const browser = await within(CONNECT_TIMEOUT_MS, connecting, () => new SessionLost()).catch(
     (cause: unknown) => {
+      // One that comes too late is not wanted any more.
+      void connecting.then((late) => late.disconnect()).catch(() => undefined);
       throw new SessionLost({ cause });
     },
   );
@@ -32,12 +35,18 @@ export async function withContext<T>(
     own = await within(CONNECT_TIMEOUT_MS, browser.createBrowserContext(), () => new SessionLost());
     return await use(own, browser);
   } catch (error) {
-    if (browser.connected || error instanceof CaptureFailure) throw error;
+    if (browser.connected || endsTheCapture(error)) throw error;
     throw new SessionLost({ cause: error });
   } finally {
     await within(CLOSE_TIMEOUT_MS, own?.close(), () => new SessionLost()).catch(() => undefined);
     await browser.disconnect();
   }
+}
+
+/** A page is not to blame for what a browser that is gone could not find on it. */
+function endsTheCapture(error: unknown): boolean {
+  const blamed = ["selector_not_found", "action_failed", "page_crashed"];
+  return error instanceof CaptureFailure && !blamed.includes(error.reason);
 }
 
 /** The session ended, or does not answer: another one may serve the same capture. */

@@ -1,4 +1,5 @@
 import { CaptureFailure } from "../errors";
+import { evaluate } from "./evaluate";
 import { boxOfElement } from "./page/element";
 import { pageHeight, scrollOffset } from "./page/measure";
 import type { Frame } from "./picture";
@@ -9,12 +10,12 @@ export async function frameOf(stage: Stage): Promise<Frame> {
   const { page, options } = stage;
   if (options.selectors) return frameOfElement(stage, options.selectors);
   const window = { x: 0, y: 0, width: options.page_width, height: options.page_height };
-  if (options.fullpage) return { ...window, height: await page.evaluate(pageHeight) };
-  return { ...window, ...(await page.evaluate(scrollOffset)) };
+  if (options.fullpage) return { ...window, height: await evaluate(page, pageHeight) };
+  return { ...window, ...(await evaluate(page, scrollOffset)) };
 }
 
 async function frameOfElement({ page }: Stage, selector: string): Promise<Frame> {
-  const box = await page.evaluate(boxOfElement, selector);
+  const box = await evaluate(page, boxOfElement, selector);
   if (!box) throw new CaptureFailure("selector_not_found", `${selector} left the page.`);
   // What lies left of the page or above it cannot be seen.
   const x = Math.max(Math.round(box.x), 0);

@@ -83,8 +83,9 @@ function watchResponses({ policy, fail }: Stage, session: CDPSession): void {
   session.on("Network.requestWillBeSent", ({ redirectResponse }) => {
     if (redirectResponse) check(redirectResponse.url, redirectResponse.remoteIPAddress);
   });
-  // The Fetch domain does not see WebSockets.
+  // The Fetch domain does not see these.
   session.on("Network.webSocketCreated", ({ url }) => check(url));
+  session.on("Network.webTransportCreated", ({ url }) => check(url));
 }
 
 function blocked(note: string): CaptureFailure {

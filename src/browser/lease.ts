@@ -1,6 +1,7 @@
 import type { Env } from "../env";
 import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
+import { within } from "../lib/within";
 import { SessionLost } from "./connect";
 import type { LeaseRequest } from "./pool";
 
@@ -37,7 +38,20 @@ async function withOneLease<T>(
 ): Promise<T> {
   const pool = env.BROWSER_POOL.getByName(region);
   const { waitUntil, ...asked } = request;
-  const lease = await pool.acquire({ ...asked, waitMs: Math.max(waitUntil - Date.now(), 0) });
+  const waitMs = Math.max(waitUntil - Date.now(), 0);
+  const acquiring = pool.acquire({ ...asked, waitMs });
+  const release = (leaseId: string, faulty: boolean) =>
+    // A place that cannot be given back expires by itself: that is no reason to lose the picture.
+    pool.release(leaseId, { faulty }).catch((error: unknown) => logError("release_failed", error));
+  // The pool's object may be replaced under us, or be busy with a browser that does not answer.
+  const lease = await within(
+    waitMs + ANSWER_MS,
+    acquiring,
+    () => new Error("The pool is silent"),
+  ).catch((error: unknown) => {
+    logError("acquire_failed", error);
+    void acquiring.then((late) => late && release(late.leaseId, false)).catch(() => undefined);
+  });
   if (!lease) throw unavailable();
 
   let faulty = false;
@@ -47,12 +61,12 @@ async function withOneLease<T>(
     faulty = !(error instanceof CaptureFailure) || error.cause instanceof SessionLost;
     throw error;
   } finally {
-    // A place that cannot be given back expires by itself: that is no reason to lose the picture.
-    await pool
-      .release(lease.leaseId, { faulty })
-      .catch((error: unknown) => logError("release_failed", error));
+    await release(lease.leaseId, faulty);
   }
 }
+
+/** How much longer than a place the pool's answer may take. */
+const ANSWER_MS = 1_000;
 
 function unavailable(cause?: Error): CaptureFailure {
   const note = "No browser came free in time. Try again shortly.";

@@ -13,7 +13,7 @@ type Kind = readonly [RegExp, FailureReason, string];
 const KINDS: readonly Kind[] = [
   [/^ERR_(NAME_|DNS_|ICANN_)/, "dns_error", "The host name could not be resolved"],
   [/TIMED_OUT/, "timeout", "The page's server did not answer in time"],
-  [/^ERR_(CERT_|SSL_|BAD_SSL)/, "tls_error", "A secure connection could not be made"],
+  [/^ERR_(CERT|SSL_|BAD_SSL)/, "tls_error", "A secure connection could not be made"],
   [
     /^ERR_(BLOCKED_|UNSAFE_PORT|ACCESS_DENIED|NETWORK_ACCESS)/,
     "blocked_address",

@@ -69,13 +69,13 @@ export class BrowserPool extends DurableObject<Env> {
   async #dispatch(): Promise<void> {
     this.#expireLeases();
     this.#closeDrained();
-    this.#dismissLate();
     this.#waiting.sort((a, b) => urgency(a) - urgency(b));
     for (let session = this.#fullestWithPlace(); session; session = this.#fullestWithPlace()) {
       const waiter = this.#waiting.shift();
       if (!waiter) break;
       waiter.resolve(grant(session, waiter.request));
     }
+    this.#dismissLate();
     await this.ctx.storage.put(SESSIONS, [...this.#sessions.values()]);
     this.#startSessions();
     this.#tickWhileWaiting();
@@ -105,7 +105,8 @@ export class BrowserPool extends DurableObject<Env> {
         const { sessionId } = await soon(puppeteer.acquire(this.env.BROWSER));
         this.#sessions.set(sessionId, freshSession(sessionId));
       } else {
-        this.#startAfter = Date.now() + timeUntilNextAllowedBrowserAcquisition;
+        const waitMs = Math.max(timeUntilNextAllowedBrowserAcquisition, START_PAUSE_MS);
+        this.#startAfter = Date.now() + waitMs;
       }
     } catch (error) {
       logError("browser_start_failed", error);
@@ -156,12 +157,16 @@ export class BrowserPool extends DurableObject<Env> {
     const idle = [...this.#sessions.values()].filter(
       (session) => !this.#verified || session.lastUsedAt < idleSince,
     );
-    this.#verified = true;
     if (idle.length === 0) return;
-    const alive = new Set(
-      (await soon(puppeteer.sessions(this.env.BROWSER))).map((s) => s.sessionId),
-    );
-    for (const session of idle) if (!alive.has(session.id)) this.#sessions.delete(session.id);
+    try {
+      const open = await soon(puppeteer.sessions(this.env.BROWSER));
+      const alive = new Set(open.map((session) => session.sessionId));
+      for (const session of idle) if (!alive.has(session.id)) this.#sessions.delete(session.id);
+      this.#verified = true;
+    } catch (error) {
+      // Who gets a place on one that is gone asks for another.
+      logError("browser_sessions_failed", error);
+    }
   }
 
   get #placesPerSession(): number {

@@ -93,20 +93,25 @@ export async function photograph(
 }
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
-  for (const step of STEPS) await onWhateverDocument(stage, step);
+  for (const step of STEPS) {
+    await onWhateverDocument(stage, step);
+    if (stage.unreachable) throw stage.unreachable;
+  }
   const readyAt = Date.now();
   const frame = await onWhateverDocument(stage, frameOf);
-  if (stage.unreachable) throw stage.unreachable;
   const picture = await shoot(stage, frame);
   return {
     ...picture,
     targetStatus: stage.targetStatus,
-    finalUrl: stage.page.url(),
+    finalUrl: stage.page.url().slice(0, MAX_URL_CHARACTERS),
     seen: stage.seen,
     navigateMs: readyAt - startedAt,
     captureMs: Date.now() - readyAt,
   };
 }
+
+/** As long as the address of a capture may be: a page can make its own as long as it likes. */
+const MAX_URL_CHARACTERS = 8_192;
 
 /** A page may become another document at any moment: what was being done is then done to that one. */
 async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promise<T>): Promise<T> {
@@ -146,9 +151,6 @@ async function openStage(
     ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now() },
     ...{ isLeaving: false, unreachable: null },
   };
-  page.on("framenavigated", (frame) => {
-    if (frame === page.mainFrame()) stage.documentAt = Date.now();
-  });
   return { stage, failed };
 }
 

@@ -23,14 +23,16 @@ export async function shootInSlices(
 ): Promise<string> {
   const { client, options } = stage;
   const scale = options.scale_factor * zoom;
-  const width = Math.round(frame.width * scale);
-  const height = Math.round(frame.height * scale);
-  const columns = Math.floor(Math.min(width, LONGEST_SHOT_PX) / scale);
+  const width = Math.max(Math.round(frame.width * scale), 1);
+  const height = Math.max(Math.round(frame.height * scale), 1);
+  const columns = Math.max(Math.min(Math.floor(LONGEST_SHOT_PX / scale), frame.width), 1);
   const rows = Math.floor(Math.min(SLICE_PIXELS / (columns * scale), LONGEST_SHOT_PX) / scale);
+  // Where a slice does not end with a pixel, the next one begins in it.
+  const overlap = Number.isInteger(scale) ? 0 : Math.ceil(1 / scale);
 
   const sheet = await openSheet(stage);
   await sheet.evaluate(layOut, width, height);
-  for (const slice of slicesOf(frame, columns, rows)) {
+  for (const slice of slicesOf(frame, { columns, rows, overlap })) {
     const { data } = await client.send("Page.captureScreenshot", {
       format: "png",
       captureBeyondViewport: true,
@@ -52,15 +54,18 @@ async function openSheet(stage: Stage): Promise<Page> {
   return sheet;
 }
 
-/** A frame cut into parts of so many CSS pixels at most. */
-function* slicesOf(frame: Frame, columns: number, rows: number): Generator<Frame> {
+/** A frame cut into parts of so many CSS pixels, each of which reaches a little into the next ones. */
+function* slicesOf(
+  frame: Frame,
+  { columns, rows, overlap }: Record<"columns" | "rows" | "overlap", number>,
+): Generator<Frame> {
   for (let top = 0; top < frame.height; top += rows) {
     for (let left = 0; left < frame.width; left += columns) {
       yield {
         x: frame.x + left,
         y: frame.y + top,
-        width: Math.min(columns, frame.width - left),
-        height: Math.min(rows, frame.height - top),
+        width: Math.min(columns + overlap, frame.width - left),
+        height: Math.min(rows + overlap, frame.height - top),
       };
     }
   }

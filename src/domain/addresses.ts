@@ -1,21 +1,24 @@
 import type { BrowserPolicy } from "../browser/stage";
 import type { Context } from "../context";
 import { AppError } from "../errors";
-import { type AddressPolicy, parsePublicUrl } from "../lib/urls";
+import { type AddressPolicy, type ParsedUrl, parsePublicUrl } from "../lib/urls";
 import type { CaptureOptions } from "../schemas/options";
 import type { ConfigurationRow } from "../store/tables";
 
 /** Which addresses may be named, in this environment. */
 export function addressPolicy({ env, ownOrigins }: Context): AddressPolicy {
-  return {
-    allowPrivateNetwork: env.ALLOW_PRIVATE_NETWORK === "true",
-    ownHosts: ownOrigins.map(hostOf),
-  };
+  const allowPrivateNetwork = env.ALLOW_PRIVATE_NETWORK === "true";
+  // One machine has many services on its ports; on the internet every port and scheme of a name is the service.
+  return { allowPrivateNetwork, ownHosts: ownOrigins.map(allowPrivateNetwork ? hostOf : nameOf) };
 }
 
 /** The context of a configuration's own capture: the origin it was created under is the service's own too. */
 export function contextOfRow(ctx: Context, { origin }: ConfigurationRow): Context {
   return { ...ctx, ownOrigins: [...ctx.ownOrigins, origin].filter((text) => URL.canParse(text)) };
+}
+
+function nameOf(origin: string): string {
+  return new URL(origin).hostname;
 }
 
 function hostOf(origin: string): string {
@@ -31,7 +34,7 @@ export function browserPolicy(ctx: Context): BrowserPolicy {
 
 /** The address in its normal form; `missing_or_invalid_url` when it may not be called. */
 export function requirePublicUrl(ctx: Context, field: string, text: string): string {
-  const parsed = parsePublicUrl(text, addressPolicy(ctx));
+  const parsed = parsedUrl(ctx, text);
   if (parsed.ok) return parsed.url.href;
   throw new AppError(
     "missing_or_invalid_url",
@@ -41,27 +44,28 @@ export function requirePublicUrl(ctx: Context, field: string, text: string): str
 
 /** The address in its normal form; null when it may not be called. */
 export function publicUrl(ctx: Context, text: string): string | null {
-  const parsed = parsePublicUrl(text, addressPolicy(ctx));
+  const parsed = parsedUrl(ctx, text);
   return parsed.ok ? parsed.url.href : null;
 }
 
-/** What forbids calling an address; null: nothing does. */
-export function refusalOfUrl(ctx: Context, text: string): string | null {
-  const parsed = parsePublicUrl(text, addressPolicy(ctx));
-  return parsed.ok ? null : parsed.problem;
+/** The address, or what forbids calling it. */
+export function parsedUrl(ctx: Context, text: string): ParsedUrl {
+  return parsePublicUrl(text, addressPolicy(ctx));
 }
 
-/** Options whose addresses have all been looked at, the page's in its normal form. */
+/** Options whose addresses have all been looked at; those that a browser goes to are in their normal form. */
 export function withPublicUrls<T extends CaptureOptions>(ctx: Context, options: T): T {
   const url = requirePublicUrl(ctx, "url", options.url);
   const placeholder = options.placeholder_url;
   if (placeholder) requirePublicUrl(ctx, "placeholder_url", placeholder);
-  for (const [index, action] of (options.multi_step_actions ?? []).entries()) {
+  const multi_step_actions = options.multi_step_actions?.map((action, index) => {
     const field = `multi_step_actions[${index}]`;
-    if (action.type === "redirect") requirePublicUrl(ctx, `${field}.value`, action.value);
+    // What a change action names is kept as it was given: it comes back with every notification.
     if (action.type === "change") requirePublicUrl(ctx, `${field}.url`, action.url);
-  }
-  return { ...options, url };
+    if (action.type !== "redirect") return action;
+    return { ...action, value: requirePublicUrl(ctx, `${field}.value`, action.value) };
+  });
+  return { ...options, url, ...(multi_step_actions ? { multi_step_actions } : {}) };
 }
 
 /** What stands between the slashes and the last `@` before the path may be a password. */

@@ -79,7 +79,7 @@ export async function updateConfiguration(
     const updated = await replaceConfiguration(ctx.env, read, { config, ...schedule?.columns });
     if (!updated) continue;
     if (schedule) await scheduleOf(ctx, id).arm(schedule.recurrence);
-    await resumeReceivers(ctx, read, config);
+    await resumeReceivers(ctx, read, { config, meaning });
     return updated;
   }
   throw new Error("A configuration was changed again and again by others");
@@ -87,16 +87,17 @@ export async function updateConfiguration(
 
 const MOST_ATTEMPTS = 10;
 
-/** Whoever changes the actions looked at their receivers: paused ones are called again. */
+/** Whoever changes the actions looked at their receivers: paused ones that they still name are called again. */
 async function resumeReceivers(
   ctx: Context,
   read: ConfigurationRow,
-  config: Record<string, unknown>,
+  { config, meaning }: GivenConfiguration,
 ): Promise<void> {
   const actionsOf = (map: Record<string, unknown>) => JSON.stringify(map["multi_step_actions"]);
   if (actionsOf(config) === actionsOf(read.config)) return;
+  const named = (meaning.multi_step_actions ?? []).map((action) => "url" in action && action.url);
   for (const { url } of await listPausedEndpoints(ctx.env, read.id)) {
-    await resumeEndpoint(ctx.env, read.id, url, ctx.now());
+    if (named.includes(url)) await resumeEndpoint(ctx.env, read.id, url, ctx.now());
   }
 }
 

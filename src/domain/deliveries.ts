@@ -1,5 +1,4 @@
 import type { Context } from "../context";
-import { logError } from "../lib/log";
 import { findAccount } from "../store/accounts";
 import { findConfiguration } from "../store/configurations";
 import {
@@ -8,6 +7,7 @@ import {
   findDelivery,
   recordAttempt,
   restartDelivery,
+  unclaimDelivery,
 } from "../store/deliveries";
 import { findEndpoint } from "../store/endpoints";
 import { findNotification } from "../store/notifications";
@@ -15,7 +15,7 @@ import type { DeliveryRow } from "../store/tables";
 import { nextAttemptAt } from "../webhook/backoff";
 import { type PostResult, postJson } from "../webhook/post";
 import { signWebhook } from "../webhook/sign";
-import { contextOfRow, refusalOfUrl } from "./addresses";
+import { contextOfRow, parsedUrl } from "./addresses";
 import { messageOf } from "./messages";
 import { webhookSecretsOf } from "./webhook-secrets";
 
@@ -34,9 +34,10 @@ export async function deliver(ctx: Context, id: string): Promise<number | null> 
   const claimed = await claimDelivery(ctx.env, id, { now, leaseUntil: now + CLAIM_MS });
   if (!claimed) return untilDue(await findDelivery(ctx.env, id), now);
 
-  const posted = await attempt(ctx, claimed).catch((error: unknown) => {
-    logError("attempt_failed", error, { delivery_id: id });
-    return failed("connection_failed", "The service could not send it.");
+  const posted = await attempt(ctx, claimed).catch(async (error: unknown) => {
+    // Our own fault is not the receiver's: the attempt is not counted, and made again.
+    await unclaimDelivery(ctx.env, claimed).catch(() => undefined);
+    throw error;
   });
   const result = await resultOf(ctx, claimed, posted, now);
   await recordAttempt(ctx.env, claimed, result);
@@ -56,14 +57,14 @@ async function attempt(ctx: Context, { id, url }: DeliveryRow): Promise<Posted> 
   if (!found || !configuration || !account)
     return failed("blocked_address", "Its configuration was deleted.");
 
-  const refusal = refusalOfUrl(contextOfRow(ctx, configuration), url);
-  if (refusal) return failed("blocked_address", `The receiver's address ${refusal}.`);
+  const receiver = parsedUrl(contextOfRow(ctx, configuration), url);
+  if (!receiver.ok) return failed("blocked_address", `The receiver's address ${receiver.problem}.`);
   const body = messageOf(found.notification, configuration);
   const headers = await signWebhook({
     ...{ id, body, timestampSeconds: Math.floor(ctx.now() / 1_000) },
     secrets: await webhookSecretsOf(ctx, account),
   });
-  return postJson(url, headers, body);
+  return postJson(receiver.url.href, headers, body);
 }
 
 type Posted = Omit<PostResult, "outcome"> & { outcome: PostResult["outcome"] | "blocked_address" };

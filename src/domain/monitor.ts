@@ -44,7 +44,7 @@ async function capture(
       meaningOf(ctx, configuration),
       limits,
     );
-    await sendDeliveries(ctx, job.id);
+    await wakeDeliveries(ctx, job.id);
     return "closed";
   } catch (error) {
     const failure = failureOf(error);
@@ -61,10 +61,14 @@ async function capture(
 }
 
 /** Wakes the deliveries of a job's changes up; one whose message is lost is woken up by the sweep. */
-async function sendDeliveries(ctx: Context, jobId: string): Promise<void> {
-  const due = await deliveriesOfJob(ctx.env, jobId);
-  if (due.length === 0) return;
-  await ctx.env.WEBHOOKS.sendBatch(due.map((deliveryId) => ({ body: { deliveryId } })));
+async function wakeDeliveries({ env }: Context, jobId: string): Promise<void> {
+  try {
+    const due = await deliveriesOfJob(env, jobId);
+    if (due.length === 0) return;
+    await env.WEBHOOKS.sendBatch(due.map((deliveryId) => ({ body: { deliveryId } })));
+  } catch (error) {
+    logError("wake_failed", error, { job_id: jobId });
+  }
 }
 
 /** Closes a job that could not be run however often it was tried. */

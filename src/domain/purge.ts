@@ -10,11 +10,11 @@ export async function purgeTag(ctx: Context, tag: string): Promise<void> {
 
 /** Purges what is still to be purged, in one call: the platform takes only a few a minute. */
 export async function purgePending(ctx: Context): Promise<void> {
-  const tags = await pendingPurges(ctx.env);
-  if (tags.length === 0) return;
+  const pending = await pendingPurges(ctx.env);
+  if (pending.length === 0) return;
   try {
-    await ctx.purge(tags);
-    await forgetPurges(ctx.env, tags);
+    await ctx.purge(pending.map(({ tag }) => tag));
+    await forgetPurges(ctx.env, pending);
   } catch (error) {
     logError("purge_failed", error);
   }

@@ -18,32 +18,37 @@ export type Seat = { role: "leader"; ticket: string } | { role: "passenger"; lan
 
 /**
  * Lets one of many identical snaps capture, while the others wait for its result; the object's name is the account
- * and the snap's key. It lives as long as somebody waits: nothing of it is stored.
+ * and the snap's key. Who leads is stored, since an object that nobody waits for may be evicted; whoever waits
+ * keeps it where it is.
  */
 export class SnapFlight extends DurableObject<Env> {
-  #leader: { ticket: string; leaseUntil: number } | null = null;
   #passengers: ((seat: Seat) => void)[] = [];
 
   /** Answers at once to the first caller; to the others when it has landed, or when one of them must take over. */
   async board(leaseMs: number): Promise<Seat> {
-    if (!this.#leader) return this.#lead(leaseMs);
-    const { leaseUntil } = this.#leader;
+    const leader = this.#leader;
+    if (!leader) return this.#lead(leaseMs);
     return new Promise((resolve) => {
       this.#passengers.push(resolve);
-      this.#watch(leaseMs, leaseUntil);
+      this.#watch(leaseMs, leader.leaseUntil);
     });
   }
 
   /** Tells all who wait how it ended; only the leader can. */
   async land(ticket: string, landing: Landing): Promise<void> {
     if (this.#leader?.ticket !== ticket) return;
-    this.#leader = null;
+    this.ctx.storage.kv.delete(LEADER);
     for (const tell of this.#passengers.splice(0)) tell({ role: "passenger", landing });
   }
 
   #lead(leaseMs: number): Seat {
-    this.#leader = { ticket: randomHex(12), leaseUntil: Date.now() + leaseMs };
-    return { role: "leader", ticket: this.#leader.ticket };
+    const leader = { ticket: randomHex(12), leaseUntil: Date.now() + leaseMs };
+    this.ctx.storage.kv.put(LEADER, leader);
+    return { role: "leader", ticket: leader.ticket };
+  }
+
+  get #leader(): Leader | undefined {
+    return this.ctx.storage.kv.get<Leader>(LEADER);
   }
 
   #watch(leaseMs: number, leaseUntil: number): void {
@@ -52,7 +57,8 @@ export class SnapFlight extends DurableObject<Env> {
 
   /** A leader whose lease ran out is gone: the first who waits leads. */
   #takeOver(leaseMs: number): void {
-    if (this.#leader && this.#leader.leaseUntil > Date.now()) return;
+    const leader = this.#leader;
+    if (leader && leader.leaseUntil > Date.now()) return;
     const next = this.#passengers.shift();
     if (!next) return;
     next(this.#lead(leaseMs));
@@ -60,3 +66,10 @@ export class SnapFlight extends DurableObject<Env> {
     if (this.#passengers.length > 0) this.#watch(leaseMs, Date.now() + leaseMs);
   }
 }
+
+interface Leader {
+  ticket: string;
+  leaseUntil: number;
+}
+
+const LEADER = "leader";

@@ -38,8 +38,7 @@ export async function authenticate(
   }
   c.set("accountId", found.account.id);
   const key = found.account.privateKeyHash === hash ? "private" : "publishable";
-  // Each key by itself: what the readers of a public page do is not the owner's.
-  await limitAccount(c, `${found.account.id}:${key}`);
+  await limitAccount(c, found.account.id, key);
   return { ...found, key };
 }
 

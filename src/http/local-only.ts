@@ -13,7 +13,10 @@ const PUBLIC = /^\/(app\/screenshots|images)\/|^\/placeholder\.png$/;
 export const refuseForeigners = createMiddleware<AppEnv>(async (c, next) => {
   if (c.env.ALLOW_PRIVATE_NETWORK === "true") {
     const { host, pathname } = new URL(c.req.url);
-    if (!LOOPBACK.test(host)) throw refusal(`the host ${host}`);
+    // Both: the local server takes the address from a header of its own where a request carries one.
+    for (const asked of [host, c.req.header("Host") ?? host]) {
+      if (!LOOPBACK.test(asked)) throw refusal(`the host ${asked.slice(0, 100)}`);
+    }
     if (!PUBLIC.test(pathname) && isForeign(c.req.raw.headers, host)) throw refusal("another site");
   }
   await next();

@@ -21,9 +21,10 @@ export function snapCaching(
   { ttlSeconds, expires, cached }: Keeping,
 ): Record<string, string> {
   const nowSeconds = Math.ceil(c.get("ctx").now() / 1_000);
-  const ageSeconds = nowSeconds - Math.ceil((shot.takenAt ?? 0) / 1_000);
+  const ageSeconds = nowSeconds - Math.floor((shot.takenAt ?? 0) / 1_000);
   const edge = Math.min(ttlSeconds - ageSeconds, (expires ?? Infinity) - nowSeconds);
-  if (c.req.method !== "GET" || !c.req.query("access_token") || !cached || edge <= 0) return {};
+  const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+  if (!isRead || !c.req.query("access_token") || !cached || edge <= 0) return {};
   return cacheable({
     // A key that is dead must not open for longer than this, should its purge fail.
     edge: Math.min(edge, LONGEST_SECONDS),

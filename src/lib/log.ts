@@ -17,13 +17,14 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return "not an Error";
   const cause = error.cause instanceof Error ? ` ← ${describe(error.cause)}` : "";
   const [message = ""] = error.message.split(/\nparams: /);
-  const where =
-    error.stack
-      ?.split("\n")
-      .slice(1, 4)
-      .map((line) => line.trim())
-      .join(" ") ?? "";
-  return `${error.name}: ${withoutQuery(message)} ${where}${cause}`;
+  return `${error.name}: ${withoutQuery(message)} ${whereOf(error)}${cause}`;
+}
+
+/** The first frames of the stack, which begins with the whole message. */
+function whereOf({ stack = "", message }: Error): string {
+  const lines = stack.replace(message, "").split("\n");
+  const frames = lines.map((line) => line.trim()).filter((line) => line.startsWith("at "));
+  return frames.slice(0, 3).join(" ");
 }
 
 /** An address in an error is that of a page: its query string may hold what nobody else should read. */

@@ -2,7 +2,7 @@ import { AppError } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import { cacheable } from "../http/caching";
 import { headersOf } from "../http/image-response";
-import { getImage } from "../store/images";
+import { getImage, mediaTypeOf } from "../store/images";
 import { findServed } from "../store/screenshots";
 
 /** `GET /images/:folder/:file`: a stored image or thumbnail. No other shape of path reaches the bucket. */
@@ -14,7 +14,8 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
   const { env } = c.get("ctx");
   const shot = await findServed(env, `${folder}/${imageName}`);
   if (!shot) throw notFound();
-  const object = await getImage(env, `${folder}/${file}`, conditionsOf(c.req.raw.headers));
+  const key = `${folder}/${file}`;
+  const object = await getImage(env, key, conditionsOf(c.req.raw.headers));
   if (!object) throw notFound();
 
   const headers = {
@@ -33,7 +34,7 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
   return new Response(object.body, {
     headers: {
       ...headers,
-      "Content-Type": object.httpMetadata?.contentType ?? "application/octet-stream",
+      "Content-Type": mediaTypeOf(key),
       "Content-Length": String(object.size),
     },
   });

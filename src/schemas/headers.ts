@@ -90,12 +90,13 @@ function problemOfHeader({ name, value }: HeaderPair): string | null {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
     return `"${name.slice(0, 40)}" is no header name`;
   }
-  if (REFUSED.has(name.toLowerCase())) return `${name} is set by the browser and cannot be sent`;
+  if (REFUSED.has(name.toLowerCase()) || /^proxy-/i.test(name))
+    return `${name} is set by the browser and cannot be sent`;
   return isHeaderValue(value) ? null : `the value of ${name} must be one line of Latin-1 text`;
 }
 
-/** Hop-by-hop headers, and those that say where the request goes or how long it is. */
+/** Hop-by-hop headers, those that say where the request goes or how long it is, and those that Chromium refuses. */
 const REFUSED = new Set([
-  ...["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection"],
-  ...["te", "trailer", "transfer-encoding", "upgrade", "host", "content-length", "expect"],
+  ...["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"],
+  ...["host", "content-length", "expect", "set-cookie", "cookie2"],
 ]);

@@ -20,6 +20,17 @@ export async function claimDelivery(
   return claimed;
 }
 
+/** Puts a delivery that was claimed back as it was, unless another worker has it by now. */
+export async function unclaimDelivery(
+  env: Env,
+  { id, attempts, leaseUntil }: DeliveryRow,
+): Promise<void> {
+  await database(env)
+    .update(deliveries)
+    .set({ leaseUntil: null, attempts: attempts - 1 })
+    .where(sql`id = ${id} AND lease_until = ${leaseUntil}`);
+}
+
 export async function findDelivery(env: Env, id: string): Promise<DeliveryRow | undefined> {
   return database(env).select().from(deliveries).where(eq(deliveries.id, id)).get();
 }
@@ -33,10 +44,13 @@ export interface AttemptResult {
   pauseBecause: string | null;
 }
 
-/** Records an attempt, moves its delivery on, and keeps the receiver's record, all or nothing. */
+/**
+ * Records an attempt, moves its delivery on, and keeps the receiver's record, all or nothing. A delivery that was
+ * begun again meanwhile is left as it is; one whose receiver was paused waits, unless it was delivered.
+ */
 export async function recordAttempt(
   env: Env,
-  { id, configurationId, url }: DeliveryRow,
+  { id, configurationId, url, leaseUntil }: DeliveryRow,
   { attempt, state, nextAttemptAt, pauseBecause }: AttemptResult,
 ): Promise<void> {
   const receiver = sql`configuration_id = ${configurationId} AND url = ${url}`;
@@ -45,8 +59,10 @@ export async function recordAttempt(
     sql`INSERT INTO attempts (delivery_id, at, outcome, status, duration_ms, note)
       SELECT id, ${attempt.at}, ${attempt.outcome}, ${attempt.status}, ${attempt.durationMs},
         ${attempt.note} FROM deliveries WHERE id = ${id}`,
-    sql`UPDATE deliveries SET state = ${state}, next_attempt_at = ${nextAttemptAt}, lease_until = NULL
-      WHERE id = ${id} AND state = 'pending'`,
+    sql`UPDATE deliveries SET lease_until = NULL,
+        state = iif(state = 'paused' AND ${state} = 'pending', 'paused', ${state}),
+        next_attempt_at = iif(state = 'paused', NULL, ${nextAttemptAt})
+      WHERE id = ${id} AND lease_until = ${leaseUntil}`,
     ...(delivered
       ? resumption(receiver, attempt.at)
       : [

@@ -1,21 +1,29 @@
-import { inArray } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Env } from "../env";
-import { database } from "./db";
-import { purges } from "./tables";
+import { database, transaction } from "./db";
+import { type PurgeRow, purges } from "./tables";
 
 /** The platform takes so many tags in one call: https://developers.cloudflare.com/cache/how-to/purge-cache/ */
 const TAGS_A_CALL = 100;
 
 export async function rememberPurge(env: Env, tag: string, askedAt: number): Promise<void> {
-  await database(env).insert(purges).values({ tag, askedAt }).onConflictDoNothing();
+  await database(env)
+    .insert(purges)
+    .values({ tag, askedAt })
+    .onConflictDoUpdate({ target: purges.tag, set: { askedAt } });
 }
 
 /** Tags that are still to be purged, as many as fit into one call. */
-export async function pendingPurges(env: Env): Promise<string[]> {
-  const rows = await database(env).select().from(purges).limit(TAGS_A_CALL);
-  return rows.map((row) => row.tag);
+export async function pendingPurges(env: Env): Promise<PurgeRow[]> {
+  return database(env).select().from(purges).limit(TAGS_A_CALL);
 }
 
-export async function forgetPurges(env: Env, tags: string[]): Promise<void> {
-  await database(env).delete(purges).where(inArray(purges.tag, tags));
+/** Forgets what was purged, but for what was asked for again meanwhile. */
+export async function forgetPurges(env: Env, purged: PurgeRow[]): Promise<void> {
+  await transaction(
+    env,
+    purged.map(
+      ({ tag, askedAt }) => sql`DELETE FROM purges WHERE tag = ${tag} AND asked_at = ${askedAt}`,
+    ),
+  );
 }

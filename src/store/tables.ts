@@ -247,4 +247,5 @@ export type NotificationRow = typeof notifications.$inferSelect;
 export type DeliveryRow = typeof deliveries.$inferSelect;
 export type AttemptRow = typeof attempts.$inferSelect;
 export type EndpointRow = typeof endpoints.$inferSelect;
+export type PurgeRow = typeof purges.$inferSelect;
 export type ScreenshotRow = typeof screenshots.$inferSelect;

@@ -18,12 +18,18 @@ test("200 snaps at once on an allotment of 20 are never more than 20 captures, a
     Array.from({ length: 200 }, (_, n) => snap(account.key, `/status/200?n=${n}`, SMALL)),
   );
   const statuses = answers.map((answer) => answer.status);
-  expect(statuses.filter((status) => status === 403).length).toBeGreaterThanOrEqual(180);
+  const refused = answers.filter((answer) => answer.status === 403);
+  expect(refused.length).toBeGreaterThanOrEqual(180);
+  const codes = await Promise.all(refused.map((answer) => answer.json<{ error_code: string }>()));
+  expect(new Set(codes.map(({ error_code }) => error_code))).toEqual(
+    new Set(["usage_limit_exceeded"]),
+  );
   const { results } = await env.DB.prepare(
     "SELECT id FROM screenshots WHERE account_id = ? AND status = 'done'",
   )
     .bind(account.id)
     .all();
+  expect(results.length).toBeGreaterThan(0);
   expect(results.length).toBe(statuses.filter((status) => status === 200).length);
   expect(await usedBy(account.id)).toBe(results.length);
 });

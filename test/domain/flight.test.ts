@@ -1,3 +1,4 @@
+import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { newAccount, site, snap } from "../support/api";
@@ -27,8 +28,11 @@ test("a failure reaches all who wait", async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => snap(account.key, "/reset", SMALL)),
   );
-  const bodies = await Promise.all(answers.map((answer) => answer.json<{ reason: string }>()));
+  const bodies = await Promise.all(
+    answers.map((answer) => answer.json<{ reason: string; job_id: string }>()),
+  );
   expect(new Set(bodies.map(({ reason }) => reason))).toEqual(new Set(["connection_failed"]));
+  expect(new Set(bodies.map(({ job_id }) => job_id)).size).toBe(1);
 });
 
 test("a leader that died frees the rest: one of them leads", async () => {
@@ -48,4 +52,13 @@ test("only the leader can land", async () => {
   await flight.land("another ticket", { jobId: "false" });
   if (seat.role === "leader") await flight.land(seat.ticket, { jobId: "true" });
   expect(await waiting).toEqual({ role: "passenger", landing: { jobId: "true" } });
+});
+
+test("a leader that nobody waits for yet is remembered when its object is evicted", async () => {
+  const flight = env.SNAP_FLIGHT.getByName("evicted");
+  const seat = await flight.board(10_000);
+  await evictDurableObject(flight);
+  const waiting = flight.board(10_000);
+  if (seat.role === "leader") await flight.land(seat.ticket, { jobId: "landed" });
+  expect(await waiting).toEqual({ role: "passenger", landing: { jobId: "landed" } });
 });

@@ -18,13 +18,13 @@ beforeAll(async () => {
 
 describe("a message handled twice changes nothing", () => {
   test("one after the other", async () => {
-    const { id, jobId } = await createWaiting(key, "/visits/again");
+    const { id, jobId } = await createWaiting(key, "/visits/one-by-one");
     expect(await deliver(CAPTURES, [jobId])).toEqual(ACKNOWLEDGED);
     const before = [await jobsOf(id), await reservedBy(account.id), await imagesOf(id)];
     expect(await deliver(CAPTURES, [jobId])).toEqual(ACKNOWLEDGED);
     expect([await jobsOf(id), await reservedBy(account.id), await imagesOf(id)]).toEqual(before);
     expect(before[0]).toMatchObject([{ status: "done", attempts: 1 }]);
-    expect(await visits("again")).toBe(1);
+    expect(await visits("one-by-one")).toBe(1);
   });
 
   test("in one batch, and in two at once", async () => {
@@ -155,13 +155,13 @@ test("a worker whose claim ran out leaves job, image and lock to the one that ha
 });
 
 test("a worker whose claim ran out does not take the image away that the other one stored", async () => {
-  const { id, jobId, path } = await createWaiting(key, "/gate/last");
+  const { id, jobId, path } = await createWaiting(key, "/gate/last-claim");
   const late = deliver(CAPTURES, [jobId]);
-  await eventually(async () => expect(await visits("last")).toBe(1));
+  await eventually(async () => expect(await visits("last-claim")).toBe(1));
   await env.DB.prepare("UPDATE screenshots SET lease_until = 1 WHERE id = ?").bind(jobId).run();
   await send("PATCH", path, key, { url: `${site}/quarters` });
   await deliver(CAPTURES, [jobId]);
-  await open("last");
+  await open("last-claim");
   expect(await late).toEqual(ACKNOWLEDGED);
   expect((await done(key, jobId)).capture.final_url).toBe(`${site}/quarters`);
   expect(await imagesOf(id)).toHaveLength(2);

@@ -28,9 +28,9 @@ test("order, defaults and spelling of the options make no difference", async () 
 });
 
 test("another option, or another account, is another picture", async () => {
-  await snap(key, "/visits/other");
-  const wider = await snap(key, "/visits/other", { page_width: 1921 });
-  const stranger = await snap((await newAccount()).key, "/visits/other");
+  await snap(key, "/visits/another");
+  const wider = await snap(key, "/visits/another", { page_width: 1921 });
+  const stranger = await snap((await newAccount()).key, "/visits/another");
   expect([wider, stranger].map((r) => r.headers.get("X-Cache"))).toEqual(["MISS", "MISS"]);
 });
 

@@ -1,4 +1,7 @@
-import { chooseOption, prepareField, setChecked, setFieldValue } from "../page/fields";
+import { sleep } from "../../lib/within";
+import { evaluate } from "../evaluate";
+import { clickElement } from "../page/element";
+import { chooseOption, isChecked, prepareField, setFieldValue } from "../page/fields";
 import type { Stage } from "../stage";
 import { appears } from "../steps/waits";
 import { ELEMENT_TIMEOUT_MS } from "./mouse";
@@ -13,10 +16,10 @@ export async function textField(
   await appears(stage, selector, ELEMENT_TIMEOUT_MS);
   stage.touched = selector;
   stage.written = selector;
-  const kind = await page.evaluate(prepareField, selector);
+  const kind = await evaluate(page, prepareField, selector);
   if (kind === "none") throw new Error("it is no field that text can be written into.");
   if (kind === "set") {
-    await page.evaluate(setFieldValue, selector, value);
+    await evaluate(page, setFieldValue, selector, value);
     return;
   }
   if (value === "") {
@@ -39,7 +42,7 @@ export async function select(
   await appears(stage, selector, ELEMENT_TIMEOUT_MS);
   stage.touched = selector;
   await mayNavigate(stage, async () => {
-    const problem = await stage.page.evaluate(chooseOption, selector, value);
+    const problem = await evaluate(stage.page, chooseOption, selector, value);
     if (problem) throw new Error(problem);
   });
 }
@@ -51,8 +54,18 @@ export async function checkbox(
 ): Promise<void> {
   await appears(stage, selector, ELEMENT_TIMEOUT_MS);
   stage.touched = selector;
-  await mayNavigate(stage, async () => {
-    const problem = await stage.page.evaluate(setChecked, selector, value);
-    if (problem) throw new Error(problem);
-  });
+  const state = await evaluate(stage.page, isChecked, selector);
+  if (state === null) throw new Error("it is no checkbox.");
+  if (state === value) return;
+  const before = stage.documentAt;
+  await mayNavigate(stage, () => evaluate(stage.page, clickElement, selector));
+  // A framework draws a switch anew a moment later; a page that went on has none to look at.
+  for (const giveUpAt = Date.now() + STATE_TIMEOUT_MS; stage.documentAt === before; ) {
+    if ((await evaluate(stage.page, isChecked, selector)) === value) return;
+    if (Date.now() > giveUpAt) throw new Error(`a click does not set it to ${value}.`);
+    await sleep(POLL_MS);
+  }
 }
+
+const STATE_TIMEOUT_MS = 1_000;
+const POLL_MS = 25;

@@ -1,3 +1,4 @@
+import { evaluate } from "../evaluate";
 import { boxOfElement, clickElement, isCovered, scrollToElement } from "../page/element";
 import { scrollOffset } from "../page/measure";
 import type { Stage } from "../stage";
@@ -13,8 +14,8 @@ export async function click(stage: Stage, selector: string): Promise<void> {
   const point = await pointAt(stage, selector);
   stage.touched = selector;
   await mayNavigate(stage, async () => {
-    if (await stage.page.evaluate(isCovered, selector)) {
-      await stage.page.evaluate(clickElement, selector);
+    if (await evaluate(stage.page, isCovered, selector)) {
+      await evaluate(stage.page, clickElement, selector);
     } else {
       await stage.page.mouse.click(point.x, point.y);
     }
@@ -32,9 +33,9 @@ export async function hover(stage: Stage, selector: string): Promise<void> {
 async function pointAt(stage: Stage, selector: string): Promise<{ x: number; y: number }> {
   const { page } = stage;
   await appears(stage, selector, ELEMENT_TIMEOUT_MS);
-  await page.evaluate(scrollToElement, selector);
-  const box = await page.evaluate(boxOfElement, selector);
+  await evaluate(page, scrollToElement, selector);
+  const box = await evaluate(page, boxOfElement, selector);
   if (!box) throw new Error(`${selector} left the page.`);
-  const offset = await page.evaluate(scrollOffset);
+  const offset = await evaluate(page, scrollOffset);
   return { x: box.x - offset.x + box.width / 2, y: box.y - offset.y + box.height / 2 };
 }

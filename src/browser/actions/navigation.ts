@@ -30,7 +30,8 @@ export async function mayNavigate(stage: Stage, act: () => Promise<unknown>): Pr
   try {
     await act();
     await sleep(BEGIN_MS);
-    while (begun && stage.documentAt === before && !failure) await sleep(POLL_MS);
+    const isOnItsWay = () => begun || stage.isLeaving;
+    while (isOnItsWay() && stage.documentAt === before && !failure) await sleep(POLL_MS);
     if (failure) throw failure;
   } finally {
     client.off("Network.requestWillBeSent", onRequest);

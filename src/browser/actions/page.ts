@@ -1,4 +1,5 @@
 import { within } from "../../lib/within";
+import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { Stage } from "../stage";
 import { goTo } from "../steps/navigate";
@@ -30,5 +31,5 @@ const PROMISE_TIMEOUT_MS = 5_000;
 
 /** Adds CSS to the page. */
 export async function css({ page }: Stage, style: string): Promise<void> {
-  await page.evaluate(addStyle, style);
+  await evaluate(page, addStyle, style);
 }

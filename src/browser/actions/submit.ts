@@ -1,3 +1,4 @@
+import { evaluate } from "../evaluate";
 import { submitForm } from "../page/fields";
 import type { Stage } from "../stage";
 import { mayNavigate } from "./navigation";
@@ -6,7 +7,7 @@ import { mayNavigate } from "./navigation";
 export async function submit(stage: Stage): Promise<void> {
   const { page, written, touched } = stage;
   await mayNavigate(stage, async () => {
-    const way = await page.evaluate(submitForm, written, touched);
+    const way = await evaluate(page, submitForm, written, touched);
     if (way === "none") throw new Error("there is no form to submit; write into a field first.");
     if (way === "enter") await page.keyboard.press("Enter");
   });

@@ -35,10 +35,7 @@ export function isCovered(selector: string): boolean {
   if (!element) return false;
   const box = element.getBoundingClientRect();
   const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return (
-    !hit ||
-    !(element.contains(hit) || hit.contains(element) || hit.closest("label")?.control === element)
-  );
+  return !hit || !(element.contains(hit) || hit.closest("label")?.control === element);
 }
 
 /** Clicks the first match by itself, whatever lies over it. */

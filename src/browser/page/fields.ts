@@ -1,32 +1,32 @@
 /**
  * Makes a field ready to be written into, all it holds selected: `type` when keys may follow, `set` when its value
- * can only be set (dates, colours, ranges), `none` when it is no field.
+ * can only be set (dates, colours, ranges), `none` when it is no field, or one that takes nothing.
  */
 export function prepareField(selector: string): "type" | "set" | "none" {
   const field = document.querySelector(selector);
-  if (field instanceof HTMLTextAreaElement) {
-    field.focus();
-    field.select();
-    return "type";
-  }
-  if (field instanceof HTMLInputElement) {
-    field.focus();
-    if (!/^(text|search|url|tel|email|password|number)$/.test(field.type)) return "set";
-    field.select();
-    return "type";
-  }
-  if (field instanceof HTMLElement && field.isContentEditable) {
-    field.focus();
-    getSelection()?.selectAllChildren(field);
-    return "type";
-  }
-  return "none";
+  const isText = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+  if (!(field instanceof HTMLElement) || !(isText || field.isContentEditable)) return "none";
+  if (isText && (field.disabled || field.readOnly)) return "none";
+  field.focus();
+  const isTyped =
+    !(field instanceof HTMLInputElement) ||
+    /^(text|search|url|tel|email|password|number)$/.test(field.type);
+  if (!isTyped) return "set";
+  // What is hidden cannot be focused: keys would go elsewhere.
+  const root = field.getRootNode();
+  const focused =
+    root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+  if (!focused?.contains(field)) return isText ? "set" : "none";
+  if (isText) field.select();
+  else getSelection()?.selectAllChildren(field);
+  return "type";
 }
 
 /** Sets a field's value past what a framework put before it, and tells the page. */
 export function setFieldValue(selector: string, value: string): void {
   const field = document.querySelector(selector);
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+  const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  const setter = Object.getOwnPropertyDescriptor(kind.prototype, "value")?.set;
   setter?.call(field, value);
   field?.dispatchEvent(new Event("input", { bubbles: true }));
   field?.dispatchEvent(new Event("change", { bubbles: true }));
@@ -51,17 +51,12 @@ export function chooseOption(selector: string, wanted: string): string | null {
   return null;
 }
 
-/** Brings a checkbox, radio button or switch into a state by a click; answers with the problem, if any. */
-export function setChecked(selector: string, wanted: boolean): string | null {
+/** The state of a checkbox, radio button or switch; null when the first match is none. */
+export function isChecked(selector: string): boolean | null {
   const box = document.querySelector(selector);
-  const isChecked = () => {
-    if (box instanceof HTMLInputElement && /^(checkbox|radio)$/.test(box.type)) return box.checked;
-    const aria = box?.getAttribute("aria-checked");
-    return aria ? aria === "true" : null;
-  };
-  if (isChecked() === null) return "it is no checkbox.";
-  if (isChecked() !== wanted && box instanceof HTMLElement) box.click();
-  return isChecked() === wanted ? null : `a click does not set it to ${wanted}.`;
+  if (box instanceof HTMLInputElement && /^(checkbox|radio)$/.test(box.type)) return box.checked;
+  const aria = box?.getAttribute("aria-checked");
+  return aria ? aria === "true" : null;
 }
 
 /**
@@ -72,11 +67,13 @@ export function submitForm(
   written: string | null,
   touched: string | null,
 ): "enter" | "done" | "none" {
+  const takesText = (element: HTMLElement) =>
+    element.matches("input, textarea") || element.isContentEditable;
   const at = (selector: string | null) => (selector ? document.querySelector(selector) : null);
   const field = at(written) ?? document.activeElement;
   const form = (field ?? at(touched))?.closest("form") ?? at(touched)?.closest("form");
   if (!form) {
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return "none";
+    if (!(field instanceof HTMLElement) || !takesText(field)) return "none";
     field.focus();
     return "enter";
   }

@@ -1,6 +1,6 @@
 /** Scrolls one screen down. */
 export function scrollOneScreen(): void {
-  for (const image of document.images) image.loading = "eager";
+  for (const image of document.querySelectorAll("img")) image.loading = "eager";
   scrollBy({ top: innerHeight, behavior: "instant" });
 }
 
@@ -12,7 +12,7 @@ export function isAtEnd(maxHeight: number): boolean {
 
 /** Whether every image of the page has been loaded, or has failed to. */
 export function allImagesComplete(): boolean {
-  return Array.from(document.images).every((image) => image.complete);
+  return Array.from(document.querySelectorAll("img")).every((image) => image.complete);
 }
 
 /** Goes back to where the page began. */

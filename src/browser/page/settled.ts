@@ -11,7 +11,9 @@ export function isSettled(): boolean {
   return (
     document.readyState === "complete" &&
     // Layout, which the images' places ask for, is what makes fonts load.
-    Array.from(document.images).every((image) => image.complete || !visible(image)) &&
+    Array.from(document.querySelectorAll("img")).every(
+      (image) => image.complete || !visible(image),
+    ) &&
     document.documentElement.getClientRects().length >= 0 &&
     document.fonts.status === "loaded"
   );

@@ -2,6 +2,7 @@ import { within } from "../../lib/within";
 import { hideBanners } from "../consent/banners";
 import { awaitOptOut } from "../consent/opt-out";
 import { consentScript } from "../consent/script";
+import { evaluate } from "../evaluate";
 import { unlockPage } from "../page/consent-unlock";
 import type { Stage } from "../stage";
 import { settle } from "./settle";
@@ -35,7 +36,7 @@ async function hideLeft(stage: Stage, wasLocked: boolean): Promise<void> {
   const { page } = stage;
   const hiding = async () => {
     const hidden = await hideBanners(page);
-    if (hidden > 0 || wasLocked) await page.evaluate(unlockPage);
+    if (hidden > 0 || wasLocked) await evaluate(page, unlockPage);
   };
   await inTime(HIDE_BUDGET_MS, hiding());
 }

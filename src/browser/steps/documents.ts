@@ -4,6 +4,7 @@ import type { Stage } from "../stage";
 /** Keeps track of which document the page shows, and of whether it is on its way to another one. */
 export async function followDocuments(stage: Stage): Promise<void> {
   const { client, mainFrameId } = stage;
+  const requests = new Set<string>();
   const statuses = new Map<string, number>();
   const errors = new Map<string, string>();
   let isScheduled = false;
@@ -23,11 +24,14 @@ export async function followDocuments(stage: Stage): Promise<void> {
   client.on("Page.frameRequestedNavigation", ({ frameId, disposition }) => {
     if (frameId === mainFrameId && disposition === "currentTab") update({ requested: true });
   });
+  client.on("Network.requestWillBeSent", ({ requestId, type, frameId }) => {
+    if (type === "Document" && frameId === mainFrameId) requests.add(requestId);
+  });
   client.on("Network.responseReceived", ({ requestId, type, frameId, response }) => {
     if (type === "Document" && frameId === mainFrameId) statuses.set(requestId, response.status);
   });
-  client.on("Network.loadingFailed", ({ requestId, type, errorText, canceled }) => {
-    if (type !== "Document") return;
+  client.on("Network.loadingFailed", ({ requestId, errorText, canceled }) => {
+    if (!requests.has(requestId)) return;
     errors.set(requestId, errorText);
     // Else the browser's own error page follows.
     if (canceled) update({ requested: false });
@@ -35,10 +39,12 @@ export async function followDocuments(stage: Stage): Promise<void> {
   client.on("Page.frameNavigated", ({ frame }) => {
     if (frame.parentId) return;
     update({ scheduled: false, requested: false });
+    stage.documentAt = Date.now();
     stage.targetStatus = statuses.get(frame.loaderId) ?? null;
-    stage.unreachable = frame.unreachableUrl
-      ? failureOfNetError(errors.get(frame.loaderId) ?? "")
-      : null;
+    const error = errors.get(frame.loaderId) ?? "";
+    // For an error status without a body Chrome shows a page of its own: that is what a visitor sees.
+    const isAnswered = statuses.has(frame.loaderId) && /^$|HTTP_RESPONSE_CODE/.test(error);
+    stage.unreachable = frame.unreachableUrl && !isAnswered ? failureOfNetError(error) : null;
   });
   await client.send("Page.enable");
 }

@@ -1,4 +1,5 @@
 import { sleep } from "../../lib/within";
+import { evaluate } from "../evaluate";
 import { dropPendingStyles, hasBody, isDrawn } from "../page/drawing";
 import type { Stage } from "../stage";
 
@@ -9,11 +10,11 @@ import type { Stage } from "../stage";
 export async function drawWithoutPending(stage: Stage): Promise<void> {
   const { page, client, mainFrameId: frameId } = stage;
   stage.doing = "waiting for the page to be drawn";
-  if (await page.evaluate(isDrawn)) return;
-  await page.evaluate(dropPendingStyles);
+  if (await evaluate(page, isDrawn)) return;
+  await evaluate(page, dropPendingStyles);
   if (await isDrawnSoon(stage)) return;
   await client.send("Page.stopLoading");
-  if (await page.evaluate(hasBody)) return;
+  if (await evaluate(page, hasBody)) return;
   // Chromium draws no document without a body, and takes one only from its own parser.
   await client.send("Page.setDocumentContent", { frameId, html: "<body>" });
 }
@@ -21,7 +22,7 @@ export async function drawWithoutPending(stage: Stage): Promise<void> {
 async function isDrawnSoon({ page }: Stage): Promise<boolean> {
   const giveUpAt = Date.now() + DRAWING_MS;
   while (Date.now() < giveUpAt) {
-    if (await page.evaluate(isDrawn)) return true;
+    if (await evaluate(page, isDrawn)) return true;
     await sleep(POLL_MS);
   }
   return false;

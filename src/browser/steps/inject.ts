@@ -1,5 +1,6 @@
 import { within } from "../../lib/within";
 import { mayNavigate } from "../actions/navigation";
+import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { Stage } from "../stage";
 import { settle } from "./settle";
@@ -8,7 +9,7 @@ import { settle } from "./settle";
 export async function injectCss(stage: Stage): Promise<void> {
   const { css_inject: style } = stage.options;
   if (!style) return;
-  await stage.page.evaluate(addStyle, style);
+  await evaluate(stage.page, addStyle, style);
   await settle(stage);
 }
 

@@ -1,4 +1,5 @@
 import { sleep } from "../../lib/within";
+import { evaluate } from "../evaluate";
 import { hiddenHeight, pageHeight } from "../page/measure";
 import { allImagesComplete, isAtEnd, scrollOneScreen, scrollToTop } from "../page/scroll";
 import type { Stage } from "../stage";
@@ -12,20 +13,20 @@ export async function loadLazyContent(stage: Stage): Promise<void> {
   stage.doing = "scrolling through the page";
   const { page, options } = stage;
   const giveUpAt = Date.now() + SCROLL_BUDGET_MS;
-  const height = await page.evaluate(pageHeight);
+  const height = await evaluate(page, pageHeight);
   const end = Math.min(height + MAX_GROWTH_SCREENS * options.page_height, MAX_HEIGHT_PX);
 
   let atEnd = false;
   while (!atEnd && Date.now() < giveUpAt) {
-    await page.evaluate(scrollOneScreen);
+    await evaluate(page, scrollOneScreen);
     await sleep(SCREEN_PAUSE_MS);
-    if (!(await page.evaluate(isAtEnd, end))) continue;
+    if (!(await evaluate(page, isAtEnd, end))) continue;
     // What the end brings may make the page longer.
     await sleep(END_PAUSE_MS);
-    atEnd = await page.evaluate(isAtEnd, end);
+    atEnd = await evaluate(page, isAtEnd, end);
   }
-  while (Date.now() < giveUpAt && !(await page.evaluate(allImagesComplete))) await sleep(POLL_MS);
-  await page.evaluate(scrollToTop);
+  while (Date.now() < giveUpAt && !(await evaluate(page, allImagesComplete))) await sleep(POLL_MS);
+  await evaluate(page, scrollToTop);
   await comesToRest(stage);
 }
 
@@ -36,7 +37,7 @@ export async function loadLazyContent(stage: Stage): Promise<void> {
 export async function expandInnerScroll(stage: Stage): Promise<void> {
   const { page, options } = stage;
   if (!options.fullpage || options.selectors) return;
-  const hidden = await page.evaluate(hiddenHeight);
+  const hidden = await evaluate(page, hiddenHeight);
   if (hidden === 0) return;
   const height = Math.min(options.page_height + hidden, MAX_HEIGHT_PX);
   await sizeWindow(stage, height);

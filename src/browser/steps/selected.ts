@@ -1,4 +1,5 @@
 import { sleep } from "../../lib/within";
+import { evaluate } from "../evaluate";
 import { boxOfElement, isMoving, scrollToElement } from "../page/element";
 import { scrollOffset } from "../page/measure";
 import type { Stage } from "../stage";
@@ -10,7 +11,7 @@ export async function scrollToSelected(stage: Stage): Promise<void> {
   const { selectors } = stage.options;
   if (!selectors) return;
   await appears(stage, selectors, APPEAR_TIMEOUT_MS);
-  await stage.page.evaluate(scrollToElement, selectors);
+  await evaluate(stage.page, scrollToElement, selectors);
   await settle(stage);
 }
 
@@ -19,8 +20,8 @@ export async function hoverOnSelected(stage: Stage): Promise<void> {
   const { page, options } = stage;
   if (!options.selectors || !options.hover_on_selected) return;
   stage.doing = "hovering over the selected element";
-  const box = await page.evaluate(boxOfElement, options.selectors);
-  const offset = await page.evaluate(scrollOffset);
+  const box = await evaluate(page, boxOfElement, options.selectors);
+  const offset = await evaluate(page, scrollOffset);
   if (!box) return;
   await page.mouse.move(box.x - offset.x + box.width / 2, box.y - offset.y + box.height / 2);
   await comesToRest(stage);
@@ -30,7 +31,7 @@ export async function hoverOnSelected(stage: Stage): Promise<void> {
 export async function comesToRest({ page }: Stage): Promise<void> {
   const giveUpAt = Date.now() + MOTION_TIMEOUT_MS;
   do await sleep(POLL_MS);
-  while (Date.now() < giveUpAt && (await page.evaluate(isMoving)));
+  while (Date.now() < giveUpAt && (await evaluate(page, isMoving)));
 }
 
 const APPEAR_TIMEOUT_MS = 5_000;

@@ -1,4 +1,5 @@
 import { sleep, within } from "../../lib/within";
+import { evaluate } from "../evaluate";
 import { isSettled } from "../page/settled";
 import type { Stage } from "../stage";
 
@@ -11,7 +12,7 @@ export async function settle(stage: Stage): Promise<void> {
   const giveUpAt = stage.documentAt + SETTLE_BUDGET_MS;
   while (Date.now() < giveUpAt) {
     // Fails while the page goes on to another document: ask again.
-    const asking = stage.page.evaluate(isSettled).catch(() => false);
+    const asking = evaluate(stage.page, isSettled).catch(() => false);
     const settled = await within(giveUpAt - Date.now(), asking, unanswered).catch(() => false);
     if (settled && !stage.isLeaving) return;
     await sleep(POLL_MS);

@@ -1,5 +1,6 @@
 import { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/within";
+import { evaluate } from "../evaluate";
 import { countMatches } from "../page/element";
 import type { Stage } from "../stage";
 
@@ -19,17 +20,27 @@ export async function waitAsAsked(stage: Stage): Promise<void> {
 
 /** Waits until an element matches; `selector_not_found` when none does in time, or none ever can. */
 export async function appears(stage: Stage, selector: string, timeoutMs: number): Promise<void> {
+  if (await isThereWithin(stage, selector, timeoutMs)) return;
+  throw notFound(`Nothing on the page matched ${selector} within ${timeoutMs / 1_000} s.`);
+}
+
+/** Whether an element matches in time; `selector_not_found` when the selector is none. */
+export async function isThereWithin(
+  stage: Stage,
+  selector: string,
+  timeoutMs: number,
+): Promise<boolean> {
   stage.doing = `waiting for ${selector}`;
   const giveUpAt = Date.now() + timeoutMs;
   for (;;) {
     // Fails while the page goes on to another document: ask again.
-    const count = await stage.page.evaluate(countMatches, selector).catch(() => 0);
+    const count = await evaluate(stage.page, countMatches, selector).catch(() => 0);
+    if (stage.unreachable) throw stage.unreachable;
     if (count === null) throw notFound(`${selector} is not a valid CSS selector.`);
-    if (count > 0) return;
-    if (Date.now() >= giveUpAt) break;
+    if (count > 0) return true;
+    if (Date.now() >= giveUpAt) return false;
     await sleep(POLL_MS);
   }
-  throw notFound(`Nothing on the page matched ${selector} within ${timeoutMs / 1_000} s.`);
 }
 
 const POLL_MS = 50;

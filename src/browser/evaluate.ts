@@ -1,0 +1,20 @@
+import type { Frame, Page } from "@cloudflare/puppeteer";
+
+/**
+ * Runs one of our own functions in the page, in a world apart from its scripts: a page that has a `scrollY` of its
+ * own, or has changed a prototype, does not change what we measure. Puppeteer has such a world for its own use.
+ */
+export function evaluate<Args extends unknown[], Result>(
+  page: Page,
+  run: (...args: Args) => Result,
+  ...args: Args
+): Promise<Awaited<Result>> {
+  const frame = page.mainFrame() as unknown as { isolatedRealm(): Pick<Frame, "evaluate"> };
+  const evaluateIn = frame.isolatedRealm().evaluate as unknown as Evaluate<Args, Result>;
+  return evaluateIn.call(frame.isolatedRealm(), run, ...args);
+}
+
+type Evaluate<Args extends unknown[], Result> = (
+  run: (...args: Args) => Result,
+  ...args: Args
+) => Promise<Awaited<Result>>;
