@@ -315,6 +315,12 @@ describe("what is seen too late to be stopped is not delivered", () => {
   });
 });
 
+const byLink = (code: (link: string) => string): Way =>
+  inScript(
+    (secret) =>
+      `const link = Object.assign(document.createElement("a"), { target: "_blank", href: "${secret(secretPage)}" }); ${code("link")}`,
+  );
+
 describe("a window that the page opens is not in the picture", () => {
   test.each<[string, Way]>([
     ["window.open", inScript((secret) => `open("${secret(secretPage)}")`)],
@@ -329,10 +335,36 @@ describe("a window that the page opens is not in the picture", () => {
           `<a target="_blank" href="${secret(secretPage)}"></a><script>document.links[0].click()</script>`,
       ),
     ],
-  ])("%s", async (_, way) => {
-    const { outcome, shown } = await take(way, BY_NAME);
+    ["by a link that is not on the page", byLink((link) => `${link}.click()`)],
+    [
+      "by a link whose target has the name of a property",
+      byLink(
+        (link) => `document.body.append(${link}); ${link}.target = "external"; ${link}.click()`,
+      ),
+    ],
+    [
+      "by a link in a drawing",
+      onPage(
+        (secret) =>
+          `<svg><a target="_blank" href="${secret(secretPage)}"></a></svg><script>
+          document.querySelector("a").dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))</script>`,
+      ),
+    ],
+  ])("%s: it is never opened", async (_, way) => {
+    const { outcome, shown, asked } = await take(way, BY_NAME);
     expect(outcome).not.toBeInstanceOf(CaptureFailure);
-    expect(shown).toBe(0);
+    expect({ shown, asked }).toEqual({ shown: 0, asked: false });
+  });
+
+  test("by a link that hides: there is no picture, since nothing watches that window", async () => {
+    const hidden = byLink(
+      (
+        link,
+      ) => `const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "closed" });
+        root.append(${link}); ${link}.click();`,
+    );
+    expect((await take(hidden, BY_NAME)).outcome).toMatchObject({ reason: "blocked_address" });
+    expect((await take(hidden, OPEN)).outcome).not.toBeInstanceOf(CaptureFailure);
   });
 });
 

@@ -3,32 +3,40 @@
  * know this from the blocker of every browser.
  */
 export function refuseWindows(): void {
-  const opensWindow = (target: string | undefined) =>
-    !!target && !/^_(self|parent|top)$/i.test(target) && !(target in window);
-  const ofBase = () => document.querySelector<HTMLBaseElement>("base[target]")?.target;
-
   window.open = () => null;
+
+  const isNameOfFrame = (name: string) =>
+    Array.from(document.querySelectorAll("iframe, frame")).some(
+      (frame) => frame.getAttribute("name") === name,
+    );
+  const opensWindow = (target: string | null | undefined) =>
+    !!target && !/^_(self|parent|top)$/i.test(target) && !isNameOfFrame(target);
+  const targetOf = (element: Element | null | undefined) =>
+    element?.getAttribute("target") ||
+    document.querySelector("base[target]")?.getAttribute("target");
+  const isLink = (node: EventTarget): node is Element =>
+    node instanceof Element && /^(a|area)$/i.test(node.localName);
+
   const refuse = (event: Event) => {
-    const [link] = event
-      .composedPath()
-      .filter((node) => node instanceof HTMLAnchorElement || node instanceof HTMLAreaElement);
-    if (link?.href && opensWindow(link.target || ofBase())) event.preventDefault();
+    if (opensWindow(targetOf(event.composedPath().find(isLink)))) event.preventDefault();
   };
   addEventListener("click", refuse, { capture: true });
   addEventListener("auxclick", refuse, { capture: true });
 
-  const submit = HTMLFormElement.prototype.submit;
-  HTMLFormElement.prototype.submit = function () {
-    if (!opensWindow(this.target || ofBase())) submit.call(this);
+  // A link outside the page opens its window without anybody else hearing of the click.
+  const { click } = HTMLElement.prototype;
+  HTMLElement.prototype.click = function () {
+    if (this.isConnected || !isLink(this) || !opensWindow(targetOf(this))) click.call(this);
   };
-  addEventListener(
-    "submit",
-    (event) => {
-      const { target: form, submitter } = event;
-      if (!(form instanceof HTMLFormElement)) return;
-      const target = submitter?.getAttribute("formtarget") || form.target || ofBase();
-      if (opensWindow(target)) event.preventDefault();
-    },
-    { capture: true },
-  );
+
+  const { submit } = HTMLFormElement.prototype;
+  HTMLFormElement.prototype.submit = function () {
+    if (!opensWindow(targetOf(this))) submit.call(this);
+  };
+  const refuseForm = (event: SubmitEvent) => {
+    const target = event.submitter?.getAttribute("formtarget");
+    if (!(event.target instanceof HTMLFormElement)) return;
+    if (opensWindow(target || targetOf(event.target))) event.preventDefault();
+  };
+  addEventListener("submit", refuseForm, { capture: true });
 }
