@@ -3,13 +3,14 @@ import { withLease } from "../browser/lease";
 import { type Photograph, photograph } from "../browser/recipe";
 import type { Context } from "../context";
 import { AppError, CaptureFailure } from "../errors";
-import { log } from "../lib/log";
+import { logError } from "../lib/log";
 import type { CaptureOptions } from "../schemas/options";
 import { formatOf, putImage, removeImages } from "../store/images";
-import { failJob, findJob, finishJob, type JobFailure } from "../store/jobs";
-import type { ScreenshotRow, Timings } from "../store/tables";
+import { findJob, finishJob, isClaimed, type JobFailure } from "../store/jobs";
+import type { ScreenshotRow } from "../store/tables";
 import { browserPolicy } from "./addresses";
 import { changesOf } from "./compare";
+import { closeFailed, logJob } from "./jobs";
 
 /** How much time a capture has, and whether somebody waits for it. */
 export interface CaptureLimits {
@@ -43,19 +44,12 @@ export async function captureOrFail(
     return await performCapture(ctx, job, options, limits);
   } catch (error) {
     const failure = failureOf(error);
-    await failJob(ctx.env, job.id, failure);
-    logJob(job, failure.reason);
+    // The caller may have hung up: then nobody else tells of it.
+    if (failure.reason === "unexpected_error")
+      logError("capture_failed", error, { job_id: job.id });
+    await closeFailed(ctx, job, failure);
     throw error;
   }
-}
-
-/** One line per job: how it ended and how long it took, nothing of what the page was. */
-export function logJob(job: CaptureJob, outcome: string, timings?: Timings): void {
-  const { id, accountId, configurationId } = job;
-  log("job", {
-    ...{ job_id: id, account: accountId, configuration_id: configurationId },
-    ...{ outcome, ...timings },
-  });
 }
 
 /** What a job records of an error: a page's failure by its reason, ours without details. */
@@ -119,6 +113,8 @@ async function store(
   queueMs: number,
 ): Promise<Captured> {
   const startedAt = Date.now();
+  // A worker whose claim ran out must not write over the picture of the one that has the job now.
+  if (!(await isClaimed(ctx.env, job))) throw closedMeanwhile();
   const etag = await putImage(ctx.env, job.imageKey, taken);
   const takenAt = ctx.now();
   const changes = await changesOf({ id: job.id, url: options.url }, taken.seen, takenAt);
@@ -141,10 +137,14 @@ async function store(
   const shot = await finishJob(ctx.env, job, outcome, { changes, missing });
   if (!shot) {
     await removeUnwanted(ctx, job);
-    throw new CaptureFailure("timeout", "The job was closed before its picture was there.");
+    throw closedMeanwhile();
   }
   logJob(job, "done", outcome.timings);
   return { shot, image: taken.image };
+}
+
+function closedMeanwhile(): CaptureFailure {
+  return new CaptureFailure("timeout", "The job was closed before its picture was there.");
 }
 
 /** Takes a picture away that nobody will see; another worker of the same job stores its own under the same name. */

@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { newJobId } from "../lib/ids";
+import { logError } from "../lib/log";
 import { type ConfigurationParameters, configurationParameters } from "../schemas/configuration";
 import { captureOptions, type ImageFormat } from "../schemas/options";
 import {
@@ -47,10 +48,15 @@ export async function createConfiguration(
   if (!(await insertConfiguration(ctx.env, row, job))) throw refusalOf(account);
 
   const schedule = scheduleOf(ctx, id);
-  if (recurrence) await schedule.arm(recurrence);
-  await schedule.begin(job.id);
-  await ctx.env.CAPTURES.send({ jobId: job.id });
+  if (recurrence) await madeUpFor(schedule.arm(recurrence), job.id);
+  await madeUpFor(schedule.begin(job.id), job.id);
+  await madeUpFor(ctx.env.CAPTURES.send({ jobId: job.id }), job.id);
   return row;
+}
+
+/** What is written is answered for: where the platform fails after that, the alarm or the sweep makes up for it. */
+async function madeUpFor(step: Promise<unknown>, jobId: string): Promise<void> {
+  await step.catch((error: unknown) => logError("start_failed", error, { job_id: jobId }));
 }
 
 /** A configuration of this account; another account's is not found, like one that does not exist. */
@@ -134,14 +140,19 @@ export async function captureNow(
     await schedule.finish(jobId);
     throw (await findConfiguration(ctx.env, configuration.id)) ? refusalOf(account) : notFound();
   }
-  await ctx.env.CAPTURES.send({ jobId });
+  await madeUpFor(ctx.env.CAPTURES.send({ jobId }), jobId);
   return { jobId };
 }
 
 /** Ends a configuration at once: no more captures, no more answers. Its data is erased afterwards. */
 export async function closeAndStop(ctx: Context, configuration: ConfigurationRow): Promise<void> {
-  if (!(await closeConfiguration(ctx.env, configuration.id, ctx.now()))) throw notFound();
-  await scheduleOf(ctx, configuration.id).stop();
+  const { id } = configuration;
+  const closing = { now: ctx.now(), purgeTag: `c-${id}` };
+  if (!(await closeConfiguration(ctx.env, id, closing))) throw notFound();
+  // The erasure stops it again.
+  await scheduleOf(ctx, id)
+    .stop()
+    .catch((error: unknown) => logError("stop_failed", error, { configuration_id: id }));
 }
 
 /** The format in which a configuration is captured. */

@@ -1,11 +1,12 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { monthOf, newJobId } from "../lib/ids";
+import { log } from "../lib/log";
 import type { ImageFormat } from "../schemas/options";
 import { findConfiguration } from "../store/configurations";
 import { newImageKey } from "../store/images";
-import { findJob, type NewJob } from "../store/jobs";
-import type { AccountRow, ScreenshotRow } from "../store/tables";
+import { failJob, findJob, type JobFailure, type NewJob } from "../store/jobs";
+import type { AccountRow, ScreenshotRow, Timings } from "../store/tables";
 
 /** A job of this account; another account's is not found, like one that does not exist. */
 export async function requireJob(
@@ -41,4 +42,27 @@ export function newBackgroundJob(job: {
     usageMonth: monthOf(now),
     imageKey: newImageKey(configurationId, job.format, now),
   };
+}
+
+type LoggedJob = Pick<ScreenshotRow, "id" | "accountId" | "configurationId">;
+
+/** Closes a job without a picture, as `failJob` does, and logs it; false when it was closed already. */
+export async function closeFailed(
+  { env }: Context,
+  job: LoggedJob,
+  failure: JobFailure,
+  claim?: Pick<ScreenshotRow, "attempts">,
+): Promise<boolean> {
+  const isClosed = await failJob(env, job.id, failure, claim);
+  if (isClosed) logJob(job, failure.reason);
+  return isClosed;
+}
+
+/** One line per job: how it ended and how long it took, nothing of what the page was. */
+export function logJob(job: LoggedJob, outcome: string, timings?: Timings): void {
+  const { id, accountId, configurationId } = job;
+  log("job", {
+    ...{ job_id: id, account: accountId, configuration_id: configurationId },
+    ...{ outcome, ...timings },
+  });
 }

@@ -1,9 +1,9 @@
 import type { Context } from "../context";
 import { findAccount } from "../store/accounts";
 import { findConfiguration, recordSlot, type SlotNote } from "../store/configurations";
-import { failJob, findJob, insertFailedJob, reserveJob } from "../store/jobs";
+import { findJob, insertFailedJob, reserveJob } from "../store/jobs";
 import { imageFormatOf } from "./configs";
-import { newBackgroundJob } from "./jobs";
+import { closeFailed, logJob, newBackgroundJob } from "./jobs";
 import { refusalOf } from "./limits";
 import type { Recurrence } from "./recurrence";
 import { recurrenceOfRow } from "./schedule";
@@ -62,6 +62,7 @@ export async function startSlot(
   if (!written) {
     const { code, note } = refusalOf(account);
     await insertFailedJob(ctx.env, job, { reason: code as "usage_limit_exceeded", note });
+    logJob(job, code);
   }
   if (written?.status !== "in_progress") return false;
   await ctx.env.CAPTURES.send({ jobId: job.id });
@@ -81,7 +82,7 @@ export async function repairJob(
 
   if (held.resends >= MAX_RESENDS) {
     const note = "The capture was interrupted again and again.";
-    await failJob(ctx.env, held.id, { reason: "timeout", note });
+    if (job) await closeFailed(ctx, job, { reason: "timeout", note });
     return null;
   }
   if (job) await ctx.env.CAPTURES.send({ jobId: held.id });

@@ -2,8 +2,10 @@ import type { Context } from "../context";
 import { logError } from "../lib/log";
 import { findConfiguration, listOverdue } from "../store/configurations";
 import { listOverdueDeliveries } from "../store/deliveries";
-import { failJob, listForgottenJobs, listLostJobs } from "../store/jobs";
+import { listForgottenJobs, listLostJobs } from "../store/jobs";
+import type { ScreenshotRow } from "../store/tables";
 import { resumeErasures } from "./erasure";
+import { closeFailed } from "./jobs";
 import { purgePending } from "./purge";
 import { recurrenceOfRow, scheduleOf } from "./schedule";
 import { noteSlot } from "./slots";
@@ -11,36 +13,45 @@ import { noteSlot } from "./slots";
 /** An alarm is late by a minute at most, a message by the queue's length. */
 const PATIENCE_MS = 10 * 60_000;
 
+/** A job that is still open after so long is given up. */
+const LONGEST_WAIT_MS = 2 * 3_600_000;
+const INTERRUPTED = { reason: "timeout", note: "The capture was interrupted." } as const;
+
 /** A delivery's own message comes within seconds of when it is due. */
 const DELIVERY_PATIENCE_MS = 60_000;
 
 /** Puts back on its way what an alarm, a queue or a worker lost; a part that fails does not hold up the others. */
 export async function sweep(ctx: Context): Promise<void> {
   for (const part of [
-    closeLostSnaps,
+    purgePending,
+    tendLostJobs,
     resendForgottenJobs,
     wakeOverdueSchedules,
     wakeOverdueDeliveries,
     resumeErasures,
-    purgePending,
   ]) {
     await part(ctx).catch((error: unknown) => logError("sweep_failed", error));
   }
 }
 
-async function closeLostSnaps({ env, now }: Context): Promise<void> {
-  for (const job of await listLostJobs(env, now())) {
-    const note = "The capture was interrupted.";
-    if (!job.configurationId) await failJob(env, job.id, { reason: "timeout", note });
+async function tendLostJobs(ctx: Context): Promise<void> {
+  for (const job of await listLostJobs(ctx.env, ctx.now())) {
     // A configuration's job goes to another worker.
-    else await env.CAPTURES.send({ jobId: job.id });
+    if (job.configurationId) await resend(ctx, job);
+    else await closeFailed(ctx, job, INTERRUPTED);
   }
 }
 
-async function resendForgottenJobs({ env, now }: Context): Promise<void> {
-  for (const jobId of await listForgottenJobs(env, now() - PATIENCE_MS)) {
-    await env.CAPTURES.send({ jobId });
+async function resendForgottenJobs(ctx: Context): Promise<void> {
+  for (const job of await listForgottenJobs(ctx.env, ctx.now() - PATIENCE_MS)) {
+    await resend(ctx, job);
   }
+}
+
+/** Once more, but not for ever: a page may end every worker that opens it. */
+async function resend(ctx: Context, job: ScreenshotRow): Promise<void> {
+  if (job.createdAt > ctx.now() - LONGEST_WAIT_MS) await ctx.env.CAPTURES.send({ jobId: job.id });
+  else await closeFailed(ctx, job, INTERRUPTED);
 }
 
 async function wakeOverdueSchedules(ctx: Context): Promise<void> {

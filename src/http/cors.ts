@@ -7,7 +7,7 @@ export const openToEveryOrigin = cors({
   allowHeaders: ["Authorization", "Content-Type", "If-None-Match"],
   exposeHeaders: [
     ...["ETag", "Retry-After", "Server-Timing", "X-Cache", "X-Ignored-Options", "X-Job-Id"],
-    ...["X-Request-Id", "X-Taken-At", "X-Target-Status"],
+    ...["X-Final-Url", "X-Request-Id", "X-Taken-At", "X-Target-Status"],
   ],
   maxAge: 86_400,
 });

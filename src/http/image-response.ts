@@ -41,17 +41,30 @@ export function shotResponse(
 
 /** What every answer with an image says about it. */
 export function headersOf(shot: ScreenshotRow): Record<string, string> {
-  const takenAt = new Date(shot.takenAt ?? 0);
-  const timings = Object.entries(shot.timings ?? {}).map(([phase, ms]) => `${phase};dur=${ms}`);
   return {
     ...INERT,
     ETag: shot.etag ?? "",
-    "Last-Modified": takenAt.toUTCString(),
+    "Last-Modified": new Date(shot.takenAt ?? 0).toUTCString(),
+    ...captureHeaders(shot),
+  };
+}
+
+/** How a picture came about; nothing that the page's address may hold. */
+export function captureHeaders(shot: ScreenshotRow): Record<string, string> {
+  const timings = Object.entries(shot.timings ?? {}).map(([phase, ms]) => `${phase};dur=${ms}`);
+  return {
     "X-Job-Id": shot.id,
-    "X-Taken-At": takenAt.toISOString(),
+    "X-Taken-At": new Date(shot.takenAt ?? 0).toISOString(),
     ...(shot.targetStatus === null ? {} : { "X-Target-Status": String(shot.targetStatus) }),
     "Server-Timing": timings.join(", "),
   };
+}
+
+/** Where the page ended up, for whoever may know its address: the owner, not those who look at an embed. */
+export function finalUrlHeader({ finalUrl }: ScreenshotRow): Record<string, string> {
+  if (!finalUrl) return {};
+  const ascii = finalUrl.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+  return { "X-Final-Url": ascii };
 }
 
 /** Whether an `If-None-Match` header names this ETag; weak comparison, RFC 9110 §13.1.2. */

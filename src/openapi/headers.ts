@@ -24,6 +24,10 @@ export const HEADERS = {
     "queue;dur=8, navigate;dur=412, capture;dur=96, store;dur=21",
   ),
   "X-Cache": text("HIT: a stored picture; MISS: a new one.", "MISS", { enum: ["HIT", "MISS"] }),
+  "X-Final-Url": text(
+    "Where the page ended up, percent-encoded; told to the private key.",
+    "https://en.wikipedia.org/wiki/Perseverance_(rover)",
+  ),
   "X-Ignored-Options": text(
     "Parameters that are not known here, percent-encoded, at most 20.",
     "microsoft, mcp",

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { giveUpJob, runJob } from "../domain/monitor";
+import { giveUpJob, NO_BROWSER_SECONDS, runJob } from "../domain/monitor";
 import { logError } from "../lib/log";
 import type { CaptureMessage } from "./messages";
 
@@ -48,4 +48,3 @@ export async function consumeDeadCaptures(
 }
 
 const RETRY_BASE_SECONDS = 5;
-const NO_BROWSER_SECONDS = 15;

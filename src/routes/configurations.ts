@@ -6,7 +6,7 @@ import {
   updateConfiguration,
 } from "../domain/configs";
 import { eraseConfiguration } from "../domain/erasure";
-import { purgeTag } from "../domain/purge";
+import { purgePending } from "../domain/purge";
 import type { RequestContext } from "../http/app-env";
 import { authenticatePrivate } from "../http/auth";
 import { changed, readConfiguration } from "../http/configuration";
@@ -78,7 +78,7 @@ export async function patchConfiguration(c: RequestContext): Promise<Response> {
 export async function deleteConfiguration(c: RequestContext): Promise<Response> {
   const { ctx, configuration } = await owned(c);
   await closeAndStop(ctx, configuration);
-  ctx.waitUntil(purgeTag(ctx, `c-${configuration.id}`));
+  ctx.waitUntil(purgePending(ctx));
   ctx.waitUntil(eraseConfiguration(ctx, configuration.id));
   return c.json({
     success: true,

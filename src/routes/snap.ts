@@ -4,7 +4,7 @@ import { openImage, type Snapped, snapKeyOf, snap as takeOrFind } from "../domai
 import type { RequestContext } from "../http/app-env";
 import { authenticate } from "../http/auth";
 import type { Parameters } from "../http/body";
-import { shotResponse, wantsImage } from "../http/image-response";
+import { captureHeaders, finalUrlHeader, shotResponse, wantsImage } from "../http/image-response";
 import { given, ignoredHeader, readParameters } from "../http/parameters";
 import { grantSnap } from "../http/public-key";
 import { regionOf } from "../http/region";
@@ -25,11 +25,14 @@ export async function snap(c: RequestContext): Promise<Response> {
 
   const request = { ...asked, ...grant, account: caller.account, region: regionOf(c) };
   const snapped = await takeOrFind(ctx, caller.shot, request);
-  const ignored = ignoredHeader(parameters, SNAP_NAMES);
-  if (json) return c.json({ success: true, ...linksOf(ctx, snapped) }, 200, ignored);
+  const told = {
+    ...ignoredHeader(parameters, SNAP_NAMES),
+    ...(caller.key === "private" ? finalUrlHeader(snapped.shot) : {}),
+  };
+  if (json) return linksResponse(c, snapped, told);
   const image = wantsImage(c.req.raw, snapped.shot.etag) ? await bytesOf(ctx, snapped) : null;
   const caching = snapCaching(c, snapped.shot, { ...asked, ...grant, ...snapped });
-  return shotResponse(c.req.raw, { ...snapped, image }, { ...ignored, ...caching });
+  return shotResponse(c.req.raw, { ...snapped, image }, { ...told, ...caching });
 }
 
 /** What was asked for; its key is that of all snaps that ask for the same. */
@@ -43,10 +46,13 @@ async function bytesOf(ctx: Context, { shot, image }: Snapped) {
   return image ?? (await openImage(ctx, shot)).body;
 }
 
-function linksOf(ctx: Context, { shot, cached }: Snapped) {
-  return {
-    ...accountShotOf(ctx, shot),
-    taken_at: new Date(shot.takenAt ?? 0).toISOString(),
-    cached,
-  };
+function linksResponse(
+  c: RequestContext,
+  { shot, cached }: Snapped,
+  more: Record<string, string>,
+): Response {
+  const links = accountShotOf(c.get("ctx"), shot);
+  const taken_at = new Date(shot.takenAt ?? 0).toISOString();
+  const headers = { ...captureHeaders(shot), "X-Cache": cached ? "HIT" : "MISS", ...more };
+  return c.json({ success: true, ...links, taken_at, cached }, 200, headers);
 }

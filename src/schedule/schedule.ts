@@ -28,7 +28,8 @@ export class Schedule extends DurableObject<Env> {
     const { job: held } = this.#read();
     if (held && held.id !== jobId && !(await isOver(this.#context, held))) return false;
     // While the database was asked, somebody else may have taken it.
-    if (this.#read().job?.id !== held?.id) return false;
+    const { job: current } = this.#read();
+    if (current && current.id !== held?.id) return false;
     this.#write({ job: this.#held(jobId, null) });
     await this.#setAlarm();
     return true;
@@ -99,6 +100,8 @@ export class Schedule extends DurableObject<Env> {
     // While the database was asked, the schedule may have changed, and somebody else may have taken the lock.
     const state = this.#read();
     if (state.recurrence?.anchorAt !== recurrence.anchorAt) return;
+    // Or another alarm was here first.
+    if (state.nextSlotAt !== nextSlotAt) return;
     const free = !state.job || (wasFree && state.job.id === held?.id);
     if (free) {
       const job = this.#held(newJobId(), dueAt);

@@ -3,6 +3,7 @@ import type { Env } from "../env";
 import { database, transaction } from "./db";
 import { hasAllotment, type NewJob, reserveJob } from "./jobs";
 import type { Paging } from "./paging";
+import { purgeRequest } from "./purges";
 import { type ConfigurationRow, configurations } from "./tables";
 
 /** Writes a configuration with its first job, both or neither; false when the account may not have the job. */
@@ -88,12 +89,23 @@ export async function recordSlot(
   const inForce = and(eq(configurations.anchorAt, anchorAt), isNotNull(configurations.nextSlotAt));
   await database(env)
     .update(configurations)
-    .set({ nextSlotAt, skippedSlots: sql`skipped_slots + ${skipped}` })
+    .set({
+      // Notes may come in another order than that in which they were made.
+      nextSlotAt: sql`max(next_slot_at, ${nextSlotAt})`,
+      skippedSlots: sql`skipped_slots + ${skipped}`,
+    })
     .where(and(isLive(id), inForce));
 }
 
-/** Ends a configuration and its capture in flight, whose reservation is given back; false when it is ended already. */
-export async function closeConfiguration(env: Env, id: string, now: number): Promise<boolean> {
+/**
+ * Ends a configuration and its capture in flight, whose reservation is given back, and asks for `purgeTag` to be
+ * purged; false when it is ended already.
+ */
+export async function closeConfiguration(
+  env: Env,
+  id: string,
+  { now, purgeTag }: { now: number; purgeTag: string },
+): Promise<boolean> {
   const open = sql`SELECT account_id, usage_month, count(*) AS jobs FROM screenshots
     WHERE configuration_id = ${id} AND status = 'in_progress' GROUP BY account_id, usage_month`;
   const results = await transaction(env, [
@@ -102,6 +114,7 @@ export async function closeConfiguration(env: Env, id: string, now: number): Pro
     sql`UPDATE screenshots SET status = 'failed', lease_until = NULL,
         failure_reason = 'unexpected_error', failure_note = 'Its configuration was deleted.'
       WHERE configuration_id = ${id} AND status = 'in_progress'`,
+    purgeRequest(purgeTag, now),
     sql`UPDATE configurations SET deleted_at = ${now}, next_slot_at = NULL
       WHERE id = ${id} AND deleted_at IS NULL`,
   ]);

@@ -154,11 +154,28 @@ export async function claimJob(
   return claimed;
 }
 
-/** Puts a claimed job back to those that wait, unless another worker has it by now. */
-export async function unclaimJob(env: Env, { id, attempts }: ClaimedJob): Promise<void> {
+/** Whether a job is still open, and the worker that claimed it still the one that has it. */
+export async function isClaimed(env: Env, { id, attempts }: ClaimedJob): Promise<boolean> {
+  const found = await database(env)
+    .select({ id: screenshots.id })
+    .from(screenshots)
+    .where(and(inProgress(id), eq(screenshots.attempts, attempts)))
+    .get();
+  return found !== undefined;
+}
+
+/**
+ * Puts a claimed job back to those that wait, unless another worker has it by now; until a moment, where one is
+ * given, nobody is to take it.
+ */
+export async function unclaimJob(
+  env: Env,
+  { id, attempts }: ClaimedJob,
+  until: number | null = null,
+): Promise<void> {
   await database(env)
     .update(screenshots)
-    .set({ leaseUntil: null })
+    .set({ leaseUntil: until })
     .where(and(inProgress(id), eq(screenshots.attempts, attempts)));
 }
 
@@ -172,13 +189,12 @@ export async function listLostJobs(env: Env, now: number): Promise<ScreenshotRow
 }
 
 /** Jobs of configurations that wait since before a moment: their message may be lost. */
-export async function listForgottenJobs(env: Env, before: number): Promise<string[]> {
-  const rows = await database(env)
-    .select({ id: screenshots.id })
+export async function listForgottenJobs(env: Env, before: number): Promise<ScreenshotRow[]> {
+  return database(env)
+    .select()
     .from(screenshots)
     .where(sql`status = 'in_progress' AND lease_until IS NULL AND created_at < ${before}`)
     .limit(100);
-  return rows.map((row) => row.id);
 }
 
 /** A job, whoever it belongs to. */

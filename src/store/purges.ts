@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database, transaction } from "./db";
 import { type PurgeRow, purges } from "./tables";
@@ -7,10 +7,13 @@ import { type PurgeRow, purges } from "./tables";
 const TAGS_A_CALL = 100;
 
 export async function rememberPurge(env: Env, tag: string, askedAt: number): Promise<void> {
-  await database(env)
-    .insert(purges)
-    .values({ tag, askedAt })
-    .onConflictDoUpdate({ target: purges.tag, set: { askedAt } });
+  await transaction(env, [purgeRequest(tag, askedAt)]);
+}
+
+/** The statement that asks for a tag to be purged, for a transaction of which that is a part. */
+export function purgeRequest(tag: string, askedAt: number): SQL {
+  return sql`INSERT INTO purges (tag, asked_at) VALUES (${tag}, ${askedAt})
+    ON CONFLICT DO UPDATE SET asked_at = excluded.asked_at`;
 }
 
 /** Tags that are still to be purged, as many as fit into one call. */

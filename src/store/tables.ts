@@ -173,6 +173,7 @@ export const notifications = sqliteTable(
   (table) => [
     index("notifications_by_account").on(table.accountId, table.sentAt, table.id),
     index("notifications_by_configuration").on(table.configurationId, table.sentAt, table.id),
+    index("notifications_by_job").on(table.jobId),
   ],
 );
 
@@ -195,6 +196,7 @@ export const deliveries = sqliteTable(
   (table) => [
     index("deliveries_due").on(table.nextAttemptAt).where(sql`state = 'pending'`),
     index("deliveries_by_configuration").on(table.configurationId),
+    index("deliveries_paused").on(table.configurationId, table.url).where(sql`state = 'paused'`),
   ],
 );
 

@@ -21,13 +21,13 @@ async function filled(accountId: string, count = 5): Promise<ConfigurationRow> {
   await insertChange(owner);
   const times = Array.from({ length: count - 1 }, (_, n) => 1_700_000_000_000 + n);
   await insertShots(owner, times);
-  // Objects of rows, their thumbnails, and some that no row knows.
+  // Objects of a few rows, their thumbnails, and many that no row knows: more than one listing tells.
   const known = await env.DB.prepare("SELECT image_key FROM screenshots WHERE configuration_id = ?")
     .bind(configuration.id)
     .run<{ image_key: string }>();
   const ofRows = known.results.flatMap(({ image_key: key }) => [key, key.replace("/", "/thumb_")]);
   const unknown = times.map((time) => `${configuration.id}/unknown-${time}`);
-  const keys = [...ofRows.slice(0, Math.floor(count / 2)), ...unknown].slice(0, count - 2);
+  const keys = [...ofRows.slice(0, Math.min(count, 60)), ...unknown].slice(0, count - 2);
   await Promise.all(keys.map((key) => env.BUCKET.put(key, "x")));
   await storeShot(owner);
   return configuration;

@@ -11,6 +11,7 @@ import worker from "../../src/index";
 import { claimJob } from "../../src/store/jobs";
 import { newAccount } from "../support/api";
 import { create, done, eventually, open, read, send, visits } from "../support/configurations";
+import { newConfiguration, newDelivery, outcomesOf, receiver } from "../support/deliveries";
 import { failingDatabase, keepingQueue, LOSING_QUEUE } from "../support/faults";
 import { reservedJob, usedBy } from "../support/jobs";
 import { createWaiting } from "../support/queues";
@@ -103,6 +104,29 @@ describe("a job whose worker was lost", () => {
     const row = env.DB.prepare("SELECT status FROM screenshots WHERE id = ?").bind(id);
     expect(await row.first("status")).toBe("in_progress");
   });
+});
+
+test("a job that is still open after two hours is given up, whether it waits or lost its worker", async () => {
+  const waiting = await createWaiting(key, "/quarters");
+  const lost = await createWaiting(key, "/quarters");
+  await claimJob(env, lost.jobId, { now: Date.now(), leaseUntil: Date.now() - 1 });
+  await sweepAfter(119 * MINUTE);
+  expect(await read(`/jobs/${waiting.jobId}`, key)).toMatchObject({ status: 202 });
+  expect(await sweepAfter(121 * MINUTE)).not.toContain(waiting.jobId);
+  for (const { jobId } of [waiting, lost]) {
+    const { body } = await read(`/jobs/${jobId}`, key);
+    expect(body).toMatchObject({ success: false, reason: "timeout" });
+  }
+});
+
+test("a delivery that nothing woke up for a minute is woken up", async () => {
+  const configuration = await newConfiguration();
+  const url = receiver("overdue", "200");
+  const overdue = await newDelivery(configuration, url, Date.now() - 2 * MINUTE);
+  const due = await newDelivery(configuration, url, Date.now() - 1_000);
+  await cron();
+  await eventually(async () => expect(await outcomesOf(overdue)).toEqual(["delivered"]));
+  expect(await outcomesOf(due)).toEqual([]);
 });
 
 describe("a slot that is overdue", () => {

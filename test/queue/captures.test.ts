@@ -128,8 +128,12 @@ test("where no browser is free, the message is sent anew and does not use up its
   const outcome = await deliver(CAPTURES, [jobId], { BROWSER_POOL, CAPTURES: queue });
   expect(outcome).toEqual(ACKNOWLEDGED);
   expect(sent).toEqual([{ body: { jobId }, delaySeconds: 15 }]);
-  expect(await jobsOf(id)).toMatchObject([{ status: "in_progress", leaseUntil: null }]);
+  expect(await jobsOf(id)).toMatchObject([{ status: "in_progress" }]);
 
+  // A copy of the message that comes meanwhile ends there: copies do not become more.
+  expect(await deliver(CAPTURES, [jobId])).toEqual(ACKNOWLEDGED);
+  expect(await visits("queueing")).toBe(0);
+  await endClaim(jobId);
   await deliver(CAPTURES, [jobId]);
   await done(key, jobId);
   expect(await visits("queueing")).toBe(1);
@@ -139,7 +143,7 @@ test("a worker whose claim ran out leaves job, image and lock to the one that ha
   const { id, jobId, path } = await createWaiting(key, "/gate/late");
   const late = deliver(CAPTURES, [jobId]);
   await eventually(async () => expect(await visits("late")).toBe(1));
-  await env.DB.prepare("UPDATE screenshots SET lease_until = 1 WHERE id = ?").bind(jobId).run();
+  await endClaim(jobId);
   await send("PATCH", path, key, { url: `${site}/gate/later` });
   const later = deliver(CAPTURES, [jobId]);
   await eventually(async () => expect(await visits("later")).toBe(1));
@@ -158,13 +162,15 @@ test("a worker whose claim ran out does not take the image away that the other o
   const { id, jobId, path } = await createWaiting(key, "/gate/last-claim");
   const late = deliver(CAPTURES, [jobId]);
   await eventually(async () => expect(await visits("last-claim")).toBe(1));
-  await env.DB.prepare("UPDATE screenshots SET lease_until = 1 WHERE id = ?").bind(jobId).run();
+  await endClaim(jobId);
   await send("PATCH", path, key, { url: `${site}/quarters` });
   await deliver(CAPTURES, [jobId]);
   await open("last-claim");
   expect(await late).toEqual(ACKNOWLEDGED);
   expect((await done(key, jobId)).capture.final_url).toBe(`${site}/quarters`);
+  const [job] = await jobsOf(id);
   expect(await imagesOf(id)).toHaveLength(2);
+  expect((await env.BUCKET.head(job?.imageKey ?? ""))?.httpEtag).toBe(job?.etag);
 });
 
 describe("the dead letters", () => {
@@ -217,6 +223,11 @@ test("what is sent to the queue arrives: eight configurations at once are all ca
   for (const { body } of created) await done(key, body.job_id);
   expect(await visits("eight")).toBe(8);
 });
+
+/** Lets a worker's claim of a job run out. */
+async function endClaim(jobId: string): Promise<void> {
+  await env.DB.prepare("UPDATE screenshots SET lease_until = 1 WHERE id = ?").bind(jobId).run();
+}
 
 /** Names of the objects below a configuration's folder. */
 async function imagesOf(id: string): Promise<string[]> {

@@ -14,6 +14,7 @@ import {
   TIGHTLY,
   visits,
 } from "../support/configurations";
+import { receiver } from "../support/deliveries";
 import { alarmOf, jobsOf, MINUTE, rowOf } from "../support/schedules";
 
 const IN_PROGRESS = { status: 409, body: { error_code: "screenshot_already_in_progress" } };
@@ -49,17 +50,30 @@ test("of two captures at once exactly one wins, twenty times", async () => {
   expect(await jobsOf(id)).toHaveLength(21);
 }, 120_000);
 
-test("once a job reads as done, a new capture may start, lists and embed show it: 50 times", async () => {
-  const { id, path, jobId } = await createAndCapture(key, "/quarters");
+test("once a job reads as done, a new capture may start, lists, embed and notifications show it: 50 times", async () => {
+  const action = {
+    type: "change",
+    selector: "#count",
+    send_to: "webhook",
+    url: receiver("fifty", "200"),
+  };
+  const { id, path, jobId } = await createAndCapture(key, "/visits/fifty", {
+    multi_step_actions: JSON.stringify([action]),
+  });
   for (let n = 1, last = jobId; n <= 50; n += 1) {
-    const [next, archive, account, shown] = await Promise.all([
+    const [next, archive, account, shown, change] = await Promise.all([
       send("POST", `${path}/capture`, key),
       listed(`${path}/screenshots?limit=1`, key),
       listed("/screenshots?limit=1", key),
       embed(id).then((response) => response.headers.get("X-Job-Id")),
+      read(`${path}/change_notifications?limit=1`, key),
     ]);
     expect(next).toMatchObject({ status: 200, body: { success: true } });
     expect({ archive, account, shown }).toEqual({ archive: [last], account: [last], shown: last });
+    const values = change.body.change_notifications.map(
+      ({ retrieved_value }: { retrieved_value: string }) => retrieved_value,
+    );
+    expect(values).toEqual(n === 1 ? [] : [String(n)]);
     last = next.body.job_id;
     await done(key, last, TIGHTLY);
   }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { newAccount, site } from "../support/api";
 import { create, read, send, sendJson } from "../support/configurations";
-import { alarmOf } from "../support/schedules";
+import { alarmOf, createScheduled } from "../support/schedules";
 
 let key: string;
 beforeAll(async () => {
@@ -119,7 +119,8 @@ describe("PATCH is refused when what it leaves is no schedule", () => {
     ["no unit", { scheduled_interval: "" }, /scheduled_interval is missing/],
     ["true alone", { scheduled_every: "", scheduled_interval: "" }, /true only with/],
   ])("%s", async (_, change, note) => {
-    const { id, path } = await create(key, "/quarters", scheduleOf([2, "days"]));
+    const days = { scheduled_screenshot: true, scheduled_every: 2, scheduled_interval: "days" };
+    const { id, path } = await createScheduled(key, "/quarters", days);
     const { body: before } = await read(path, key);
     const alarm = await alarmOf(id);
     const { status, body } = await send("PATCH", path, key, change);

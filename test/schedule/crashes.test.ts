@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { claimJob } from "../../src/store/jobs";
@@ -30,17 +30,12 @@ beforeAll(async () => {
   ({ key } = await newAccount());
 });
 
-/** The object is gone from memory, as after a crash or a deployment; what it stored is there. */
-async function crash(id: string): Promise<void> {
-  await evictDurableObject(env.SCHEDULE.getByName(id));
-}
-
 describe("a slot has one job, and its job one screenshot", () => {
   test("after a crash between the lock and the row, under the id that holds the lock", async () => {
     const { id, slot } = await createScheduled(key, "/visits/no-row");
     await setBindings(id, { DB: failingDatabase(INSERT_OF_JOB) });
     await ringAt(id, slot(1));
-    await crash(id);
+    await abortAllDurableObjects();
     expect(await jobsOf(id)).toHaveLength(1);
 
     await ringUntilDone(id);
@@ -52,7 +47,7 @@ describe("a slot has one job, and its job one screenshot", () => {
     const { id, slot } = await createScheduled(key, "/visits/no-message");
     await setBindings(id, { CAPTURES: LOSING_QUEUE });
     await ringAt(id, slot(1));
-    await crash(id);
+    await abortAllDurableObjects();
     expect((await jobsOf(id)).map((job) => job.status)).toEqual(["done", "in_progress"]);
 
     await ringUntilDone(id);
@@ -67,6 +62,8 @@ describe("a slot has one job, and its job one screenshot", () => {
     const job = (await jobsOf(id))[1];
     const leaseUntil = slot(1) + 3 * MINUTE;
     await claimJob(env, job?.id ?? "", { now: Date.now(), leaseUntil });
+    await abortAllDurableObjects();
+    await setClock(id, slot(1));
     const { queue, sent } = keepingQueue();
     await setBindings(id, { CAPTURES: queue });
     while (((await alarmOf(id)) ?? 0) <= leaseUntil) await ringOnTime(id);
@@ -84,6 +81,7 @@ describe("a slot has one job, and its job one screenshot", () => {
     await setClock(id, slot(1));
     await inSchedule(id, (schedule) => Promise.all([schedule.alarm(), schedule.alarm()]));
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(1)]);
+    expect(await rowOf(id)).toMatchObject({ nextSlotAt: slot(2), skippedSlots: 0 });
     expect(await visits("twice")).toBe(2);
   });
 

@@ -106,6 +106,19 @@ describe("where database and schedule disagree, the database is right", () => {
   });
 });
 
+test("a lock that is freed while the database is asked about it is free", async () => {
+  const { id, path } = await createScheduled(key, "/quarters");
+  const held = await notesOf(id);
+  const { body } = await send("POST", `${path}/capture`, key);
+  await eventually(async () => expect(await notesOf(id)).not.toEqual(held));
+  await done(key, body.job_id);
+  await putBack(id, held);
+  await inSchedule(id, (schedule) => schedule.begin(body.job_id));
+  const freeing = () => inSchedule(id, (schedule) => schedule.finish(body.job_id));
+  await setBindings(id, { DB: databaseWith(/from .?screenshots/i, freeing) });
+  expect(await inSchedule(id, (schedule) => schedule.begin("next"))).toBe(true);
+});
+
 describe("while the lock is held by a job that is done", () => {
   /** Both who ask for the lock must ask the database whether it is free. */
   async function createDone() {

@@ -8,14 +8,30 @@ import { SMALL } from "./configurations";
 import { LOSING_QUEUE } from "./faults";
 import { callJson } from "./worker";
 
+type Bindings = Partial<Env> & { attempts?: number };
+
 /** Hands messages of jobs to the consumer of a queue, in one batch; answers what became of each. */
 export async function deliver(
   queue: "pagepixels-captures" | "pagepixels-captures-dead",
   jobIds: string[],
-  { attempts = 1, ...bindings }: Partial<Env> & { attempts?: number } = {},
+  bindings: Bindings = {},
 ) {
-  const messages = jobIds.map((jobId, n) => {
-    return { id: `message-${n}`, timestamp: new Date(), attempts, body: { jobId } };
+  return hand(
+    queue,
+    jobIds.map((jobId) => ({ jobId })),
+    bindings,
+  );
+}
+
+/** Hands messages of deliveries to their consumer. */
+export async function wakeDeliveries(deliveryIds: string[], bindings: Bindings = {}) {
+  const bodies = deliveryIds.map((deliveryId) => ({ deliveryId }));
+  return hand("pagepixels-webhooks", bodies, bindings);
+}
+
+async function hand(queue: string, bodies: object[], { attempts = 1, ...bindings }: Bindings) {
+  const messages = bodies.map((body, n) => {
+    return { id: `message-${n}`, timestamp: new Date(), attempts, body };
   });
   const batch = createMessageBatch(queue, messages);
   // The result of a batch does not tell the delays.

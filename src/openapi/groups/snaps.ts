@@ -15,11 +15,11 @@ const ANSWERS: Readonly<Record<number, Answer>> = {
       ...{ success: true, screenshot_configuration_id: "", ...SHOT },
       ...{ taken_at: "2021-04-18T04:21:08.000Z", cached: false },
     },
-    headers: [...ABOUT_THE_SHOT, "X-Ignored-Options"],
+    headers: [...ABOUT_THE_SHOT, "X-Final-Url", "X-Ignored-Options"],
   },
   304: {
     description: "The image is the one that If-None-Match names.",
-    headers: [...ABOUT_THE_SHOT, "X-Ignored-Options"],
+    headers: [...ABOUT_THE_SHOT, "X-Final-Url", "X-Ignored-Options"],
   },
 };
 

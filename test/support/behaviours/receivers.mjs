@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 
 const received = new Map();
+/** Megabytes that a receiver could answer with before it was hung up on. */
+const flooded = new Map();
 
 /** What a webhook receiver can do, by the words of `?answers=`: the n-th request gets the n-th, the last one lasts. */
 const ANSWERS = {
@@ -12,7 +15,14 @@ const ANSWERS = {
     response.writeHead(200);
     while (!response.destroyed && response.write(".")) await setTimeout(100);
   },
-  huge: (response) => response.end(Buffer.alloc(10_000_000, "x")),
+  flood: async (response, name) => {
+    for (let sent = 0; !response.destroyed && sent < 64; sent++) {
+      flooded.set(name, sent);
+      const isFull = !response.write(Buffer.alloc(1_000_000, "x"));
+      if (isFull) await Promise.race([once(response, "drain"), once(response, "close")]);
+    }
+    response.end();
+  },
   lie: (response) => {
     response.writeHead(200, { "Content-Length": "1000" }).write("short");
     response.socket.end();
@@ -20,7 +30,7 @@ const ANSWERS = {
 };
 
 export const RECEIVERS = {
-  /** Takes a webhook down and answers as told. `?failing=0.3&seed=1` fails by chance, the same at every run. */
+  /** Takes a webhook down and answers as told. `?failing=0.3` fails by chance, the same at every run. */
   receiver: async (request, response, url) => {
     const name = url.pathname.split("/")[2];
     const body = Buffer.concat(await Array.fromAsync(request)).toString();
@@ -31,8 +41,11 @@ export const RECEIVERS = {
       return response.writeHead(500).end("by chance");
     const answers = (url.searchParams.get("answers") ?? "200").split(",");
     const word = answers[Math.min(all.length, answers.length - 1)];
-    if (ANSWERS[word]) return ANSWERS[word](response);
+    if (ANSWERS[word]) return ANSWERS[word](response, name);
     response.writeHead(Number(word)).end(`answer ${word}`);
+  },
+  flooded: (_, response, url) => {
+    response.end(String(flooded.get(url.pathname.split("/")[2])));
   },
   /** Every webhook that a receiver got, the first one first. */
   received: (_, response, url) => {
