@@ -4,6 +4,8 @@ import { hmacHex } from "../src/lib/hmac";
 import { admin, call, callJson, newAccount, site, withQuery } from "./support/api";
 import { createAndCapture, eventually, send } from "./support/configurations";
 import { receivedBy, receiver } from "./support/deliveries";
+import { failingDatabase } from "./support/faults";
+import { callJson as callWorker } from "./support/worker";
 
 /** Everything that the Worker writes to its log while it works. */
 function recordLog(): string[] {
@@ -33,6 +35,24 @@ async function dumpBucket(): Promise<string> {
   );
   return JSON.stringify([objects, bodies]);
 }
+
+test("a query that fails is logged without what it carried", async () => {
+  const log = recordLog();
+  const { key } = await newAccount();
+  const { path } = await createAndCapture(key, "/quarters");
+  const body = new URLSearchParams({
+    access_token: key,
+    headers: "X-Secret-Header: header-secret",
+    cookies: "session=cookie-secret",
+  });
+  const DB = failingDatabase(/^update .?configurations/i);
+  const { status } = await callWorker(path, { method: "PATCH", body }, { DB });
+  vi.restoreAllMocks();
+  expect(status).toBe(500);
+  const written = log.join("\n");
+  expect(written).toContain("D1 is out of order");
+  expect(written).not.toMatch(/params|header-secret|cookie-secret/);
+});
 
 test("no key is found in the database, the bucket or the log after all kinds of requests", async () => {
   const log = recordLog();

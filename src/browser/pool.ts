@@ -157,7 +157,10 @@ export class BrowserPool extends DurableObject<Env> {
     const idle = [...this.#sessions.values()].filter(
       (session) => !this.#verified || session.lastUsedAt < idleSince,
     );
-    if (idle.length === 0) return;
+    if (idle.length === 0) {
+      this.#verified = true;
+      return;
+    }
     try {
       const open = await soon(puppeteer.sessions(this.env.BROWSER));
       const alive = new Set(open.map((session) => session.sessionId));

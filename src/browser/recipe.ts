@@ -3,6 +3,7 @@ import { CaptureFailure } from "../errors";
 import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
 import { shoot } from "./camera";
+import { SessionLost } from "./connect";
 import { frameOf } from "./frame";
 import type { Picture } from "./picture";
 import type { BrowserPolicy, SeenValue, Stage, Step } from "./stage";
@@ -140,6 +141,7 @@ async function openStage(
 ): Promise<{ stage: Stage; failed: Promise<never> }> {
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   failed.catch(() => undefined);
+  browser.once("disconnected", () => fail(new SessionLost()));
   const page = await context.newPage();
   page.once("error", () => fail(new CaptureFailure("page_crashed", "The page crashed.")));
   const client = await page.createCDPSession();

@@ -41,7 +41,9 @@ export async function shootInSlices(
     });
     const left = Math.round((slice.x - frame.x) * scale);
     const top = Math.round((slice.y - frame.y) * scale);
-    await sheet.evaluate(putSlice, data, left, top);
+    const isLastColumn = slice.x + slice.width >= frame.x + frame.width;
+    const isLastRow = slice.y + slice.height >= frame.y + frame.height;
+    await sheet.evaluate(putSlice, data, isLastColumn ? null : left, isLastRow ? null : top);
   }
   return sheet.evaluate(printSheet, `image/${format}`, quality / 100);
 }

@@ -3,6 +3,7 @@ import type { CaptureFailure } from "../errors";
 import type { AddressPolicy } from "../lib/urls";
 import type { ChangeAction } from "../schemas/actions";
 import type { CaptureOptions } from "../schemas/options";
+import type { SessionLost } from "./connect";
 
 /** Which addresses a page may reach. */
 export interface BrowserPolicy extends AddressPolicy {
@@ -30,7 +31,7 @@ export interface Stage {
   /** Requests that were blocked as advertisement or tracking. */
   readonly blockedUrls: Set<string>;
   /** Ends the capture with this failure, whatever it is doing. */
-  readonly fail: (failure: CaptureFailure) => void;
+  readonly fail: (failure: CaptureFailure | SessionLost) => void;
   /** What `change` actions saw. */
   readonly seen: SeenValue[];
   /** Selector of the field last written into. */

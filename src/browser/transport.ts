@@ -21,7 +21,10 @@ export async function openTransport(
 
 function transportOver(socket: WebSocket): ConnectionTransport {
   const transport: ConnectionTransport = {
-    send: (message) => socket.send(amend(message)),
+    // Puppeteer answers events also after it disconnected: nobody is there to hear of it.
+    send: (message) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(amend(message));
+    },
     close: () => socket.close(),
   };
   socket.addEventListener("message", (event) => {

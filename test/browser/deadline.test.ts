@@ -72,6 +72,19 @@ describe("a dialog does not hold the page up", () => {
   });
 });
 
+test.each([
+  ["an element", { wait_for: "#never" }],
+  ["an action's element", { multi_step_actions: [{ type: "click", selector: "#never" }] }],
+])("a browser that dies while %s is waited for is not the page's fault", async (_, options) => {
+  const doomed = await newStudio();
+  const record = newRecord();
+  const taking = doomed.take(page(`<img src="${record.as("image", "/empty")}">`), options);
+  const ended = expect(taking).rejects.toThrow("The browser session is gone");
+  await vi.waitFor(async () => expect(await record.who()).toEqual(["image"]), 10_000);
+  await doomed.close();
+  await ended;
+});
+
 test("a page whose renderer dies is page_crashed, and the next capture works", async () => {
   const record = newRecord();
   const address = page(`<img src="${record.as("image", "/hang")}">`);

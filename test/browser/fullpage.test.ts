@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { pixels } from "../support/api";
 import { expectColours } from "../support/colours";
 import { page } from "../support/pages";
-import { BLUE, GREEN, RED, WHITE } from "../support/shots";
+import { amountOf, BLUE, GREEN, RED, WHITE } from "../support/shots";
 import { newStudio } from "../support/studio";
 
 const studio = await newStudio();
@@ -223,6 +223,14 @@ describe("the picture is as large as the page", () => {
       );
       expect(image).toMatchObject({ width: 400, height: 10_000 });
       expectColours(image.colours, shown.map(colourOf));
+    });
+
+    test("in a thumbnail whose pixels do not end with the page's", async () => {
+      const options = { fullpage: true, page_width: 1_440, thumb_width: 1_100, page_height: 100 };
+      const { thumbnail } = await studio.take(standards(box(20_000, "red")), options);
+      const { width, height } = await pixels(new Response(thumbnail), []);
+      expect([width, height]).toEqual([1_100, 15_278]);
+      expect(await amountOf("ff0000", thumbnail)).toBe(width * height);
     });
 
     test("with a fixed header once, at the top", async () => {

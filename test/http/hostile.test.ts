@@ -93,8 +93,51 @@ describe("addresses that cannot be decoded are answered", () => {
     expect((await call(path, { headers: authorization })).status).toBe(404);
   });
 
-  test.each(["?page=%FF", "?%FF=1", "?page=%", "?&&=&"])("%s", async (query) => {
-    const { status } = await call(`/screenshots${query}`, { headers: authorization });
-    expect(status).toBeLessThan(500);
+  test.each([
+    ["?page=%FF", 400],
+    ["?%FF=1", 400],
+    ["?page=%", 400],
+    ["?&&=&", 200],
+    ["?a=%", 200],
+  ])("%s", async (query, status) => {
+    expect((await call(`/screenshots${query}`, { headers: authorization })).status).toBe(status);
   });
+});
+
+describe("more than a request holds is refused by name", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, n) => [`p${n}`, "1"]);
+
+  test.each([
+    ["a thousand parameters in the query string", `?${new URLSearchParams(many(1_000))}`, 400],
+    ["a query string of 20,000 characters", `?a=${"a".repeat(20_000)}`, 413],
+  ])("%s", async (_, query, status) => {
+    const answer = await callJson(`/screenshots${query}`, { headers: authorization });
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatchObject({
+      success: false,
+      note: expect.stringMatching(/at most|more than/),
+    });
+  });
+
+  test("a thousand parameters in a form", async () => {
+    const body = new URLSearchParams(many(1_000));
+    const answer = await callJson("/snap", { method: "POST", headers: authorization, body });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ success: false, note: expect.stringMatching(/more than/) });
+  });
+});
+
+test.each([
+  ["X-HTTP-Method-Override: DELETE", { "X-HTTP-Method-Override": "DELETE" }, ""],
+  ["X-HTTP-Method: DELETE", { "X-HTTP-Method": "DELETE" }, ""],
+  ["X-Method-Override: DELETE", { "X-Method-Override": "DELETE" }, ""],
+  ["_method=DELETE", {}, "_method=DELETE"],
+])("%s does not make another request of it", async (_, headers, body) => {
+  const path = `/screenshot_configs/${crypto.randomUUID()}`;
+  const answer = await call(path, {
+    method: "POST",
+    headers: { ...authorization, ...headers, "Content-Type": "application/x-www-form-urlencoded" },
+    body,
+  });
+  expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "GET, HEAD, PATCH, DELETE"]);
 });

@@ -44,6 +44,11 @@ describe("in production", () => {
 describe("on a developer's machine", () => {
   test.each([
     ["another host, which DNS may point anywhere", "http://evil.example/snap", {}],
+    [
+      "another host, though the address says otherwise",
+      "http://localhost:8787/snap",
+      { Host: "evil.example:8787" },
+    ],
     ["another site's page", "http://localhost:8787/snap", { Origin: "https://evil.example" }],
     ["a sandboxed page", "http://localhost:8787/snap", { Origin: "null" }],
     ["a cross-site link", "http://localhost:8787/snap", { "Sec-Fetch-Site": "cross-site" }],

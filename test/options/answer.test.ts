@@ -1,5 +1,6 @@
 import { describe, expect, inject, test } from "vitest";
 import { call, site } from "../support/api";
+import { create, done, embed } from "../support/configurations";
 import { at, page, redirect } from "../support/pages";
 import { newCamera } from "../support/shots";
 
@@ -10,6 +11,7 @@ async function captured(address: string, options = {}) {
   const answer = await camera.take(address, options);
   const { capture } = await camera.jobOf(answer);
   expect(answer.headers.get("X-Target-Status")).toBe(String(capture.target_status));
+  expect(answer.headers.get("X-Final-Url")).toBe(capture.final_url);
   return [capture.target_status, capture.final_url];
 }
 
@@ -46,9 +48,36 @@ describe("X-Target-Status and the final URL are those of the page in the picture
   });
 });
 
-test("a page that leads to where nobody answers fails as connection_failed", async () => {
-  const address = page(`<script>location.replace("${inject("closedSite")}")</script>`);
-  expect((await camera.failure(address)).reason).toBe("connection_failed");
+test.each([
+  {},
+  { wait_for: "#never" },
+  { selectors: "#never" },
+  { multi_step_actions: [{ type: "click", selector: "#never" }] },
+])(
+  "a page that leads to where nobody answers fails as connection_failed, with %j",
+  async (options) => {
+    const address = page(`<script>location.replace("${inject("closedSite")}")</script>`);
+    expect((await camera.failure(address, options)).reason).toBe("connection_failed");
+  },
+);
+
+test("links come with the same headers as the image", async () => {
+  const image = await camera.take("/status/404?links");
+  const links = await camera.take("/status/404?links", { json: true });
+  for (const name of ["X-Target-Status", "X-Final-Url", "Server-Timing", "X-Job-Id"]) {
+    expect(links.headers.get(name)).toBe(image.headers.get(name));
+  }
+  expect(links.headers.get("X-Cache")).toBe("HIT");
+});
+
+test("where a page ended up is not told to those who look at its picture", async () => {
+  const { id, jobId } = await create(camera.key, "/status/200?token=s3cret");
+  const { screenshot } = await done(camera.key, jobId);
+  const shown = [await embed(id), await call(new URL(screenshot.direct_link).pathname)];
+  for (const { status, headers } of shown) {
+    expect(status).toBe(200);
+    expect(JSON.stringify([...headers])).not.toContain("s3cret");
+  }
 });
 
 test("Server-Timing and the job tell the same times", async () => {

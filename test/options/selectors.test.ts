@@ -42,6 +42,21 @@ describe("selectors captures the element alone", () => {
     expect(image).toMatchObject({ width: 300, height: 200, colours: [BLUE, BLUE, RED] });
   });
 
+  test("that is a line, 1 pixel wide and very long", async () => {
+    const line = '<div id="it" style="width: 1px; height: 40000px; background: #f00"></div>';
+    const image = await camera.see(standards(line), { selectors: "#it" }, [[0, 39_999]]);
+    expect(image).toMatchObject({ width: 1, height: 40_000, colours: [RED] });
+  });
+
+  test("on a page whose scripts have names of the window's for themselves", async () => {
+    const names = "let scrollX = 70, scrollY = 500; var innerHeight = 10; Array.from = null;";
+    const address = standards(`<script>${names}</script>${FAR}${ELEMENT}${FAR}`);
+    const image = await camera.see(address, { selectors: "#it" }, POINTS);
+    expect(image).toMatchObject({ width: 300, height: 200, colours: [BLUE, BLUE, RED] });
+    const whole = await camera.see(address, { fullpage: true, wait: 1 }, [[150, 5_100]]);
+    expect(whole).toMatchObject({ height: 10_200, colours: [RED] });
+  });
+
   test("that is larger than the window", async () => {
     const window = { page_width: 100, page_height: 80 };
     const image = await camera.see(standards(ELEMENT), { ...window, selectors: "#it" }, POINTS);

@@ -1,8 +1,9 @@
 import { Webhook } from "standardwebhooks";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { admin, callJson, newAccount, site } from "../support/api";
 import { create, done, eventually, read, send } from "../support/configurations";
-import { receivedBy, receiver } from "../support/deliveries";
+import { newConfiguration, newDelivery, receivedBy, receiver } from "../support/deliveries";
+import { pagingSpec } from "../support/paging-spec";
 
 /** Watches a page whose number rises at every visit, and captures it so many times. */
 async function watch(name: string, captures: number, action: Record<string, unknown> = {}) {
@@ -198,4 +199,25 @@ test("a snap refuses to watch: there is nothing to compare with", async () => {
   expect(status).toBe(400);
   expect(body.error_code).toBe("invalid_multi_step_actions");
   expect(body.note).toContain("nothing to compare");
+});
+
+describe.each([
+  "/change_notifications",
+  "/screenshot_configs/change_notifications",
+  "/screenshot_configs/:id/change_notifications",
+])("GET %s", (pattern) => {
+  pagingSpec(
+    async () => {
+      const configuration = await newConfiguration();
+      return {
+        path: pattern.replace(":id", configuration.id),
+        headers: { Authorization: `Bearer ${configuration.key}` },
+        seed: (times) =>
+          Promise.all(
+            times.map((time) => newDelivery(configuration, receiver("paged", "200"), time)),
+          ),
+      };
+    },
+    (body) => body.change_notifications.map(({ id }: { id: string }) => id),
+  );
 });

@@ -79,7 +79,8 @@ describe("Multi-Step Screenshots and Change Notifications", () => {
       names,
     );
     expectSample(answer, CREATED);
-    await done(key, answer.body.job_id);
+    const { capture } = await done(key, answer.body.job_id);
+    expect(capture.final_url).toBe(`${site}/echoed?search=perseverance+rover`);
   });
 
   test("the watch on the number of flights is created and captured", async () => {

@@ -75,6 +75,7 @@ describe("headers are refused, the note says which entry and why, when", () => {
   test.each([
     ...["Connection", "keep-alive", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer"],
     ...["Proxy-Connection", "Transfer-Encoding", "UPGRADE", "Host", "content-length", "Expect"],
+    ...["Set-Cookie", "cookie2", "proxy-anything"],
   ])("%s is the browser's own", (name) => {
     const problem = `entry 0: ${name} is set by the browser and cannot be sent`;
     expect(refusal({ headers: { [name]: "x" } }).note).toContain(problem);

@@ -120,7 +120,7 @@ const BEHAVIOURS = {
     const cells = [...Array(23).keys(), visit(title)];
     const rows = cells.map((cell) => `<tr><td>${cell}</td></tr>`).join("");
     response.writeHead(200, HTML).end(`<h1>${title}</h1>
-      <form id="search-form"><input id="searchInput"><button type="button">Search</button></form>
+      <form id="search-form" action="/echoed"><input id="searchInput" name="search"><button>Search</button></form>
       <div id="mw-content-text"><div class="mw-parser-output"><table class="infobox"><tbody>${rows}</tbody></table></div></div>`);
   },
   /** Reads an image: its format, size, and the colours at `?at=x,y;x,y`. */

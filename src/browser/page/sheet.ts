@@ -6,12 +6,17 @@ export function layOut(width: number, height: number): void {
   Object.assign(globalThis, { sheet: canvas, pen: canvas.getContext("2d") });
 }
 
-/** Puts a slice, a PNG in base64, at its place. */
-export async function putSlice(png: string, left: number, top: number): Promise<void> {
+/** Puts a slice, a PNG in base64, at its place; null: where the sheet ends. */
+export async function putSlice(
+  png: string,
+  left: number | null,
+  top: number | null,
+): Promise<void> {
   const { pen } = globalThis as unknown as { pen: OffscreenCanvasRenderingContext2D };
   const bytes = Uint8Array.from(atob(png), (char) => char.charCodeAt(0));
   const slice = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-  pen.drawImage(slice, left, top);
+  const { width, height } = pen.canvas;
+  pen.drawImage(slice, left ?? width - slice.width, top ?? height - slice.height);
   slice.close();
 }
 

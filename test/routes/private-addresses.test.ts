@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { newAccount } from "../support/api";
+import { callJson } from "../support/worker";
+
+let key: string;
+beforeAll(async () => {
+  // Without an allotment nothing would be captured, should an address pass.
+  ({ key } = await newAccount({ monthly_screenshots: 0 }));
+});
+
+const PRIVATE = "http://127.0.0.1/in";
+const change = { type: "change", selector: "#a", send_to: "webhook", url: PRIVATE };
+const redirect = { type: "redirect", value: PRIVATE };
+
+describe("with private addresses closed, a private one is refused where it is given", () => {
+  test.each<[path: string, body: Record<string, unknown>, field: string]>([
+    ["/snap", { url: PRIVATE }, "url"],
+    [
+      "/snap",
+      { url: "https://example.com", multi_step_actions: [redirect] },
+      "multi_step_actions[0].value",
+    ],
+    ["/screenshot_configs", { url: PRIVATE }, "url"],
+    ["/screenshot_configs", { url: "example.com", placeholder_url: PRIVATE }, "placeholder_url"],
+    [
+      "/screenshot_configs",
+      { url: "example.com", multi_step_actions: [change] },
+      "multi_step_actions[0].url",
+    ],
+    ["/webhooks/test", { url: PRIVATE }, "url"],
+  ])("POST %s with %j", async (path, body, field) => {
+    const answer = await callJson(
+      path,
+      {
+        method: "POST",
+        headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      },
+      { ALLOW_PRIVATE_NETWORK: "false" },
+    );
+    expect([answer.status, answer.body.error_code]).toEqual([400, "missing_or_invalid_url"]);
+    expect(answer.body.note).toContain(`${field} is`);
+  });
+});
