@@ -14,7 +14,8 @@ const SECRETS = {
 // Wrangler looks for them here, and in a developer's .dev.vars, which the bindings below override.
 Object.assign(process.env, SECRETS);
 
-export default defineConfig({
+/** In workerd, with all that the Worker is bound to. */
+const worker = {
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "./wrangler.toml" },
@@ -29,12 +30,29 @@ export default defineConfig({
     }),
   ],
   test: {
+    name: "worker",
     include: ["test/**/*.test.ts"],
     globalSetup: ["./test/support/site.mjs"],
     setupFiles: ["./test/support/database.ts"],
-    // A capture mostly waits: two files at a time use two cores well.
-    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+  },
+};
+
+/** In Node: what a newcomer starts on a machine of his own. */
+const local = {
+  test: {
+    name: "local",
+    include: ["test/local/*.test.mjs"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+};
+
+export default defineConfig({
+  test: {
+    projects: [worker, local],
+    // A capture mostly waits: two files at a time use two cores well.
+    maxWorkers: 2,
   },
 });

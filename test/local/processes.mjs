@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+/** Every process: its id, its parent's, and its command. */
+function all() {
+  if (existsSync("/proc/self/stat")) return readdirSync("/proc").flatMap(ofProc);
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
+  return lines.split("\n").flatMap((line) => {
+    const [pid, parent, ...command] = line.trim().split(/\s+/);
+    return pid ? [{ pid: Number(pid), parent: Number(parent), command: command.join(" ") }] : [];
+  });
+}
+
+function ofProc(name) {
+  if (!/^\d+$/.test(name)) return [];
+  try {
+    // The command stands in brackets and may hold anything.
+    const [, pid, command, parent] = /^(\d+) \((.*)\) \S (\d+)/s.exec(
+      readFileSync(`/proc/${name}/stat`, "utf8"),
+    );
+    return [{ pid: Number(pid), parent: Number(parent), command }];
+  } catch {
+    // It ended meanwhile.
+    return [];
+  }
+}
+
+/** All that a process started, and what those started. */
+export function descendantsOf(ancestor) {
+  const found = [];
+  const processes = all();
+  for (let wave = [ancestor]; wave.length > 0; ) {
+    const next = processes.filter(({ parent }) => wave.includes(parent));
+    found.push(...next);
+    wave = next.map(({ pid }) => pid);
+  }
+  return found;
+}
+
+/** Those of these processes that still run; one that only waits for its parent to look at it does not. */
+export function survivorsOf(processes) {
+  const running = new Map(all().map(({ pid, command }) => [pid, command]));
+  return processes.filter(({ pid, command }) => running.get(pid) === command && !isZombie(pid));
+}
+
+function isZombie(pid) {
+  try {
+    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Runs `npm start` as a newcomer does, with a few variables more; its output is kept. */
+export function npmStart(variables) {
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, NO_COLOR: "1", npm_config_update_notifier: "false", ...variables };
+  const npm = spawn("npm", ["start"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const output = { text: "" };
+  for (const stream of [npm.stdout, npm.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      output.text += text;
+    });
+  }
+  const exit = new Promise((resolve) => npm.on("exit", resolve));
+  return { npm, output, exit };
+}
+
+/** A service that is ready: where it is, the line it tells to paste, and how to remove what it stored. */
+export async function startService() {
+  const [port, demoPort] = [await freePort(), await freePort()];
+  const dataDir = await mkdtemp(join(tmpdir(), "pagepixels-"));
+  const variables = { PORT: String(port), DEMO_PORT: String(demoPort), DATA_DIR: dataDir };
+  const running = npmStart(variables);
+  const told = /curl -o shot\.jpg "(\S+)"/;
+  await until(() => told.test(running.output.text) || running.npm.exitCode !== null);
+  const [, line] = told.exec(running.output.text) ?? [];
+  if (!line) throw new Error(`npm start did not come up:\n${running.output.text}`);
+  return {
+    ...running,
+    ...{
+      variables,
+      line,
+      origin: `http://127.0.0.1:${port}`,
+      demo: `http://localhost:${demoPort}`,
+    },
+    forget: () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+/** Waits until something holds, at most a minute. */
+export async function until(holds) {
+  for (const giveUpAt = Date.now() + 60_000; !(await holds()); ) {
+    if (Date.now() > giveUpAt) throw new Error(`It never came to hold: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { descendantsOf, survivorsOf } from "./processes.mjs";
+import { npmStart, startService, until } from "./service.mjs";
+
+const KEY = "dev-private-key";
+
+describe("npm start", () => {
+  let service;
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(async () => {
+    service.npm.kill("SIGTERM");
+    await service.exit;
+    await service.forget();
+  });
+
+  const api = async (method, path, body = {}) => {
+    const url = new URL(path, service.origin);
+    const headers = { Authorization: `Bearer ${KEY}`, "Content-Type": "application/json" };
+    const sent = method === "GET" ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(url, { method, headers, redirect: "manual", ...sent });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  const picture = async (link) => {
+    const response = await fetch(link, { redirect: "manual" });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, bytes };
+  };
+  /** Whether a picture shows the demo site's row of colours. */
+  const showsDemo = async (bytes) => {
+    const { data, info } = await sharp(bytes)
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const coral = [0xff, 0x5d, 0x5d];
+    for (let at = 0; at < data.length; at += info.channels) {
+      if (coral.every((value, n) => Math.abs(data[at + n] - value) < 8)) return true;
+    }
+    return false;
+  };
+
+  test("tells a line that takes a picture, and takes the second one from what is stored", async () => {
+    const first = await picture(service.line);
+    expect(first.headers.get("X-Cache")).toBe("MISS");
+    expect(await sharp(first.bytes).metadata()).toMatchObject({
+      ...{ format: "jpeg", width: 1_920, height: 1_000 },
+    });
+    expect(await showsDemo(first.bytes)).toBe(true);
+    const second = await picture(service.line);
+    expect(second.headers.get("X-Cache")).toBe("HIT");
+    expect(second.bytes.equals(first.bytes)).toBe(true);
+  });
+
+  test("keeps a configuration from its creation to its end", async () => {
+    const created = await api("POST", "/screenshot_configs", { url: `${service.demo}/` });
+    const { screenshot_configuration_id: id, embed_url, job_id } = created.body;
+    const done = async (jobId) => {
+      let job;
+      await until(async () => {
+        job = await api("GET", `/jobs/${jobId}`);
+        return job.status === 200;
+      });
+      return job.body.screenshot;
+    };
+    const first = await done(job_id);
+    const embed = await picture(embed_url);
+    expect(embed.headers.get("X-Job-Id")).toBe(job_id);
+    expect(await showsDemo(embed.bytes)).toBe(true);
+
+    const again = await api("POST", `/screenshot_configs/${id}/capture`);
+    const second = await done(again.body.job_id);
+    const { body } = await api("GET", `/screenshot_configs/${id}/screenshots`);
+    expect(body.screenshots).toEqual([second, first]);
+
+    expect((await api("DELETE", `/screenshot_configs/${id}`)).body.deleted).toBe(true);
+    const links = [first, second].flatMap((shot) => [shot.direct_link, shot.direct_thumbnail_link]);
+    for (const link of [embed_url, ...links]) expect((await picture(link)).status).toBe(404);
+    expect((await api("GET", `/jobs/${job_id}`)).status).toBe(404);
+  });
+
+  test("refuses a name that leads here from elsewhere, also behind the local server's own header", async () => {
+    const { port } = new URL(service.origin);
+    const asked = request({
+      ...{ host: "127.0.0.1", port, path: "/account_limits" },
+      headers: {
+        Host: `evil.example:${port}`,
+        Authorization: `Bearer ${KEY}`,
+        "MF-Original-URL": `${service.origin}/account_limits`,
+      },
+    });
+    asked.end();
+    const [response] = await once(asked, "response");
+    response.resume();
+    expect(response.statusCode).toBe(403);
+  });
+
+  test("goes on when a client breaks its upload off", async () => {
+    const { port } = new URL(service.origin);
+    for (let n = 0; n < 5; n++) {
+      const socket = connect(Number(port), "127.0.0.1");
+      await once(socket, "connect");
+      const head = `POST /snap HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json`;
+      socket.write(`${head}\r\nContent-Length: 100000\r\n\r\n{"url":`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      socket.destroy();
+    }
+    expect((await api("GET", "/account_limits")).status).toBe(200);
+  });
+
+  test("ends with one sentence when its port is taken", async () => {
+    const second = npmStart(service.variables);
+    expect(await second.exit).toBe(1);
+    expect(second.output.text).toContain(`Port ${service.variables.PORT} is taken: set PORT`);
+    expect(second.output.text).not.toMatch(/^\s+at /m);
+  });
+
+  test("ends with one sentence when there is no browser where it was told to be", async () => {
+    const { PORT, DEMO_PORT, ...variables } = service.variables;
+    const free = {
+      PORT: String(Number(PORT) + 2_000),
+      DEMO_PORT: String(Number(DEMO_PORT) + 2_000),
+    };
+    const lost = npmStart({ ...variables, ...free, CHROME_PATH: "/no/such/browser" });
+    expect(await lost.exit).toBe(1);
+    expect(lost.output.text).toContain("CHROME_PATH is /no/such/browser, but there is no program");
+    expect(lost.output.text).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("nothing is left behind by", () => {
+  const isRuntime = ({ command }) => command === "workerd";
+
+  test.each([
+    ["SIGINT to npm", (npm) => npm.kill("SIGINT")],
+    ["SIGTERM to npm", (npm) => npm.kill("SIGTERM")],
+    ["the sudden death of npm", (npm) => npm.kill("SIGKILL")],
+    [
+      "the sudden death of workerd",
+      (npm) => process.kill(descendantsOf(npm.pid).find(isRuntime).pid, "SIGKILL"),
+    ],
+  ])("%s", async (_, end) => {
+    const service = await startService();
+    await fetch(service.line);
+    const processes = [
+      { pid: service.npm.pid, command: "npm start" },
+      ...descendantsOf(service.npm.pid),
+    ];
+    const commands = processes.map(({ command }) => command).join();
+    expect(commands).toMatch(/workerd.*chrom/s);
+    end(service.npm);
+    await until(() => survivorsOf(processes).length === 0);
+    await service.forget();
+  });
+});
