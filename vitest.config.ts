@@ -11,6 +11,8 @@ const SECRETS = {
   ADMIN_TOKEN: "test-admin-token",
   ENCRYPTION_KEY: "dGVzdC1vbmx5LWVuY3J5cHRpb24ta2V5LTMyLWJ5dGU=",
 };
+// Where requests come from is made up: else the network would be asked.
+process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
 // Wrangler looks for them here, and in a developer's .dev.vars, which the bindings below override.
 Object.assign(process.env, SECRETS);
 
@@ -33,7 +35,7 @@ const worker = {
     name: "worker",
     include: ["test/**/*.test.ts"],
     globalSetup: ["./test/support/site.mjs"],
-    setupFiles: ["./test/support/database.ts"],
+    setupFiles: ["./test/support/network.ts", "./test/support/database.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -2,9 +2,11 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { statusOf } from "../src/errors";
+import { ERROR_CODES } from "../src/openapi/errors";
 import { configurationParameters } from "../src/schemas/configuration";
 import { snapParameters } from "../src/schemas/snap";
 import { newAccount } from "./support/api";
+import { insertConfiguration, storeShot } from "./support/rows";
 import { call } from "./support/worker";
 
 const REQUESTS = 5_000;
@@ -47,58 +49,80 @@ const garbage = fc.oneof(
   fc.integer().map(String),
 );
 const jsonValue = fc.oneof(garbage, fc.jsonValue({ maxDepth: 4 }));
-const parameters = fc.array(fc.tuple(fc.oneof(fc.constantFrom(...NAMES), garbage), jsonValue), {
-  maxLength: 12,
-});
+/** What a schema takes, so that not everything fails at its first word. */
+const VALID: [name: string, value: string | number | boolean][] = [
+  ["url", "https://example.com/"],
+  ["page_width", 800],
+  ["fullpage", "true"],
+  ["image_format", "png"],
+  ["json", true],
+  ["ttl", "0"],
+  ["headers", "A: b"],
+  ["cookies", "a=b"],
+  ["scheduled_screenshot", true],
+  ["scheduled_every", "2"],
+  ["scheduled_interval", "days"],
+  ["multi_step_actions", '[{"type":"click","selector":"#a"}]'],
+  ["page", 1],
+  ["order", "asc"],
+  ["name", "Fuzz"],
+  ["monthly_screenshots", 5],
+];
+const parameters: fc.Arbitrary<[string, unknown][]> = fc.oneof(
+  fc.subarray<[string, unknown]>(VALID),
+  fc.array(
+    fc.oneof(
+      fc.constantFrom(...VALID),
+      fc.tuple(fc.oneof(fc.constantFrom(...NAMES), garbage), jsonValue),
+    ),
+    { maxLength: 12 },
+  ),
+);
+
+/** Rows that are there, and another account's. */
+const EXISTING = { configuration: crypto.randomUUID(), job: "a".repeat(24) };
 
 const id = fc.oneof(
   fc.uuid(),
   fc.string({ maxLength: 40 }),
-  fc.constantFrom("..", "%2e%2e", "%00", "a/b"),
+  fc.constantFrom("..", "%2e%2e", "%00", "a/b", ...Object.values(EXISTING)),
 );
-const path = fc.oneof(
-  fc.constantFrom(
-    ...["/snap", "/screenshot_configs", "/screenshots", "/change_notifications", "/webhooks/test"],
-    ...[
-      "/account_limits",
-      "/admin/accounts",
-      "/healthz",
-      "/screenshot_configs/change_notifications",
-    ],
-  ),
-  fc
-    .tuple(
-      fc.constantFrom(
-        ...[
-          "/screenshot_configs/:id",
-          "/screenshot_configs/:id/capture",
-          "/jobs/:id",
-          "/images/:id/:id",
-        ],
-        ...["/screenshot_configs/:id/screenshots", "/screenshot_configs/:id/change_notifications"],
-        ...["/change_notifications/:id/deliveries", "/change_notifications/:id/redeliver"],
-        ...[
-          "/app/screenshots/:id/embed",
-          "/admin/accounts/:id",
-          "/admin/accounts/:id/keys",
-          "/:id",
-        ],
-      ),
-      id,
-    )
-    .map(([pattern, value]) => pattern.replaceAll(":id", encodeURIComponent(value.toWellFormed()))),
-);
-const method = fc.constantFrom(
-  "GET",
-  "GET",
-  "POST",
-  "POST",
-  "PATCH",
-  "DELETE",
-  "PUT",
-  "HEAD",
-  "OPTIONS",
-);
+const ROUTES: [methods: string, path: string][] = [
+  ["GET POST", "/snap"],
+  ["GET POST", "/screenshot_configs"],
+  ["GET PATCH DELETE", "/screenshot_configs/:id"],
+  ["POST", "/screenshot_configs/:id/capture"],
+  ["GET", "/screenshot_configs/:id/screenshots"],
+  ["GET", "/screenshot_configs/:id/change_notifications"],
+  ["GET", "/screenshot_configs/change_notifications"],
+  ["GET", "/change_notifications"],
+  ["GET", "/change_notifications/:id/deliveries"],
+  ["POST", "/change_notifications/:id/redeliver"],
+  ["POST", "/webhooks/test"],
+  ["GET", "/jobs/:id"],
+  ["GET", "/screenshots"],
+  ["GET", "/app/screenshots/:id/embed"],
+  ["GET", "/images/:id/:id"],
+  ["GET", "/placeholder.png"],
+  ["GET POST", "/admin/accounts"],
+  ["GET PATCH DELETE", "/admin/accounts/:id"],
+  ["POST", "/admin/accounts/:id/keys"],
+  ["GET", "/account_limits"],
+  ["GET", "/healthz"],
+  ["GET", "/openapi.json"],
+  ["GET", "/docs"],
+  ["GET", "/:id"],
+];
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** A path with a method, mostly one that it is served with. */
+const target = fc
+  .tuple(fc.constantFrom(...ROUTES), id, fc.nat(), fc.nat(4))
+  .map(([[methods, pattern], value, choice, mood]) => {
+    const among = mood === 0 ? METHODS : methods.split(" ");
+    const path = pattern.replaceAll(":id", encodeURIComponent(value.toWellFormed()));
+    return { path, method: among[choice % among.length] ?? "GET" };
+  });
 const contentType = fc.constantFrom(
   ...["application/json", "application/json", "application/x-www-form-urlencoded"],
   ...[
@@ -114,16 +138,17 @@ const body = fc.oneof(
   parameters.map((entries) =>
     new URLSearchParams(entries.map(([n, v]) => [n, String(v)])).toString(),
   ),
+  fc.constant(""),
   fc.string({ unit: "binary", maxLength: 300 }),
   fc.uint8Array({ maxLength: 100 }),
 );
 const attack = fc.record({
-  path,
-  method,
+  target,
   query: parameters,
   contentType,
   body,
-  withKey: fc.boolean(),
+  as: fc.constantFrom("nobody", "account", "account", "operator"),
+  address: fc.integer({ min: 1, max: 254 }),
 });
 
 test(`${REQUESTS} requests of every kind get no 5xx, always a known answer, and store nothing`, async () => {
@@ -133,65 +158,92 @@ test(`${REQUESTS} requests of every kind get no 5xx, always a known answer, and 
       newAccount({ monthly_screenshots: 0 }),
     ),
   );
-  const before = await countEverything();
+  await storeExisting();
+  const before = await everything();
   // A line per request would be more than the test itself.
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   // A sample webhook may be sent to any address that chance makes up: none leaves this machine.
   vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("There is no network."));
   const attacks = fc.sample(attack, { numRuns: REQUESTS, seed: 20261122 });
+  const statuses = new Map<number, number>();
   for (let first = 0; first < REQUESTS; first += SIDE_BY_SIDE) {
     const { key } = accounts[Math.floor(first / REQUESTS_PER_ACCOUNT)] ?? { key: "" };
     const some = attacks.slice(first, first + SIDE_BY_SIDE);
-    await Promise.all(some.map((request) => expectKnownAnswer(request, key)));
+    for (const status of await Promise.all(some.map((request) => expectKnownAnswer(request, key))))
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }
   vi.restoreAllMocks();
-  expect(await countEverything()).toEqual(before);
+  // Not all of it fails at the door.
+  for (const status of [200, 400, 401, 403, 404, 405, 415]) {
+    expect(statuses.get(status), `answers of ${status}`).toBeGreaterThan(0);
+  }
+  const after = await everything();
+  expect(after.accounts).toBe(before.accounts + (statuses.get(201) ?? 0));
+  expect(after.others).toEqual(before.others);
 }, 300_000);
 
 type Attack = typeof attack extends fc.Arbitrary<infer T> ? T : never;
 
+/** Sends a request, and looks at its answer as a client does; answers with its status. */
 async function expectKnownAnswer(
-  { path, method, query, contentType, body, withKey }: Attack,
+  { target: { path, method }, query, contentType, body, as, address }: Attack,
   key: string,
-) {
+): Promise<number> {
   const texts = query.map(([name, value]): [string, string] => [name, String(value)]);
   const hasBody = !["GET", "HEAD", "OPTIONS"].includes(method);
+  const token = { nobody: null, account: key, operator: env.ADMIN_TOKEN }[as];
   const response = await call(`${path}?${new URLSearchParams(texts)}`, {
     method,
     redirect: "manual",
     headers: {
-      ...(withKey ? { Authorization: `Bearer ${key}` } : {}),
+      // Of many addresses, so that the limit of one does not answer for all.
+      "CF-Connecting-IP": `198.51.100.${address}`,
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(hasBody && isHeader(contentType) ? { "Content-Type": contentType } : {}),
     },
     ...(hasBody ? { body: body as BodyInit } : {}),
   });
-  expect(response.status, `${method} ${path}`).toBeLessThan(500);
+  const { status } = response;
+  expect(status, `${method} ${path}`).toBeLessThan(500);
   const text = await response.text();
-  if (method === "HEAD" || method === "OPTIONS") return;
-  if (response.headers.get("Content-Type") === "image/png") return;
+  if (method === "HEAD" || method === "OPTIONS") return status;
+  if (!response.headers.get("Content-Type")?.startsWith("application/json")) {
+    expect(path).toMatch(/^\/(placeholder\.png$|docs$|app\/screenshots\/)/);
+    return status;
+  }
   const answer = JSON.parse(text);
+  if (path === "/openapi.json") return status;
   expect(typeof answer.success).toBe("boolean");
-  if (answer.success) return;
-  expect(statusOf(answer.error_code), answer.error_code).toBeDefined();
+  if (answer.success) return status;
+  expect(ERROR_CODES).toContain(answer.error_code);
+  expect(status).toBe(statusOf(answer.error_code, answer.reason));
   expect(answer.note).not.toMatch(/\bat .*\.ts:\d|SQLITE|D1_ERROR/);
+  return status;
 }
 
 function isHeader(value: string): boolean {
   return /^[\x20-\x7e]+$/.test(value);
 }
 
-async function countEverything() {
-  const tables = [
-    "accounts",
-    "configurations",
-    "screenshots",
-    "usage",
-    "notifications",
+async function storeExisting(): Promise<void> {
+  const { id: accountId } = await newAccount({ monthly_screenshots: 0 });
+  await insertConfiguration({ accountId, id: EXISTING.configuration });
+  await storeShot({ accountId, configurationId: EXISTING.configuration, id: EXISTING.job });
+}
+
+/** How many accounts there are, and all that is stored beside them. */
+async function everything() {
+  const tables = ["configurations", "screenshots", "usage", "last_values", "notifications"].concat([
     "deliveries",
-  ];
-  const counts = await env.DB.batch(
-    tables.map((table) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`)),
-  );
+    "attempts",
+    "endpoints",
+    "purges",
+  ]);
+  const rows = await env.DB.batch(tables.map((name) => env.DB.prepare(`SELECT * FROM ${name}`)));
   const { objects } = await env.BUCKET.list();
-  return [...counts.map(({ results }) => results), objects.length];
+  const accounts = await env.DB.prepare("SELECT count(*) AS n FROM accounts").first<number>("n");
+  return {
+    accounts: accounts ?? 0,
+    others: [...rows.map(({ results }) => results), objects.map(({ key, etag }) => [key, etag])],
+  };
 }
