@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { blocklistOf } from "../../src/browser/blocking/blocklist";
 import { newAccount, pixels, site, snap } from "../support/api";
-import { KINDS, REFUSED, UNSEEN, WINDOWS } from "../support/blocking-kinds";
+import {
+  ADVERTISER,
+  INNOCENT,
+  KINDS,
+  REFUSED,
+  TRACKER,
+  UNSEEN,
+  WINDOWS,
+} from "../support/blocking-kinds";
 import { expectColours } from "../support/colours";
 
 const BOTH = { no_ads: true, no_tracking: true };
@@ -120,8 +128,18 @@ describe("requests", () => {
     expect(reached.ads).toContain(kind);
   });
 
-  test("an innocent address that names an advertiser gets through", () => {
-    expect(reached.others).toContain("an innocent address that names an advertiser");
+  test(`${INNOCENT} gets through`, () => {
+    expect(reached.others).toContain(INNOCENT);
+  });
+
+  test("a tracker is asked with no_ads, and by no kind that can be refused with no_tracking", async () => {
+    const [asked, refused] = await Promise.all([
+      requestsOf({ no_ads: true }, "/blocking/every-kind", TRACKER),
+      requestsOf({ no_tracking: true }, "/blocking/every-kind", TRACKER),
+    ]);
+    expect([...asked.ads].sort()).toEqual([...reachedUnblocked.ads].sort());
+    expect([...refused.ads]).toEqual(UNSEEN);
+    expect(refused.others).toContain(INNOCENT);
   });
 
   test("the way of a redirect gets through, its end does not", () => {
@@ -150,15 +168,17 @@ interface Requests {
 async function requestsOf(
   options: Record<string, boolean>,
   page = "/blocking/every-kind",
+  listed = ADVERTISER,
 ): Promise<Requests> {
   const log = crypto.randomUUID();
-  const response = await snap(key, `${page}?log=${log}`, { ...options, wait_for: "#done" });
+  const path = `${page}?log=${log}&of=${listed}`;
+  const response = await snap(key, path, { ...options, wait_for: "#done" });
   expect(response.status).toBe(200);
   const logged = await fetch(`${site}/logged/${log}`);
   const requests = await logged.json<{ host: string; query: { kind?: string } }[]>();
   const kindsAt = (isAd: boolean) =>
     requests
-      .filter(({ host }) => host.startsWith("ad.doubleclick.net") === isAd)
+      .filter(({ host }) => host.startsWith(listed) === isAd)
       .map(({ query }) => query.kind ?? "");
   return { ads: new Set(kindsAt(true)), others: new Set(kindsAt(false)) };
 }

@@ -49,3 +49,10 @@ export const UNSEEN: readonly Kind[] = ["a WebSocket"];
 
 /** Every way in which test/pages/blocking/windows.html opens a window at an advertiser's. */
 export const WINDOWS = ["open()", "a link", "a form"] as const;
+
+/** A request to another host, in whose query the advertiser only stands. */
+export const INNOCENT = "an innocent address that names an advertiser";
+
+/** A host of each list. */
+export const ADVERTISER = "ad.doubleclick.net";
+export const TRACKER = "www.google-analytics.com";
