@@ -12,6 +12,9 @@ const USAGE = `npm run sign -- <url> [option=value ...] [--expires <seconds>] [-
 
   npm run sign -- https://example.com/ fullpage=true --expires 3600`;
 
+/** What reaches beyond the address that a hash_key binds. */
+const UNBOUND = /^(js_inject|css_inject|headers|cookies|multi_step_actions)=|^ttl=[0-5]?\d$/;
+
 run(() => {
   const { url, options, expires, hash } = readArguments();
   const { PORT = "8787", BASE_URL = `http://127.0.0.1:${PORT}` } = process.env;
@@ -39,6 +42,10 @@ function readArguments() {
   }
   if (expires && values.hash)
     throw new Failure("A hash_key never ends: leave --hash or --expires out.");
+  const unbound = values.hash ? options.filter((option) => UNBOUND.test(option)) : [];
+  if (unbound.length > 0) {
+    throw new Failure(`A hash_key does not allow ${unbound.join(", ")}: leave --hash out.`);
+  }
   const pairs = options.map((option) => [
     option.split("=")[0],
     option.slice(option.indexOf("=") + 1),

@@ -49,11 +49,12 @@ async function endpoint(child) {
 
 async function pageAnswers({ host }) {
   const socket = new WebSocket((await firstPage(host)).webSocketDebuggerUrl);
-  await once(socket, "open");
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  await once(socket, "open", { signal });
   socket.send(
     JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression: "1 + 1" } }),
   );
-  const [{ data }] = await once(socket, "message", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const [{ data }] = await once(socket, "message", { signal });
   socket.close();
   if (JSON.parse(data).result?.result?.value !== 2) throw new Error("its pages run no scripts.");
 }

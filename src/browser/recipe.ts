@@ -72,6 +72,8 @@ export interface Assignment {
   options: CaptureOptions;
   policy: BrowserPolicy;
   timeoutMs: number;
+  /** How long the capture has waited for a browser before. */
+  waitedMs?: number;
 }
 
 const DOING_FIRST = "opening a page";
@@ -90,7 +92,7 @@ export async function photograph(
     stage = opened.stage;
     return Promise.race([follow(stage, startedAt), opened.failed]);
   };
-  return within(timeoutMs, work(), () => timedOut(stage, timeoutMs));
+  return within(timeoutMs, work(), () => timedOut(stage, assignment));
 }
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
@@ -156,8 +158,11 @@ async function openStage(
   return { stage, failed };
 }
 
-function timedOut(stage: Stage | undefined, timeoutMs: number): CaptureFailure {
-  const seconds = Math.round(timeoutMs / 1_000);
+function timedOut(
+  stage: Stage | undefined,
+  { timeoutMs, waitedMs = 0 }: Assignment,
+): CaptureFailure {
+  const seconds = Math.round((timeoutMs + waitedMs) / 1_000);
   return new CaptureFailure(
     "timeout",
     `Gave up after ${seconds} s while ${stage?.doing ?? DOING_FIRST}.`,

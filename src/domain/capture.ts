@@ -93,7 +93,8 @@ async function takePhotograph(
   return withLease(ctx.env, limits.region, request, (sessionId) =>
     withContext(ctx.env.BROWSER, sessionId, async (context, browser) => {
       const readyAt = Date.now();
-      const assignment = { options, policy, timeoutMs: endsAt - readyAt };
+      const times = { timeoutMs: endsAt - readyAt, waitedMs: readyAt - startedAt };
+      const assignment = { options, policy, ...times };
       const taken = await photograph(browser, context, assignment);
       return { taken, queueMs: readyAt - startedAt };
     }),

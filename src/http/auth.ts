@@ -5,6 +5,7 @@ import { findAccountByKey } from "../store/accounts";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
 import type { RequestContext } from "./app-env";
 import type { Parameters } from "./body";
+import { given, ignoredHeader } from "./parameters";
 import { limitAccount, limitAddress } from "./rate-limit";
 
 /** Who is asking, with which of the account's two keys. */
@@ -42,15 +43,21 @@ export async function authenticate(
   return { ...found, key };
 }
 
-/** The account of a private key. */
+/** The account of a private key; the answer names the parameters that are none of those `known` here. */
 export async function authenticatePrivate(
   c: RequestContext,
   parameters: Parameters,
+  known: ReadonlySet<string> = NONE,
 ): Promise<AccountRow> {
   const caller = await authenticate(c, parameters);
   requirePrivate(caller);
+  for (const [name, value] of Object.entries(ignoredHeader(given(parameters), known))) {
+    c.header(name, value);
+  }
   return caller.account;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Refuses the publishable key. */
 export function requirePrivate({ key }: Caller): void {

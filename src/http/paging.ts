@@ -4,6 +4,15 @@ import type { Parameters } from "./body";
 
 const MAX_LIMIT = 1_000;
 
+/** The parameters of a list. */
+export const PAGING_NAMES: ReadonlySet<string> = new Set([
+  "page",
+  "limit",
+  "after",
+  "before",
+  "order",
+]);
+
 /** The page that a list request asks for; each wrong parameter has an error code of its own. */
 export function readPaging(parameters: Parameters): Paging {
   const { page, limit, after, before, order } = parameters;

@@ -1,6 +1,6 @@
 import { errorExamples, errorResponses, sharedResponses } from "./error-responses";
 import { GROUPS } from "./groups";
-import { HEADERS, headerRefs } from "./headers";
+import { HEADERS, type HeaderName, headerRefs } from "./headers";
 import { INFO } from "./info";
 import { type Json, jsonSchemas } from "./json-schema";
 import { type Answer, errorsOf, type Group, type Method, type Operation } from "./operation";
@@ -61,8 +61,12 @@ function operationOf(path: string, method: Method, operation: Operation, group: 
   };
 }
 
-function responsesOf({ answers }: Operation): Json {
-  const responses = Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)]);
+function responsesOf({ answers, access }: Operation): Json {
+  const always: HeaderName[] = access === "private" ? ["X-Ignored-Options"] : [];
+  const responses = Object.entries(answers).map(([status, answer]) => {
+    const headers = new Set([...(answer.headers ?? []), ...always]);
+    return [status, responseOf({ ...answer, headers: [...headers] })];
+  });
   return Object.fromEntries(responses);
 }
 

@@ -69,6 +69,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   AccountWithKeys: answers.accountWithKeys,
   AccountDeleted: answers.accountDeleted,
   Health: answers.health,
+  Unhealthy: answers.unhealthy,
   Error: errorAnswer,
 };
 

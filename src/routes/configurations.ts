@@ -10,8 +10,8 @@ import { purgePending } from "../domain/purge";
 import type { RequestContext } from "../http/app-env";
 import { authenticatePrivate } from "../http/auth";
 import { changed, readConfiguration } from "../http/configuration";
-import { readPaging } from "../http/paging";
-import { given, ignoredHeader, readParameters } from "../http/parameters";
+import { PAGING_NAMES, readPaging } from "../http/paging";
+import { given, readParameters } from "../http/parameters";
 import { regionOf } from "../http/region";
 import { CONFIGURATION_NAMES } from "../schemas/configuration";
 import { listConfigurations } from "../store/configurations";
@@ -23,27 +23,23 @@ import { archivedShotOf, configurationOf, embedUrl, monitoringOf } from "./seria
 export async function postConfiguration(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const parameters = await readParameters(c.req.raw);
-  const account = await authenticatePrivate(c, parameters);
+  const account = await authenticatePrivate(c, parameters, CONFIGURATION_NAMES);
   const configuration = readConfiguration(ctx, given(parameters));
   const created = await createConfiguration(ctx, account, configuration, regionOf(c));
   const { last_job_id, ...ids } = configurationOf(ctx, created).ids;
-  return c.json(
-    {
-      success: true,
-      screenshot_configuration_id: ids.screenshot_config_id,
-      embed_url: ids.embed_url,
-      job_id: last_job_id,
-    },
-    200,
-    ignoredHeader(given(parameters), CONFIGURATION_NAMES),
-  );
+  return c.json({
+    success: true,
+    screenshot_configuration_id: ids.screenshot_config_id,
+    embed_url: ids.embed_url,
+    job_id: last_job_id,
+  });
 }
 
 /** `GET /screenshot_configs`: every configuration of the account. */
 export async function getConfigurations(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const parameters = await readParameters(c.req.raw);
-  const account = await authenticatePrivate(c, parameters);
+  const account = await authenticatePrivate(c, parameters, PAGING_NAMES);
   const rows = await listConfigurations(ctx.env, account.id, readPaging(parameters));
   return c.json({
     success: true,
@@ -66,12 +62,11 @@ export async function getConfiguration(c: RequestContext): Promise<Response> {
 export async function patchConfiguration(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const parameters = await readParameters(c.req.raw);
-  const account = await authenticatePrivate(c, parameters);
+  const account = await authenticatePrivate(c, parameters, CONFIGURATION_NAMES);
   const updated = await updateConfiguration(ctx, account, idOf(c), (read) =>
     readConfiguration(ctx, changed(read.config, parameters)),
   );
-  const ignored = ignoredHeader(given(parameters), CONFIGURATION_NAMES);
-  return c.json({ success: true, config: updated.config }, 200, ignored);
+  return c.json({ success: true, config: updated.config });
 }
 
 /** `DELETE /screenshot_configs/:id`: with all its screenshots. */
@@ -96,17 +91,17 @@ export async function postCapture(c: RequestContext): Promise<Response> {
 
 /** `GET /screenshot_configs/:id/screenshots`: its finished screenshots. */
 export async function getArchive(c: RequestContext): Promise<Response> {
-  const { ctx, configuration, parameters } = await owned(c);
+  const { ctx, configuration, parameters } = await owned(c, PAGING_NAMES);
   const owner = { configurationId: configuration.id };
   const shots = await listScreenshots(ctx.env, owner, readPaging(parameters));
   return c.json({ success: true, screenshots: shots.map((shot) => archivedShotOf(ctx, shot)) });
 }
 
 /** The caller's configuration that the path names. */
-async function owned(c: RequestContext) {
+async function owned(c: RequestContext, known?: ReadonlySet<string>) {
   const ctx = c.get("ctx");
   const parameters = await readParameters(c.req.raw);
-  const account = await authenticatePrivate(c, parameters);
+  const account = await authenticatePrivate(c, parameters, known);
   const configuration = await requireConfiguration(ctx, account, idOf(c));
   return { ctx, parameters, account, configuration };
 }

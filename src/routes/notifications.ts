@@ -5,10 +5,10 @@ import { requireNotification } from "../domain/notifications";
 import { sendSample } from "../domain/sample";
 import type { RequestContext } from "../http/app-env";
 import { authenticatePrivate } from "../http/auth";
-import { readPaging } from "../http/paging";
+import { PAGING_NAMES, readPaging } from "../http/paging";
 import { given, readParameters } from "../http/parameters";
 import { validated } from "../http/validation";
-import { sampleParameters } from "../schemas/sample";
+import { SAMPLE_NAMES, sampleParameters } from "../schemas/sample";
 import { listAttempts } from "../store/deliveries";
 import { listNotifications, type Notified } from "../store/notifications";
 import { attemptOf, deliveryOf } from "./serializers";
@@ -16,7 +16,7 @@ import { attemptOf, deliveryOf } from "./serializers";
 /** `GET /change_notifications`, also at `/screenshot_configs/change_notifications`: of the whole account. */
 export async function getNotifications(c: RequestContext): Promise<Response> {
   const parameters = await readParameters(c.req.raw);
-  const { id } = await authenticatePrivate(c, parameters);
+  const { id } = await authenticatePrivate(c, parameters, PAGING_NAMES);
   const found = await listNotifications(c.env, { accountId: id }, readPaging(parameters));
   return c.json({ success: true, change_notifications: found.map(notificationOf) });
 }
@@ -24,7 +24,7 @@ export async function getNotifications(c: RequestContext): Promise<Response> {
 /** `GET /screenshot_configs/:id/change_notifications`. */
 export async function getNotificationsOfConfiguration(c: RequestContext): Promise<Response> {
   const parameters = await readParameters(c.req.raw);
-  const account = await authenticatePrivate(c, parameters);
+  const account = await authenticatePrivate(c, parameters, PAGING_NAMES);
   const { id } = await requireConfiguration(c.get("ctx"), account, c.req.param("id") ?? "");
   const found = await listNotifications(c.env, { configurationId: id }, readPaging(parameters));
   return c.json({ success: true, change_notifications: found.map(notificationOf) });
@@ -51,7 +51,7 @@ export async function postRedelivery(c: RequestContext): Promise<Response> {
 /** `POST /webhooks/test`: sends a signed sample and tells what came of it. */
 export async function postSample(c: RequestContext): Promise<Response> {
   const parameters = await readParameters(c.req.raw);
-  const account = await authenticatePrivate(c, parameters);
+  const account = await authenticatePrivate(c, parameters, SAMPLE_NAMES);
   const { url } = validated(sampleParameters, given(parameters));
   const { outcome, status, durationMs, note } = await sendSample(c.get("ctx"), account, url);
   const delivered = outcome === "delivered";

@@ -1,6 +1,6 @@
 import type { RequestContext } from "../http/app-env";
 import { authenticatePrivate } from "../http/auth";
-import { readPaging } from "../http/paging";
+import { PAGING_NAMES, readPaging } from "../http/paging";
 import { readParameters } from "../http/parameters";
 import { listScreenshots } from "../store/screenshots";
 import { accountShotOf } from "./serializers";
@@ -9,7 +9,7 @@ import { accountShotOf } from "./serializers";
 export async function listAccountScreenshots(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const parameters = await readParameters(c.req.raw);
-  const { id } = await authenticatePrivate(c, parameters);
+  const { id } = await authenticatePrivate(c, parameters, PAGING_NAMES);
   const shots = await listScreenshots(ctx.env, { accountId: id }, readPaging(parameters));
   return c.json({ success: true, screenshots: shots.map((shot) => accountShotOf(ctx, shot)) });
 }

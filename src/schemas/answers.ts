@@ -112,3 +112,10 @@ export const health = z.object({
   success: z.boolean(),
   checks: z.object({ database: check, bucket: check, browser: check }),
 });
+
+/** What `GET /healthz` says when a part does not answer. */
+export const unhealthy = health.extend({
+  error_code: z.literal("unexpected_error"),
+  note: z.string(),
+  request_id: z.string(),
+});

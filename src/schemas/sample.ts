@@ -8,3 +8,6 @@ export const sampleParameters = z.object({
     accepted: "an absolute http or https URL of at most 8192 characters",
   }),
 });
+
+/** Every parameter of a sample. */
+export const SAMPLE_NAMES: ReadonlySet<string> = new Set(Object.keys(sampleParameters.shape));

@@ -1,7 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Lease, LeaseRequest } from "../../src/browser/pool";
+import { closeSession } from "../../src/browser/session";
 import { openSessions } from "../support/browser";
 
 let pool: ReturnType<typeof env.BROWSER_POOL.getByName>;
@@ -16,6 +17,11 @@ beforeEach(() => {
 function acquire(request: Partial<LeaseRequest> = {}): Promise<Lease | null> {
   return pool.acquire({ priority: "interactive", waitMs: 20_000, holdMs: 60_000, ...request });
 }
+
+// A browser that nobody uses any more still takes its share of the machine.
+afterEach(async () => {
+  await Promise.all((await openSessions()).map((id) => closeSession(env.BROWSER, id)));
+});
 
 async function acquireAll(count: number): Promise<Lease[]> {
   const leases = await Promise.all(Array.from({ length: count }, () => acquire()));

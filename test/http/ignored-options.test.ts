@@ -57,3 +57,13 @@ describe("a change of a configuration", () => {
     expect(answer.headers.get("X-Ignored-Options")).toBe("mcp, ttl");
   });
 });
+
+test.each([
+  ["GET", "/screenshots", "mcp"],
+  ["GET", "/screenshot_configs", "mcp"],
+  ["GET", "/change_notifications", "mcp"],
+  ["GET", "/account_limits", "mcp, limit"],
+])("%s %s names them, too", async (method, path, named) => {
+  const answer = await call(withQuery(path, { access_token, mcp: "1", limit: "5" }), { method });
+  expect([answer.status, answer.headers.get("X-Ignored-Options")]).toEqual([200, named]);
+});

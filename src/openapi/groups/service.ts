@@ -1,4 +1,4 @@
-import { health } from "../../schemas/answers";
+import { health, unhealthy } from "../../schemas/answers";
 import type { Group } from "../operation";
 
 const CHECKS = { database: "ok", bucket: "ok", browser: "ok" };
@@ -20,8 +20,13 @@ export const service: Group = {
           },
           503: {
             description: "One of them does not.",
-            schema: health,
-            example: { success: false, checks: { ...CHECKS, browser: "failing" } },
+            schema: unhealthy,
+            example: {
+              ...{ success: false, error_code: "unexpected_error" },
+              checks: { ...CHECKS, browser: "failing" },
+              note: "A part of the service does not answer.",
+              request_id: "6f1f8a52-3b61-4c0e-9d52-6a4c6a0f7a55",
+            },
           },
         },
       },
