@@ -7,9 +7,10 @@ import { sweep } from "../../src/domain/sweep";
 import { pendingPurges } from "../../src/store/purges";
 import { newAccount } from "../support/api";
 import { createAndCapture } from "../support/configurations";
+import { edge } from "../support/edge";
 
 /** A context whose edge answers as told, and what it was asked to forget. */
-function edge(answer: () => Promise<void>) {
+function edgeThat(answer: () => Promise<void>) {
   const asked: string[][] = [];
   const purge = async (tags: string[]) => {
     asked.push(tags);
@@ -24,37 +25,28 @@ const refusing = () => Promise.reject(new Error("The platform refused to purge")
 test("what the edge keeps of a configuration is purged with its deletion", async () => {
   const { key } = await newAccount();
   const { id, path } = await createAndCapture(key, "/quarters");
-  const purged: string[] = [];
-  const work: Promise<unknown>[] = [];
-  const purge = async ({ tags }: { tags: string[] }) => {
-    purged.push(...tags);
-    return { success: true };
-  };
-  const execution = {
-    waitUntil: (promise: Promise<unknown>) => work.push(promise),
-    cache: { purge },
-  } as unknown as ExecutionContext;
+  const { execution, purged, done } = edge();
   const request = new Request(`http://localhost${path}?access_token=${key}`, { method: "DELETE" });
   expect((await app.fetch(request, env, execution)).status).toBe(200);
-  await Promise.all(work);
+  await done();
   expect(purged).toContain(`c-${id}`);
 });
 
 test("a purge that is refused is tried again by the sweep, until it is done", async () => {
-  const refused = edge(refusing);
+  const refused = edgeThat(refusing);
   await purgeTag(refused.ctx, "c-refused");
   await sweep(refused.ctx);
   expect(refused.asked).toEqual([["c-refused"], ["c-refused"]]);
 
-  const willing = edge(async () => undefined);
+  const willing = edgeThat(async () => undefined);
   await sweep(willing.ctx);
   await sweep(willing.ctx);
   expect(willing.asked).toEqual([["c-refused"]]);
 });
 
 test("what is to be purged again while it is being purged is not forgotten", async () => {
-  const again = edge(async () => {
-    await purgeTag({ ...edge(refusing).ctx, now: () => Date.now() + 1_000 }, "c-again");
+  const again = edgeThat(async () => {
+    await purgeTag({ ...edgeThat(refusing).ctx, now: () => Date.now() + 1_000 }, "c-again");
   });
   await purgeTag(again.ctx, "c-again");
   expect((await pendingPurges(env)).map(({ tag }) => tag)).toEqual(["c-again"]);

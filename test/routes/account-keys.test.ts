@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { app } from "../../src/app";
 import { admin, callJson, newAccount } from "../support/api";
+import { edge } from "../support/edge";
 
 const rotate = (id: string) =>
   callJson(`/admin/accounts/${id}/keys`, { method: "POST", headers: admin });
@@ -45,22 +46,13 @@ describe("what the edge keeps of an account is purged", () => {
     ["with its deletion", "DELETE", ""],
   ])("%s", async (_, method, path) => {
     const { id } = await newAccount();
-    const purged: string[] = [];
-    const work: Promise<unknown>[] = [];
-    const purge = async ({ tags }: { tags: string[] }) => {
-      purged.push(...tags);
-      return { success: true };
-    };
-    const execution = {
-      waitUntil: (promise: Promise<unknown>) => work.push(promise),
-      cache: { purge },
-    } as unknown as ExecutionContext;
+    const { execution, purged, done } = edge();
     const request = new Request(`http://localhost/admin/accounts/${id}${path}`, {
       method,
       headers: admin,
     });
     expect((await app.fetch(request, env, execution)).status).toBe(200);
-    await Promise.all(work);
+    await done();
     expect(purged).toEqual([`a-${id}`]);
   });
 });

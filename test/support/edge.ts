@@ -1,0 +1,12 @@
+/** An invocation with an edge before it: what is purged there, and the work that goes on after the answer. */
+export function edge() {
+  const purged: string[] = [];
+  const work: Promise<unknown>[] = [];
+  const purge = async ({ tags }: { tags: string[] }) => {
+    purged.push(...tags);
+    return { success: true };
+  };
+  const waitUntil = (promise: Promise<unknown>) => work.push(promise);
+  const execution = { waitUntil, cache: { purge } } as unknown as ExecutionContext;
+  return { execution, purged, done: () => Promise.all(work) };
+}
