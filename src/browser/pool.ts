@@ -46,9 +46,10 @@ export class BrowserPool extends DurableObject<Env> {
 
   /** A place on a session, or null when none came free in time. */
   async acquire(request: LeaseRequest): Promise<Lease | null> {
+    const giveUpAt = Date.now() + request.waitMs;
     await this.#forgetEnded();
     const lease = new Promise<Lease | null>((resolve) => {
-      this.#waiting.push({ request, resolve, giveUpAt: Date.now() + request.waitMs });
+      this.#waiting.push({ request, resolve, giveUpAt });
     });
     await this.#dispatch();
     return lease;

@@ -1,7 +1,13 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { randomHex, seal, sha256Hex } from "../lib/secrets";
-import { findAccount, insertAccount, replaceKeys, updateAccount } from "../store/accounts";
+import {
+  endAccount,
+  findAccount,
+  insertAccount,
+  replaceKeys,
+  updateAccount,
+} from "../store/accounts";
 import type { AccountRow } from "../store/tables";
 
 /** What opens an account; shown once, at its creation or rotation. */
@@ -58,13 +64,20 @@ export async function rotateKeys(
 ): Promise<{ account: AccountRow; keys: Keys }> {
   const keys = newKeys();
   const oldUntil = ctx.now() + OLD_WEBHOOK_SECRET_MS;
-  const account = (await replaceKeys(ctx.env, id, await atRest(ctx, keys), oldUntil)) ?? notFound();
+  const ending = { oldUntil, purge: purgeOf(ctx, id) };
+  const account = (await replaceKeys(ctx.env, id, await atRest(ctx, keys), ending)) ?? notFound();
   return { account, keys };
 }
 
 /** Ends an account: its keys are dead from this moment, its data is erased afterwards. */
 export async function closeAccount(ctx: Context, id: string): Promise<AccountRow> {
-  return (await updateAccount(ctx.env, id, { deletedAt: ctx.now() })) ?? notFound();
+  const ending = { now: ctx.now(), purge: purgeOf(ctx, id) };
+  return (await endAccount(ctx.env, id, ending)) ?? notFound();
+}
+
+/** What the edge keeps of an account: answers that its keys opened. */
+function purgeOf(ctx: Context, id: string) {
+  return { tag: `a-${id}`, askedAt: ctx.now() };
 }
 
 function newKeys(): Keys {

@@ -114,8 +114,8 @@ async function store(
   queueMs: number,
 ): Promise<Captured> {
   const startedAt = Date.now();
-  // A worker whose claim ran out must not write over the picture of the one that has the job now.
-  if (!(await isClaimed(ctx.env, job))) throw closedMeanwhile();
+  // A worker whose claim ran out must not write over the picture of the one that has the job now; a snap has one only.
+  if (job.configurationId && !(await isClaimed(ctx.env, job))) throw closedMeanwhile();
   const etag = await putImage(ctx.env, job.imageKey, taken);
   const takenAt = ctx.now();
   const changes = await changesOf({ id: job.id, url: options.url }, taken.seen, takenAt);

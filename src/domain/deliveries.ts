@@ -21,6 +21,8 @@ import { webhookSecretsOf } from "./webhook-secrets";
 
 /** Longer than an attempt: past it its worker is lost. */
 const CLAIM_MS = 60_000;
+/** After a fault of our own: not at once, else those that fail for ever would stand before all others. */
+const OWN_FAULT_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 /** A receiver that only failed for so long is not called any more. */
 const PAUSE_AFTER_MS = 5 * DAY_MS;
@@ -36,7 +38,7 @@ export async function deliver(ctx: Context, id: string): Promise<number | null> 
 
   const posted = await attempt(ctx, claimed).catch(async (error: unknown) => {
     // Our own fault is not the receiver's: the attempt is not counted, and made again.
-    await unclaimDelivery(ctx.env, claimed).catch(() => undefined);
+    await unclaimDelivery(ctx.env, claimed, now + OWN_FAULT_MS).catch(() => undefined);
     throw error;
   });
   const result = await resultOf(ctx, claimed, posted, now);

@@ -38,7 +38,7 @@ async function tendLostJobs(ctx: Context): Promise<void> {
   for (const job of await listLostJobs(ctx.env, ctx.now())) {
     // A configuration's job goes to another worker.
     if (job.configurationId) await resend(ctx, job);
-    else await closeFailed(ctx, job, INTERRUPTED);
+    else await closeFailed(ctx, job, INTERRUPTED, job);
   }
 }
 
@@ -51,7 +51,7 @@ async function resendForgottenJobs(ctx: Context): Promise<void> {
 /** Once more, but not for ever: a page may end every worker that opens it. */
 async function resend(ctx: Context, job: ScreenshotRow): Promise<void> {
   if (job.createdAt > ctx.now() - LONGEST_WAIT_MS) await ctx.env.CAPTURES.send({ jobId: job.id });
-  else await closeFailed(ctx, job, INTERRUPTED);
+  else await closeFailed(ctx, job, INTERRUPTED, job);
 }
 
 async function wakeOverdueSchedules(ctx: Context): Promise<void> {

@@ -38,7 +38,10 @@ export class SnapFlight extends DurableObject<Env> {
   async land(ticket: string, landing: Landing): Promise<void> {
     if (this.#leader?.ticket !== ticket) return;
     this.ctx.storage.kv.delete(LEADER);
+    // An object that has nothing left costs nothing.
+    const cleared = this.ctx.storage.deleteAll();
     for (const tell of this.#passengers.splice(0)) tell({ role: "passenger", landing });
+    await cleared;
   }
 
   #lead(leaseMs: number): Seat {

@@ -12,7 +12,7 @@ interface Keeping {
 }
 
 /**
- * Lets the edge answer a snap for the rest of its ttl. Only a GET whose key is in the address: a cached answer is
+ * Lets the edge answer a snap for the rest of its ttl. Only a GET or HEAD whose key is in the address: a cached answer is
  * found by the address alone, and one that was opened by a header would be open to everybody.
  */
 export function snapCaching(

@@ -7,7 +7,7 @@ import {
   rotateKeys,
 } from "../domain/accounts";
 import { eraseAccount } from "../domain/erasure";
-import { purgeTag } from "../domain/purge";
+import { purgePending } from "../domain/purge";
 import type { RequestContext } from "../http/app-env";
 import { requireAdmin } from "../http/auth";
 import { given, readParameters } from "../http/parameters";
@@ -55,7 +55,7 @@ export async function deleteAccount(c: RequestContext): Promise<Response> {
   await requireAdmin(c);
   const ctx = c.get("ctx");
   const account = await closeAccount(ctx, idOf(c));
-  ctx.waitUntil(purgeTag(ctx, `a-${account.id}`));
+  ctx.waitUntil(purgePending(ctx));
   ctx.waitUntil(eraseAccount(ctx, account.id));
   return c.json({ success: true, deleted: true, account: accountOf(account) });
 }
@@ -65,7 +65,7 @@ export async function postKeys(c: RequestContext): Promise<Response> {
   await requireAdmin(c);
   const ctx = c.get("ctx");
   const { account, keys } = await rotateKeys(ctx, idOf(c));
-  ctx.waitUntil(purgeTag(ctx, `a-${account.id}`));
+  ctx.waitUntil(purgePending(ctx));
   return c.json({ success: true, account: accountOf(account), keys });
 }
 

@@ -1,7 +1,16 @@
 import { and, asc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 import { database } from "./db";
-import { type AccountRow, accounts, type ScreenshotRow, screenshots, usage } from "./tables";
+import {
+  type AccountRow,
+  accounts,
+  type PurgeRow,
+  purges,
+  type ScreenshotRow,
+  screenshots,
+  usage,
+} from "./tables";
 
 /** The account behind a key, and the newest picture taken for this snap key, in one query. */
 export async function findAccountByKey(
@@ -56,18 +65,44 @@ export async function replaceKeys(
   env: Env,
   id: string,
   keys: Partial<AccountRow>,
-  oldUntil: number,
+  { oldUntil, purge }: { oldUntil: number; purge: PurgeRow },
 ): Promise<AccountRow | undefined> {
-  const [updated] = await database(env)
-    .update(accounts)
-    .set({
-      ...keys,
-      oldWebhookSecretSealed: sql`webhook_secret_sealed`,
-      oldWebhookSecretUntil: oldUntil,
-    })
-    .where(isLive(id))
-    .returning();
-  return updated;
+  const changes = {
+    ...keys,
+    oldWebhookSecretSealed: sql`webhook_secret_sealed`,
+    oldWebhookSecretUntil: oldUntil,
+  };
+  return updateAndPurge(env, id, changes, purge);
+}
+
+/** Ends an account: its keys are dead from this moment. */
+export async function endAccount(
+  env: Env,
+  id: string,
+  { now, purge }: { now: number; purge: PurgeRow },
+): Promise<AccountRow | undefined> {
+  return updateAndPurge(env, id, { deletedAt: now }, purge);
+}
+
+/** Changes an account and asks for what the edge has of it to be purged, both or neither. */
+async function updateAndPurge(
+  env: Env,
+  id: string,
+  changes: SQLiteUpdateSetSource<typeof accounts>,
+  purge: PurgeRow,
+): Promise<AccountRow | undefined> {
+  const db = database(env);
+  const { tag, askedAt } = purge;
+  // Nothing is to be purged of an account that does not exist.
+  const request = db
+    .select({ tag: sql<string>`${tag}`.as("tag"), askedAt: sql<number>`${askedAt}`.as("asked_at") })
+    .from(accounts)
+    .where(isLive(id));
+  const [, updated] = await db.batch([
+    db.insert(purges).select(request).onConflictDoUpdate({ target: purges.tag, set: { askedAt } }),
+    db.update(accounts).set(changes).where(isLive(id)).returning(),
+  ]);
+  return updated[0];
 }
 
 /** Accounts whose erasure was begun and not finished. */

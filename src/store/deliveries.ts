@@ -20,15 +20,16 @@ export async function claimDelivery(
   return claimed;
 }
 
-/** Puts a delivery that was claimed back as it was, unless another worker has it by now. */
+/** Takes a claim back, as if it had not been made, unless another worker has the delivery by now; it is due later. */
 export async function unclaimDelivery(
   env: Env,
   { id, attempts, leaseUntil }: DeliveryRow,
+  nextAttemptAt: number,
 ): Promise<void> {
   await database(env)
     .update(deliveries)
-    .set({ leaseUntil: null, attempts: attempts - 1 })
-    .where(sql`id = ${id} AND lease_until = ${leaseUntil}`);
+    .set({ leaseUntil: null, attempts: attempts - 1, nextAttemptAt })
+    .where(sql`id = ${id} AND state = 'pending' AND lease_until = ${leaseUntil}`);
 }
 
 export async function findDelivery(env: Env, id: string): Promise<DeliveryRow | undefined> {

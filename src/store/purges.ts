@@ -6,10 +6,6 @@ import { type PurgeRow, purges } from "./tables";
 /** The platform takes so many tags in one call: https://developers.cloudflare.com/cache/how-to/purge-cache/ */
 const TAGS_A_CALL = 100;
 
-export async function rememberPurge(env: Env, tag: string, askedAt: number): Promise<void> {
-  await transaction(env, [purgeRequest(tag, askedAt)]);
-}
-
 /** The statement that asks for a tag to be purged, for a transaction of which that is a part. */
 export function purgeRequest(tag: string, askedAt: number): SQL {
   return sql`INSERT INTO purges (tag, asked_at) VALUES (${tag}, ${askedAt})

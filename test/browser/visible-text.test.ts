@@ -20,6 +20,13 @@ test.each([
     '<p id="it"></p><script>setTimeout(() => it.remove(), 100); setTimeout(() => document.body.innerHTML = "<p id=it>late", 1100)</script>',
     "late",
   ],
+  ["an element that only its children draw", '<p style="display: contents" id="it">17</p>', "17"],
+  [
+    "one of those in what is not shown",
+    '<div hidden><p style="display: contents" id="it">17</p></div>',
+    "",
+  ],
+  ["the option that is chosen", '<select><option>16<option id="it" selected>17</select>', "17"],
   ["nothing", "<p>another</p>", null],
 ])("change sees %s", async (_, html, value) => {
   const change = {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { contextOf } from "../../src/context";
 import { closeAccount } from "../../src/domain/accounts";
 import { eraseAccount } from "../../src/domain/erasure";
+import { purgePending } from "../../src/domain/purge";
 import { sweep } from "../../src/domain/sweep";
 import { reserveJob } from "../../src/store/jobs";
 import { admin, call, callJson, newAccount } from "../support/api";
@@ -124,6 +125,7 @@ describe("an erasure that was interrupted", () => {
     const before = await holdings();
     const id = await interruptedAt(3);
     await Promise.all([eraseAccount(ctx, id), eraseAccount(ctx, id)]);
+    await purgePending(ctx);
     expect(await holdings()).toEqual(before);
   });
 });

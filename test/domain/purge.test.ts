@@ -2,9 +2,10 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { app } from "../../src/app";
 import { type Context, contextOf } from "../../src/context";
-import { purgeTag } from "../../src/domain/purge";
+import { purgePending } from "../../src/domain/purge";
 import { sweep } from "../../src/domain/sweep";
-import { pendingPurges } from "../../src/store/purges";
+import { transaction } from "../../src/store/db";
+import { pendingPurges, purgeRequest } from "../../src/store/purges";
 import { newAccount } from "../support/api";
 import { createAndCapture } from "../support/configurations";
 import { edge } from "../support/edge";
@@ -18,6 +19,11 @@ function edgeThat(answer: () => Promise<void>) {
   };
   const ctx: Context = { ...contextOf(env, { waitUntil: () => undefined }), purge };
   return { ctx, asked };
+}
+
+/** Asks for a tag to be purged, as the end of a configuration or of keys does. */
+async function ask(tag: string, askedAt = Date.now()): Promise<void> {
+  await transaction(env, [purgeRequest(tag, askedAt)]);
 }
 
 const refusing = () => Promise.reject(new Error("The platform refused to purge"));
@@ -34,7 +40,8 @@ test("what the edge keeps of a configuration is purged with its deletion", async
 
 test("a purge that is refused is tried again by the sweep, until it is done", async () => {
   const refused = edgeThat(refusing);
-  await purgeTag(refused.ctx, "c-refused");
+  await ask("c-refused");
+  await sweep(refused.ctx);
   await sweep(refused.ctx);
   expect(refused.asked).toEqual([["c-refused"], ["c-refused"]]);
 
@@ -46,8 +53,9 @@ test("a purge that is refused is tried again by the sweep, until it is done", as
 
 test("what is to be purged again while it is being purged is not forgotten", async () => {
   const again = edgeThat(async () => {
-    await purgeTag({ ...edgeThat(refusing).ctx, now: () => Date.now() + 1_000 }, "c-again");
+    await ask("c-again", Date.now() + 1_000);
   });
-  await purgeTag(again.ctx, "c-again");
+  await ask("c-again");
+  await purgePending(again.ctx);
   expect((await pendingPurges(env)).map(({ tag }) => tag)).toEqual(["c-again"]);
 });

@@ -21,14 +21,19 @@ export function npmStart(variables) {
 
 /** A service that is ready: where it is, the line it tells to paste, and how to remove what it stored. */
 export async function startService() {
-  const [port, demoPort] = [await freePort(), await freePort()];
+  const [port, demoPort] = await freePorts(2);
   const dataDir = await mkdtemp(join(tmpdir(), "pagepixels-"));
   const variables = { PORT: String(port), DEMO_PORT: String(demoPort), DATA_DIR: dataDir };
   const running = npmStart(variables);
   const told = /curl -o shot\.jpg "(\S+)"/;
   await until(() => told.test(running.output.text) || running.npm.exitCode !== null);
   const [, line] = told.exec(running.output.text) ?? [];
-  if (!line) throw new Error(`npm start did not come up:\n${running.output.text}`);
+  if (!line) {
+    running.npm.kill("SIGTERM");
+    throw new Error(`npm start did not come up:\n${running.output.text}`);
+  }
+  const bundle = new URL(`../../.wrangler/bundle/${port}`, import.meta.url);
+  const removed = { recursive: true, force: true, maxRetries: 5 };
   return {
     ...running,
     ...{
@@ -37,7 +42,7 @@ export async function startService() {
       origin: `http://127.0.0.1:${port}`,
       demo: `http://localhost:${demoPort}`,
     },
-    forget: () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }),
+    forget: () => Promise.all([dataDir, bundle].map((folder) => rm(folder, removed))),
   };
 }
 
@@ -49,10 +54,13 @@ export async function until(holds) {
   }
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** Ports that nobody listens on, no two the same. */
+async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer());
+  for (const server of servers) {
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  }
+  const ports = servers.map((server) => server.address().port);
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  return ports;
 }

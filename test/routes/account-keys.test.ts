@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { app } from "../../src/app";
+import { pendingPurges } from "../../src/store/purges";
 import { admin, callJson, newAccount } from "../support/api";
 import { edge } from "../support/edge";
 
@@ -54,5 +55,11 @@ describe("what the edge keeps of an account is purged", () => {
     expect((await app.fetch(request, env, execution)).status).toBe(200);
     await done();
     expect(purged).toEqual([`a-${id}`]);
+  });
+
+  test("but nothing of an account that does not exist", async () => {
+    const before = await pendingPurges(env);
+    expect((await rotate("nobody")).status).toBe(404);
+    expect(await pendingPurges(env)).toEqual(before);
   });
 });

@@ -62,6 +62,23 @@ describe("each action does what it says:", () => {
     expectColours(await swatchAfter([{ type: "click", selector: "#button" }]), [GREEN]);
   });
 
+  test("click presses the button around an icon that the mouse goes through", async () => {
+    const html = `<button onmousedown="${DONE}"><svg width="40" height="40" style="pointer-events: none"></svg></button>`;
+    const colours = await swatchAfter([{ type: "click", selector: "button svg" }], plain(html));
+    expectColours(colours, [GREEN]);
+  });
+
+  test("a page whose links would open windows has its other clicks", async () => {
+    const colours = await swatchAfter(
+      [
+        { type: "checkbox", selector: "input", value: true },
+        greenIf("document.querySelector('input').checked"),
+      ],
+      plain(`<base target="_blank"><input type="checkbox">`),
+    );
+    expectColours(colours, [GREEN]);
+  });
+
   test("click hits a link whose middle is beside it", async () => {
     const link = `<a href="#" onclick="${DONE}">a link that goes on in the next line</a>`;
     const html = `<p style="width: 260px; font: 20px monospace">A long beginning, and ${link}</p>`;
@@ -104,6 +121,18 @@ describe("each action does what it says:", () => {
       { type: "text_field", selector, value },
       greenIf(condition),
     ]);
+    expectColours(colours, [GREEN]);
+  });
+
+  test("text_field sets a field that is not shown, and writes nowhere else", async () => {
+    const fields = `<input id="hidden" style="display: none"><input id="other" autofocus>`;
+    const colours = await swatchAfter(
+      [
+        { type: "text_field", selector: "#hidden", value: "Grace" },
+        greenIf("hidden.value === 'Grace' && other.value === ''"),
+      ],
+      plain(fields),
+    );
     expectColours(colours, [GREEN]);
   });
 

@@ -2,7 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { admin, callJson, newAccount, site } from "../support/api";
 import { create, done, eventually, read, send } from "../support/configurations";
-import { newConfiguration, newDelivery, receivedBy, receiver } from "../support/deliveries";
+import { newConfiguration, newDeliveries, receivedBy, receiver } from "../support/deliveries";
 import { pagingSpec } from "../support/paging-spec";
 
 /** Watches a page whose number rises at every visit, and captures it so many times. */
@@ -212,10 +212,7 @@ describe.each([
       return {
         path: pattern.replace(":id", configuration.id),
         headers: { Authorization: `Bearer ${configuration.key}` },
-        seed: (times) =>
-          Promise.all(
-            times.map((time) => newDelivery(configuration, receiver("paged", "200"), time)),
-          ),
+        seed: (times) => newDeliveries(configuration, receiver("paged", "200"), times),
       };
     },
     (body) => body.change_notifications.map(({ id }: { id: string }) => id),

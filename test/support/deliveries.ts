@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
 import { type Context, contextOf } from "../../src/context";
 import { deliver } from "../../src/domain/deliveries";
 import { randomHex } from "../../src/lib/secrets";
-import { database } from "../../src/store/db";
+import { database, transaction } from "../../src/store/db";
 import { listAttempts } from "../../src/store/deliveries";
-import { configurations, deliveries, notifications } from "../../src/store/tables";
+import { configurations } from "../../src/store/tables";
 import { newAccount, site } from "./api";
 
 /** Where the service is reached; never called. */
@@ -45,21 +46,33 @@ export async function newConfiguration(): Promise<{ id: string; accountId: strin
 
 /** A change that waits to be delivered to an address, due now. */
 export async function newDelivery(
-  { id: configurationId, accountId }: { id: string; accountId: string },
+  configuration: { id: string; accountId: string },
   url: string,
   now: number,
 ): Promise<string> {
-  const id = randomHex(20);
-  const db = database(env);
-  await db.insert(notifications).values({
-    ...{ id, accountId, configurationId, jobId: randomHex(12), sentAt: now },
-    ...{ previousValue: "17", retrievedValue: "18" },
-    config: { type: "change", selector: "#count", send_to: "webhook", url },
-  });
-  await db
-    .insert(deliveries)
-    .values({ id, configurationId, url, state: "pending", attempts: 0, nextAttemptAt: now });
+  const [id = ""] = await newDeliveries(configuration, url, [now]);
   return id;
+}
+
+/** Changes of these moments, all at once; answers their ids in that order. */
+export async function newDeliveries(
+  { id: configurationId, accountId }: { id: string; accountId: string },
+  url: string,
+  moments: number[],
+): Promise<string[]> {
+  const config = JSON.stringify({ type: "change", selector: "#count", send_to: "webhook", url });
+  const rows = moments.map((at) => ({ id: randomHex(20), jobId: randomHex(12), at }));
+  const given = JSON.stringify(rows);
+  const [id, jobId, at] = ["id", "jobId", "at"].map((name) => sql.raw(`value ->> '${name}'`));
+  await transaction(env, [
+    sql`INSERT INTO notifications (id, account_id, configuration_id, job_id, previous_value,
+        retrieved_value, config, sent_at)
+      SELECT ${id}, ${accountId}, ${configurationId}, ${jobId}, '17', '18', ${config}, ${at}
+      FROM json_each(${given})`,
+    sql`INSERT INTO deliveries (id, configuration_id, url, state, attempts, next_attempt_at)
+      SELECT ${id}, ${configurationId}, ${url}, 'pending', 0, ${at} FROM json_each(${given})`,
+  ]);
+  return rows.map((row) => row.id);
 }
 
 /** Wakes a delivery up whenever it is due, until nothing is to come; the clock jumps there. */

@@ -35,7 +35,10 @@ export function isCovered(selector: string): boolean {
   if (!element) return false;
   const box = element.getBoundingClientRect();
   const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return !hit || !(element.contains(hit) || hit.closest("label")?.control === element);
+  if (!hit) return true;
+  // The mouse goes through it, to what holds it.
+  const isPassed = hit.contains(element) && getComputedStyle(element).pointerEvents === "none";
+  return !(element.contains(hit) || isPassed || hit.closest("label")?.control === element);
 }
 
 /** Clicks the first match by itself, whatever lies over it. */

@@ -13,10 +13,8 @@ export function prepareField(selector: string): "type" | "set" | "none" {
     /^(text|search|url|tel|email|password|number)$/.test(field.type);
   if (!isTyped) return "set";
   // What is hidden cannot be focused: keys would go elsewhere.
-  const root = field.getRootNode();
-  const focused =
-    root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
-  if (!focused?.contains(field)) return isText ? "set" : "none";
+  if (isText && document.activeElement !== field) return "set";
+  if (!isText && !document.activeElement?.contains(field)) return "none";
   if (isText) field.select();
   else getSelection()?.selectAllChildren(field);
   return "type";

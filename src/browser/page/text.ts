@@ -2,8 +2,14 @@
 export function visibleText(selector: string): string | null {
   const element = document.querySelector(selector);
   if (!element) return null;
-  // An element that is not drawn would answer with all its text; one of the head is never drawn.
-  if (document.body?.contains(element) && !element.checkVisibility()) return "";
+  // Without a box of its own an element is drawn by its children.
+  const isDrawn = (one: Element): boolean =>
+    one.checkVisibility() ||
+    (getComputedStyle(one).display === "contents" &&
+      (!one.parentElement || isDrawn(one.parentElement)));
+  // What is not drawn would answer with all its text; what stands in the head never is, an option with its list.
+  const shown = element.closest("select") ?? element;
+  if (document.body?.contains(shown) && !isDrawn(shown)) return "";
   const text =
     element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
       ? element.value

@@ -18,7 +18,8 @@ export function refuseWindows(): void {
     node instanceof Element && /^(a|area)$/i.test(node.localName);
 
   const refuse = (event: Event) => {
-    if (opensWindow(targetOf(event.composedPath().find(isLink)))) event.preventDefault();
+    const link = event.composedPath().find(isLink);
+    if (link && opensWindow(targetOf(link))) event.preventDefault();
   };
   addEventListener("click", refuse, { capture: true });
   addEventListener("auxclick", refuse, { capture: true });
