@@ -35,6 +35,8 @@ const worker = {
     name: "worker",
     include: ["test/**/*.test.ts"],
     globalSetup: ["./test/support/site.mjs"],
+    // As many as the one browser session has places.
+    maxConcurrency: 4,
     setupFiles: ["./test/support/network.ts", "./test/support/database.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -152,7 +152,7 @@ async function openStage(
     ...{ browser, context, page, client, options, policy, fail },
     ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), seen: [] },
     ...{ isOpeningSheet: false, written: null, touched: null },
-    ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now() },
+    ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now(), documents: 0 },
     ...{ isLeaving: false, unreachable: null },
   };
   return { stage, failed };

@@ -50,6 +50,8 @@ export interface Stage {
   unreachable: CaptureFailure | null;
   /** Unix milliseconds at which the newest document of the page was there. */
   documentAt: number;
+  /** How many documents the page has had. */
+  documents: number;
 }
 
 /** One thing done to the page on its way to the picture. */

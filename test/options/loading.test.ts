@@ -68,6 +68,11 @@ describe.concurrent("a request that never ends does not keep the picture from be
 
   test.each([
     ["an image", (never: string) => `${RED_BODY}<img src="${never}">`],
+    [
+      "an image, of a page that changes its address again and again",
+      (never: string) => `${RED_BODY}<img src="${never}"><script>
+        setInterval(() => history.replaceState(null, "", "#" + Math.random()), 100)</script>`,
+    ],
     ["a background", (never: string) => `${RED_BODY}<i style="background: url(${never})">i</i>`],
     ["a frame", (never: string) => `${RED_BODY}<iframe src="${never}"></iframe>`],
     ["a script", (never: string) => `${RED_BODY}<p>before</p><script src="${never}"></script>`],

@@ -40,6 +40,7 @@ export async function followDocuments(stage: Stage): Promise<void> {
     if (frame.parentId) return;
     update({ scheduled: false, requested: false });
     stage.documentAt = Date.now();
+    stage.documents += 1;
     stage.targetStatus = statuses.get(frame.loaderId) ?? null;
     const error = errors.get(frame.loaderId) ?? "";
     // For an error status without a body Chrome shows a page of its own: that is what a visitor sees.

@@ -9,6 +9,7 @@ import type { Stage } from "../stage";
  */
 export async function settle(stage: Stage): Promise<void> {
   stage.doing = "waiting for the page to load";
+  const { documents } = stage;
   const giveUpAt = stage.documentAt + SETTLE_BUDGET_MS;
   while (Date.now() < giveUpAt) {
     // Fails while the page goes on to another document: ask again.
@@ -16,6 +17,10 @@ export async function settle(stage: Stage): Promise<void> {
     const settled = await within(giveUpAt - Date.now(), asking, unanswered).catch(() => false);
     if (settled && !stage.isLeaving) return;
     await sleep(POLL_MS);
+  }
+  // One document after another, for ever: without scripts the next one is the last.
+  if (stage.documents - documents >= RESTLESS_DOCUMENTS) {
+    await stage.client.send("Emulation.setScriptExecutionDisabled", { value: true });
   }
   // A page on its way to another document answers nothing until it is there, or stays.
   if (stage.isLeaving) await stage.client.send("Page.stopLoading");
@@ -28,3 +33,5 @@ function unanswered(): Error {
 /** Longest wait for a page to settle, counted from its document's arrival. */
 const SETTLE_BUDGET_MS = 10_000;
 const POLL_MS = 50;
+/** More than a page has on its way to what it shows. */
+const RESTLESS_DOCUMENTS = 5;
