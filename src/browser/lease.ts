@@ -3,7 +3,7 @@ import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
 import { SessionLost } from "./connect";
-import type { LeaseRequest } from "./pool";
+import type { LeaseRequest } from "./places";
 
 /** What a capture asks a place for, and until when it can wait for one, in Unix milliseconds. */
 export interface PlaceRequest extends Omit<LeaseRequest, "waitMs"> {

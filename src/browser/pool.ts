@@ -2,37 +2,35 @@ import { DurableObject } from "cloudflare:workers";
 import puppeteer from "@cloudflare/puppeteer";
 import type { Env } from "../env";
 import { logError } from "../lib/log";
-import { randomHex } from "../lib/secrets";
 import { within } from "../lib/within";
+import {
+  endOf,
+  expireLeases,
+  freshSession,
+  fullestWithPlace,
+  grant,
+  type Lease,
+  type LeaseRequest,
+  type Session,
+  takeBack,
+} from "./places";
 import { closeSession } from "./session";
-
-/** A place on a browser session, lent until it is released or expires. */
-export interface Lease {
-  leaseId: string;
-  sessionId: string;
-}
-
-/** What a capture asks a place for. */
-export interface LeaseRequest {
-  /** Interactive snaps go before background captures. */
-  priority: "interactive" | "background";
-  /** Milliseconds to wait for a place. */
-  waitMs: number;
-  /** Milliseconds the place may be held: a lease that expires drains its session. */
-  holdMs: number;
-}
 
 /**
  * Knows the browser sessions of one part of the world and who is using them, and hands out leases.
  * It does no page work: captures connect to the session by themselves.
  */
 export class BrowserPool extends DurableObject<Env> {
+  /** Unix milliseconds; tests move this clock. */
+  now = Date.now;
   #sessions = new Map<string, Session>();
   #waiting: Waiter[] = [];
   #starting = 0;
   /** No session is started before this moment: the platform said so, or a start failed. */
   #startAfter = 0;
   #ticking = false;
+  /** What the alarm is set for, as far as this instance has set it. */
+  #alarmAt: number | null = null;
   /** False until the stored sessions were looked at: they may be those of another run. */
   #verified = false;
 
@@ -46,7 +44,7 @@ export class BrowserPool extends DurableObject<Env> {
 
   /** A place on a session, or null when none came free in time. */
   async acquire(request: LeaseRequest): Promise<Lease | null> {
-    const giveUpAt = Date.now() + request.waitMs;
+    const giveUpAt = this.now() + request.waitMs;
     await this.#forgetEnded();
     const lease = new Promise<Lease | null>((resolve) => {
       this.#waiting.push({ request, resolve, giveUpAt });
@@ -57,42 +55,49 @@ export class BrowserPool extends DurableObject<Env> {
 
   /** Gives a place back; a faulty session takes no more captures and is closed when its last one left. */
   async release(leaseId: string, { faulty }: { faulty: boolean }): Promise<void> {
+    for (const session of this.#sessions.values()) takeBack(session, leaseId, faulty, this.now());
+    await this.#dispatch();
+  }
+
+  /** Nobody came: closes sessions that nobody uses, and gives up leases that were not given back. */
+  override async alarm(): Promise<void> {
+    this.#alarmAt = null;
     for (const session of this.#sessions.values()) {
-      if (!session.leases.delete(leaseId)) continue;
-      session.captures += 1;
-      session.lastUsedAt = Date.now();
-      session.draining ||= faulty || session.captures >= CAPTURES_PER_SESSION;
+      session.draining ||= session.leases.size === 0 && endOf(session) <= this.now();
     }
     await this.#dispatch();
   }
 
   /** Serves those who wait, the urgent first, and starts sessions when all places are taken. */
   async #dispatch(): Promise<void> {
-    this.#expireLeases();
+    for (const session of this.#sessions.values()) expireLeases(session, this.now());
     this.#closeDrained();
     this.#waiting.sort((a, b) => urgency(a) - urgency(b));
-    for (let session = this.#fullestWithPlace(); session; session = this.#fullestWithPlace()) {
-      const waiter = this.#waiting.shift();
+    for (;;) {
+      const session = fullestWithPlace([...this.#sessions.values()], this.#placesPerSession);
+      const waiter = session && this.#waiting.shift();
       if (!waiter) break;
-      waiter.resolve(grant(session, waiter.request));
+      waiter.resolve(grant(session, waiter.request, this.now()));
     }
     this.#dismissLate();
     await this.ctx.storage.put(SESSIONS, [...this.#sessions.values()]);
+    await this.#setAlarm();
     this.#startSessions();
     this.#tickWhileWaiting();
   }
 
-  /** The fullest session with a free place: the others may fall idle and end. */
-  #fullestWithPlace(): Session | undefined {
-    return [...this.#sessions.values()]
-      .filter((session) => !session.draining && session.leases.size < this.#placesPerSession)
-      .sort((a, b) => b.leases.size - a.leases.size)[0];
+  async #setAlarm(): Promise<void> {
+    const at = Math.min(...[...this.#sessions.values()].map(endOf));
+    if (at === this.#alarmAt) return;
+    this.#alarmAt = at;
+    if (Number.isFinite(at)) await this.ctx.storage.setAlarm(at);
+    else await this.ctx.storage.deleteAlarm();
   }
 
   #startSessions(): void {
     const wanted = Math.ceil(this.#waiting.length / this.#placesPerSession) - this.#starting;
     const allowed = Number(this.env.BROWSER_MAX_SESSIONS) - this.#sessions.size - this.#starting;
-    if (Date.now() < this.#startAfter) return;
+    if (this.now() < this.#startAfter) return;
     for (let n = 0; n < Math.min(wanted, allowed); n++) this.ctx.waitUntil(this.#startSession());
   }
 
@@ -104,28 +109,18 @@ export class BrowserPool extends DurableObject<Env> {
       );
       if (allowedBrowserAcquisitions > 0) {
         const { sessionId } = await soon(puppeteer.acquire(this.env.BROWSER));
-        this.#sessions.set(sessionId, freshSession(sessionId));
+        this.#sessions.set(sessionId, freshSession(sessionId, this.now()));
       } else {
         const waitMs = Math.max(timeUntilNextAllowedBrowserAcquisition, START_PAUSE_MS);
-        this.#startAfter = Date.now() + waitMs;
+        this.#startAfter = this.now() + waitMs;
       }
     } catch (error) {
       logError("browser_start_failed", error);
-      this.#startAfter = Date.now() + START_PAUSE_MS;
+      this.#startAfter = this.now() + START_PAUSE_MS;
     } finally {
       this.#starting -= 1;
     }
     await this.#dispatch();
-  }
-
-  #expireLeases(): void {
-    for (const session of this.#sessions.values()) {
-      for (const [leaseId, expiresAt] of session.leases) {
-        if (expiresAt > Date.now()) continue;
-        session.leases.delete(leaseId);
-        session.draining = true;
-      }
-    }
   }
 
   #closeDrained(): void {
@@ -137,7 +132,7 @@ export class BrowserPool extends DurableObject<Env> {
   }
 
   #dismissLate(): void {
-    const late = this.#waiting.filter((waiter) => waiter.giveUpAt <= Date.now());
+    const late = this.#waiting.filter((waiter) => waiter.giveUpAt <= this.now());
     this.#waiting = this.#waiting.filter((waiter) => !late.includes(waiter));
     for (const waiter of late) waiter.resolve(null);
   }
@@ -154,7 +149,7 @@ export class BrowserPool extends DurableObject<Env> {
 
   /** An idle session may have ended by itself: ask before lending it. */
   async #forgetEnded(): Promise<void> {
-    const idleSince = Date.now() - IDLE_MS;
+    const idleSince = this.now() - IDLE_MS;
     const idle = [...this.#sessions.values()].filter(
       (session) => !this.#verified || session.lastUsedAt < idleSince,
     );
@@ -179,9 +174,7 @@ export class BrowserPool extends DurableObject<Env> {
 }
 
 const SESSIONS = "sessions";
-/** A browser that lived long has leaked: it is replaced after so many captures. */
-const CAPTURES_PER_SESSION = 200;
-/** The platform ends a session after 60 s without a command: https://developers.cloudflare.com/browser-run/limits/ */
+/** A session that nobody used for so long may have ended by itself. */
 const IDLE_MS = 30_000;
 const START_PAUSE_MS = 2_000;
 const TICK_MS = 250;
@@ -194,31 +187,10 @@ function soon<T>(answer: Promise<T>): Promise<T> {
 /** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-interface Session {
-  id: string;
-  /** Lease id → Unix milliseconds at which it expires. */
-  leases: Map<string, number>;
-  captures: number;
-  lastUsedAt: number;
-  /** Lends no more places, and is closed when the last one is back. */
-  draining: boolean;
-}
-
 interface Waiter {
   request: LeaseRequest;
   resolve: (lease: Lease | null) => void;
   giveUpAt: number;
-}
-
-function freshSession(id: string): Session {
-  return { id, leases: new Map(), captures: 0, lastUsedAt: Date.now(), draining: false };
-}
-
-function grant(session: Session, request: LeaseRequest): Lease {
-  const leaseId = randomHex(12);
-  session.leases.set(leaseId, Date.now() + request.holdMs);
-  session.lastUsedAt = Date.now();
-  return { leaseId, sessionId: session.id };
 }
 
 /** Sort key; the sort is stable, so that equals keep the order in which they came. */

@@ -1,7 +1,7 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Lease, LeaseRequest } from "../../src/browser/pool";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Lease, LeaseRequest } from "../../src/browser/places";
 import { closeSession } from "../../src/browser/session";
 import { openSessions } from "../support/browser";
 
@@ -104,3 +104,37 @@ async function makeIdle() {
   });
   await evictDurableObject(pool);
 }
+
+describe("when its alarm rings, the pool", () => {
+  /** The alarm rings so much later. */
+  async function ringAfter(ms: number) {
+    await runInDurableObject(pool, (instance) => {
+      Object.assign(instance, { now: () => Date.now() + ms });
+    });
+    expect(await runDurableObjectAlarm(pool)).toBe(true);
+  }
+
+  test("closes a session that nobody uses, not one that was just used", async () => {
+    const lease = (await acquire()) as Lease;
+    await release(lease);
+    await ringAfter(45_000);
+    expect(await openSessions()).toContain(lease.sessionId);
+    await ringAfter(50_000);
+    await vi.waitFor(
+      async () => expect(await openSessions()).not.toContain(lease.sessionId),
+      5_000,
+    );
+    expect(await runDurableObjectAlarm(pool)).toBe(false);
+  });
+
+  test("leaves a session alone that is lent, until the lease expires", async () => {
+    const lease = (await acquire({ holdMs: 60_000 })) as Lease;
+    await ringAfter(55_000);
+    expect(await openSessions()).toContain(lease.sessionId);
+    await ringAfter(60_001);
+    await vi.waitFor(
+      async () => expect(await openSessions()).not.toContain(lease.sessionId),
+      5_000,
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import { randomHex } from "../lib/secrets";
+
+/** A place on a browser session, lent until it is released or expires. */
+export interface Lease {
+  leaseId: string;
+  sessionId: string;
+}
+
+/** What a capture asks a place for. */
+export interface LeaseRequest {
+  /** Interactive snaps go before background captures. */
+  priority: "interactive" | "background";
+  /** Milliseconds to wait for a place. */
+  waitMs: number;
+  /** Milliseconds the place may be held: a lease that expires drains its session. */
+  holdMs: number;
+}
+
+/** A browser session and who uses it. */
+export interface Session {
+  id: string;
+  /** Lease id → Unix milliseconds at which it expires. */
+  leases: Map<string, number>;
+  captures: number;
+  lastUsedAt: number;
+  /** Lends no more places, and is closed when the last one is back. */
+  draining: boolean;
+}
+
+/** A browser that lived long has leaked: it is replaced after so many captures. */
+const CAPTURES_PER_SESSION = 200;
+/**
+ * An idle browser is paid for, and the platform ends it after 60 s
+ * (https://developers.cloudflare.com/browser-run/limits/); a local server loses sight of it soon after, and it stays.
+ */
+const CLOSE_AFTER_MS = 50_000;
+
+export function freshSession(id: string, now: number): Session {
+  return { id, leases: new Map(), captures: 0, lastUsedAt: now, draining: false };
+}
+
+/** The fullest session with a free place: the others may fall idle and end. */
+export function fullestWithPlace(sessions: Session[], places: number): Session | undefined {
+  return sessions
+    .filter((session) => !session.draining && session.leases.size < places)
+    .sort((a, b) => b.leases.size - a.leases.size)[0];
+}
+
+/** Lends a place. */
+export function grant(session: Session, { holdMs }: LeaseRequest, now: number): Lease {
+  const leaseId = randomHex(12);
+  session.leases.set(leaseId, now + holdMs);
+  session.lastUsedAt = now;
+  return { leaseId, sessionId: session.id };
+}
+
+/** Takes a place back, where it is this session's; a faulty session lends none any more. */
+export function takeBack(session: Session, leaseId: string, faulty: boolean, now: number): void {
+  if (!session.leases.delete(leaseId)) return;
+  session.captures += 1;
+  session.lastUsedAt = now;
+  session.draining ||= faulty || session.captures >= CAPTURES_PER_SESSION;
+}
+
+/** Gives up the leases that expired: whoever has them is gone, or too late, and left the session as it may be. */
+export function expireLeases(session: Session, now: number): void {
+  for (const [leaseId, expiresAt] of session.leases) {
+    if (expiresAt > now) continue;
+    session.leases.delete(leaseId);
+    session.draining = true;
+  }
+}
+
+/** When a session is to be looked at: its first lease expires, or it was idle for long enough. */
+export function endOf({ leases, lastUsedAt }: Session): number {
+  return leases.size > 0 ? Math.min(...leases.values()) : lastUsedAt + CLOSE_AFTER_MS;
+}
