@@ -1,6 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { counterPage, formPage, homePage, missingPage, receivedPage } from "./demo/pages.mjs";
+import {
+  counterPage,
+  formPage,
+  homePage,
+  longPage,
+  missingPage,
+  receivedPage,
+} from "./demo/pages.mjs";
 import { unusable } from "./local/ports.mjs";
 
 /** Serves the demo site, for screenshots without internet; answers how to close it. */
@@ -37,6 +44,7 @@ function demoSite() {
   let visits = 0;
   const pages = {
     "/": () => homePage(),
+    "/long": () => longPage(),
     "/counter": () => counterPage(++visits),
     "/form": () => formPage(),
     "/received": (query) => receivedPage(query),

@@ -1,4 +1,4 @@
-import { seal, sha256Hex, unseal } from "../src/lib/secrets.ts";
+import { seal, sha256Hex } from "../src/lib/secrets.ts";
 import { Failure } from "./failure.mjs";
 
 /** The account that exists on every developer's machine, and nowhere else. */
@@ -14,14 +14,18 @@ export const DEV_ADMIN_TOKEN = "dev-admin-token";
 
 const DEV_ACCOUNT_ID = "00000000-0000-4000-8000-000000000000";
 
-/** Makes the development account exist, its secrets readable with the encryption key in force. */
+/** Makes the development account exist with these keys, whatever was done to it, sealed with the key in force. */
 export async function createDevAccount(database, encryptionKey) {
   const sealed = await sealSecrets(encryptionKey);
   await database
     .prepare(
       `INSERT INTO accounts (id, name, monthly_screenshots, billing_up_to_date, created_at,
          private_key_hash, publishable_key_hash, secret_token_sealed, webhook_secret_sealed)
-       VALUES (?, 'Development', 1000000, 1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+       VALUES (?, 'Development', 1000000, 1, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET private_key_hash = excluded.private_key_hash,
+         publishable_key_hash = excluded.publishable_key_hash,
+         secret_token_sealed = excluded.secret_token_sealed,
+         webhook_secret_sealed = excluded.webhook_secret_sealed`,
     )
     .bind(
       DEV_ACCOUNT_ID,
@@ -32,7 +36,6 @@ export async function createDevAccount(database, encryptionKey) {
       sealed.webhookSecret,
     )
     .run();
-  await resealWhenUnreadable(database, encryptionKey, sealed);
 }
 
 async function sealSecrets(encryptionKey) {
@@ -43,27 +46,5 @@ async function sealSecrets(encryptionKey) {
     };
   } catch {
     throw new Failure("ENCRYPTION_KEY must be 32 bytes in base64: see .dev.vars.example.");
-  }
-}
-
-/** After a change of ENCRYPTION_KEY. */
-async function resealWhenUnreadable(database, encryptionKey, sealed) {
-  const row = await database
-    .prepare("SELECT secret_token_sealed AS secretToken FROM accounts WHERE id = ?")
-    .bind(DEV_ACCOUNT_ID)
-    .first();
-  if (!row || (await isReadable(row.secretToken, encryptionKey))) return;
-  await database
-    .prepare("UPDATE accounts SET secret_token_sealed = ?, webhook_secret_sealed = ? WHERE id = ?")
-    .bind(sealed.secretToken, sealed.webhookSecret, DEV_ACCOUNT_ID)
-    .run();
-}
-
-async function isReadable(sealed, encryptionKey) {
-  try {
-    await unseal(sealed, encryptionKey);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -32,7 +32,7 @@ run(() => {
 function readArguments() {
   const { values, positionals } = parse();
   const [url, ...options] = positionals;
-  if (!url) throw new Failure(USAGE);
+  if (!url || values.help) throw new Failure(USAGE);
   if (!/^https?:\/\//i.test(url)) throw new Failure(`${url} is no http:// or https:// address.`);
   const stray = options.find((option) => !option.includes("="));
   if (stray) throw new Failure(`${stray} is no option: write it as name=value.`);
@@ -54,7 +54,10 @@ function readArguments() {
 }
 
 function parse() {
-  const options = { hash: { type: "boolean" }, expires: { type: "string" } };
+  const options = {
+    ...{ hash: { type: "boolean" }, expires: { type: "string" } },
+    help: { type: "boolean", short: "h" },
+  };
   try {
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {

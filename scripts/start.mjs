@@ -5,6 +5,7 @@ import { createDevAccount } from "./dev-account.mjs";
 import { bundle } from "./local/bundle.mjs";
 import { startCron } from "./local/cron.mjs";
 import { atEnd, serve } from "./local/lifetime.mjs";
+import { lockData } from "./local/lock.mjs";
 import { expectFree } from "./local/ports.mjs";
 import { tellReady } from "./local/report.mjs";
 import { tieRuntime } from "./local/runtime.mjs";
@@ -16,6 +17,7 @@ import { readWorker } from "./local/worker.mjs";
 await serve(async () => {
   const { port, demoPort, dataDir } = readSettings();
   await expectFree(port, "PORT");
+  await lockData(dataDir);
   atEnd(await startDemo(demoPort));
   await Promise.all([ensureDevVars(), tieRuntime()]);
   const [browser, code, worker] = await Promise.all([

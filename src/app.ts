@@ -64,6 +64,7 @@ endpoint(app, "/admin/accounts/:id", {
 });
 endpoint(app, "/admin/accounts/:id/keys", { POST: accounts.postKeys });
 endpoint(app, "/account_limits", { GET: getLimits });
+endpoint(app, "/", { GET: getDocs });
 endpoint(app, "/healthz", { GET: getHealth });
 endpoint(app, "/openapi.json", { GET: getOpenApi });
 endpoint(app, "/docs", { GET: getDocs });

@@ -208,7 +208,8 @@ async function expectKnownAnswer(
   const text = await response.text();
   if (method === "HEAD" || method === "OPTIONS") return status;
   if (!response.headers.get("Content-Type")?.startsWith("application/json")) {
-    expect(path).toMatch(/^\/(placeholder\.png$|docs$|app\/screenshots\/)/);
+    const { pathname } = new URL(path, "http://localhost");
+    expect(pathname).toMatch(/^\/($|placeholder\.png$|docs$|app\/screenshots\/)/);
     return status;
   }
   const answer = JSON.parse(text);

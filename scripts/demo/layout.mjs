@@ -19,6 +19,7 @@ nav{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:1.
 .type{display:flex;gap:2rem;align-items:baseline;margin:2rem 0 0;font-size:3rem;color:#7c5cff}
 .serif{font-family:Georgia,serif}
 .mono{font-family:ui-monospace,Menlo,monospace}
+.band{height:24rem;margin-bottom:1.25rem;padding:1rem 2rem;border-radius:1.25rem;font-size:6rem;font-weight:800;color:#fff}
 #count{margin:0;font-size:clamp(8rem,30vw,18rem);font-weight:800;line-height:1;font-variant-numeric:tabular-nums}
 form{gap:1.25rem;margin:0}
 label{display:grid;gap:.35rem;color:#5b5376}

@@ -3,6 +3,7 @@ import { escapeHtml, layout } from "./layout.mjs";
 /** The front page: what a screenshot shows best, colour and type. */
 export function homePage() {
   const links = [
+    ["/long", "Long", "Twelve bands of colour, far taller than a window: take all of it."],
     ["/counter", "Counter", "A number that rises at every visit: watch it change."],
     ["/form", "Form", "Fill it in step by step, and see what arrives."],
   ];
@@ -18,6 +19,15 @@ export function homePage() {
 <nav>${cards.join("")}</nav>
 <p class="type"><span class="serif">Aa</span><span class="sans">Bb</span><span class="mono">{01}</span></p>`,
   );
+}
+
+/** A page far taller than a window, each part of which can be told from the others. */
+export function longPage() {
+  const bands = Array.from({ length: 12 }, (_, n) => {
+    const colour = `hsl(${n * 30} 85% 65%)`;
+    return `<div class="band" style="background:${colour}">${n + 1}</div>`;
+  });
+  return layout("Long", bands.join(""));
 }
 
 /** How often this page was asked for. */

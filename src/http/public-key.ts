@@ -72,7 +72,7 @@ async function grantByHash(parameters: Parameters, secretToken: string): Promise
     const what = hash_key === undefined ? "is missing" : "does not match";
     throw new AppError(
       "invalid_hash_key",
-      `With a publishable key, send hash_key: the hex HMAC-SHA1 of url, keyed with the secret token. It ${what}.`,
+      `With a publishable key, send hash_key: the hex HMAC-SHA1 of url, keyed with the secret token; or, to allow every option, a signature of the whole query string. hash_key ${what}.`,
     );
   }
   const forbidden = FORBIDDEN.filter((name) => parameters[name] !== undefined);

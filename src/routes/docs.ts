@@ -11,7 +11,7 @@ export function getOpenApi(c: RequestContext): Response {
   return c.json(openApiDocument(c.get("ctx").origin), 200, KEPT);
 }
 
-/** `GET /docs`: a page to read and try the API. */
+/** `GET /docs`, and `GET /` for whoever opens the service in a browser: a page to read and try the API. */
 export async function getDocs(c: RequestContext): Promise<Response> {
   const { html, policy } = await docsPage();
   return c.html(html, 200, { ...KEPT, "Content-Security-Policy": policy });

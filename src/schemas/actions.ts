@@ -51,6 +51,12 @@ export type ChangeAction = z.infer<typeof ACTIONS.change>;
 
 const TYPES = Object.keys(ACTIONS).join(", ");
 
+/** Each type with the keys that it needs. */
+const FORMS = Object.entries(ACTIONS).map(([type, { shape }]) => {
+  const keys = Object.keys(shape).filter((key) => key !== "type");
+  return keys.length > 0 ? `${type} (${keys.join(", ")})` : type;
+});
+
 /** The actions done to the page before its picture is taken, in order. */
 export const actionsField = jsonOrText(
   z.unknown().transform((given, ctx): Action[] => {
@@ -61,7 +67,7 @@ export const actionsField = jsonOrText(
   }),
   {
     accepted: `a JSON list of at most ${MAX_ACTIONS} actions`,
-    description: "Actions done to the page, in order, before its picture is taken.",
+    description: `Actions done to the page, in order, before its picture is taken. By type, with what each needs: ${FORMS.join("; ")}.`,
     example: [{ type: "click", selector: "#menu" }],
   },
 );

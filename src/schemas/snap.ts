@@ -12,15 +12,16 @@ export const snapParameters = captureOptions
     hash_key: text(128, {
       description: "With a publishable key: hex HMAC-SHA1 of url, keyed with the secret token.",
     }).optional(),
-    signature: text(128, {
-      description:
-        "With a publishable key, as the last parameter: hex HMAC-SHA256 of the query string before it, keyed with the secret token.",
-    }).optional(),
     expires: integer(0, 1e11, {
       description: "Unix seconds after which the signature is not valid.",
       accepted: "a Unix timestamp in seconds",
     }).optional(),
     json: boolean({ description: "Answer with links instead of the image." }).default(false),
+    // Where it belongs in the address, and so in forms that are made from this: last.
+    signature: text(128, {
+      description:
+        "With a publishable key, as the last parameter: hex HMAC-SHA256 of the query string before it, keyed with the secret token.",
+    }).optional(),
   })
   .superRefine(({ multi_step_actions }, ctx) => {
     if (!multi_step_actions?.some(({ type }) => type === "change")) return;

@@ -70,6 +70,9 @@ async function beginning(response: Response): Promise<string> {
   return text.replace(/\s+/g, " ").trim().slice(0, MAX_NOTE_CHARACTERS).toWellFormed();
 }
 
+/** Why there was no answer; the runtime tells no more of a name that does not resolve than that it failed. */
 function errorName(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 200) : "unknown error";
+  if (!(error instanceof Error)) return "unknown error";
+  if (/^internal error/.test(error.message)) return "its name does not resolve, or nobody answers";
+  return error.message.slice(0, 200);
 }

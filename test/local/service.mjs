@@ -55,7 +55,7 @@ export async function until(holds) {
 }
 
 /** Ports that nobody listens on, no two the same. */
-async function freePorts(count) {
+export async function freePorts(count) {
   const servers = Array.from({ length: count }, () => createServer());
   for (const server of servers) {
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { basename } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { descendantsOf, survivorsOf } from "./processes.mjs";
-import { npmStart, startService, until } from "./service.mjs";
+import { freePorts, npmStart, startService, until } from "./service.mjs";
 
 const KEY = "dev-private-key";
 
@@ -120,16 +121,23 @@ describe("npm start", () => {
     expect(second.output.text).not.toMatch(/^\s+at /m);
   });
 
-  test("ends with one sentence when there is no browser where it was told to be", async () => {
-    const { PORT, DEMO_PORT, ...variables } = service.variables;
-    const free = {
-      PORT: String(Number(PORT) + 2_000),
-      DEMO_PORT: String(Number(DEMO_PORT) + 2_000),
-    };
-    const lost = npmStart({ ...variables, ...free, CHROME_PATH: "/no/such/browser" });
-    expect(await lost.exit).toBe(1);
-    expect(lost.output.text).toContain("CHROME_PATH is /no/such/browser, but there is no program");
-    expect(lost.output.text).not.toMatch(/^\s+at /m);
+  test.each([
+    [
+      "its data is another server's",
+      {},
+      /Another server \(process \d+\) keeps its data in \S+: end it, or set DATA_DIR/,
+    ],
+    [
+      "there is no browser where it was told to be",
+      { CHROME_PATH: "/no/such/browser", DATA_DIR: join(tmpdir(), "pagepixels-no-browser") },
+      /CHROME_PATH is \/no\/such\/browser, but there is no program/,
+    ],
+  ])("ends with one sentence when %s", async (_, variables, sentence) => {
+    const [PORT, DEMO_PORT] = (await freePorts(2)).map(String);
+    const second = npmStart({ ...service.variables, PORT, DEMO_PORT, ...variables });
+    expect(await second.exit).toBe(1);
+    expect(second.output.text).toMatch(sentence);
+    expect(second.output.text).not.toMatch(/^\s+at /m);
   });
 });
 

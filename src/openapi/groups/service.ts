@@ -1,12 +1,24 @@
 import { health, unhealthy } from "../../schemas/answers";
-import type { Group } from "../operation";
+import type { Group, Operation } from "../operation";
 
 const CHECKS = { database: "ok", bucket: "ok", browser: "ok" };
+
+const DOCS_PAGE: Operation["answers"] = {
+  200: { description: "A page.", types: ["text/html"], headers: ["Cache-Control"] },
+};
 
 export const service: Group = {
   name: "Service",
   description: "About the service itself.",
   paths: {
+    "/": {
+      get: {
+        id: "getHome",
+        summary: "Read and try the API, at the door",
+        access: "everybody",
+        answers: DOCS_PAGE,
+      },
+    },
     "/healthz": {
       get: {
         id: "getHealth",
@@ -50,9 +62,7 @@ export const service: Group = {
         id: "getDocs",
         summary: "Read and try the API",
         access: "everybody",
-        answers: {
-          200: { description: "A page.", types: ["text/html"], headers: ["Cache-Control"] },
-        },
+        answers: DOCS_PAGE,
       },
     },
   },
