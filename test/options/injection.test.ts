@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { page, redirect, script } from "../support/pages";
 import { newRecord } from "../support/records";
-import { BLUE, newCamera, RED } from "../support/shots";
+import { BLUE, GREEN, newCamera, RED } from "../support/shots";
 
 const camera = await newCamera();
 
@@ -106,4 +106,21 @@ test("a script of the page itself is not touched", async () => {
   const address = page(`<body><script src="${script('document.body.style.background = "#f00"')}">
     </script>`);
   expect((await camera.see(address, { css_inject: "i { color: red }" })).colours).toEqual([RED]);
+});
+
+test("js_inject comes before wait_for, that before the actions, and those before wait", async () => {
+  const later = (code: string) => `setTimeout(() => { ${code} }, 600)`;
+  const { colours } = await camera.see(page('<body style="background: #f00">'), {
+    js_inject: later("document.body.insertAdjacentHTML('beforeend', '<i id=it></i>')"),
+    wait_for: "#it",
+    multi_step_actions: [
+      {
+        type: "javascript",
+        value: `if (!document.querySelector("#it")) throw new Error("too early");
+          ${later('document.body.style.background = "#0f0"')}; 1`,
+      },
+    ],
+    wait: 1_500,
+  });
+  expect(colours).toEqual([GREEN]);
 });

@@ -1,9 +1,12 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { admin, callJson, newAccount, site } from "../support/api";
-import { create, done, eventually, read, send } from "../support/configurations";
+import { create, done, eventually, read, send, visits } from "../support/configurations";
 import { newConfiguration, newDeliveries, receivedBy, receiver } from "../support/deliveries";
+import { LOSING_QUEUE } from "../support/faults";
 import { pagingSpec } from "../support/paging-spec";
+import { deliver } from "../support/queues";
+import { callJson as callWorker } from "../support/worker";
 
 /** Watches a page whose number rises at every visit, and captures it so many times. */
 async function watch(name: string, captures: number, action: Record<string, unknown> = {}) {
@@ -62,6 +65,24 @@ test("a receiver gets each record, signed so that a library of others verifies i
     );
     expect(record).toEqual(listed);
   }
+});
+
+test("a job that two workers run, and run again, makes one notification", async () => {
+  const { account, path } = await watch("run-twice", 1);
+  const waiting = await callWorker(
+    `${path}/capture?access_token=${account.key}`,
+    { method: "POST" },
+    { CAPTURES: LOSING_QUEUE },
+  );
+  const jobs = [waiting.body.job_id, waiting.body.job_id];
+  await deliver("pagepixels-captures", jobs);
+  await deliver("pagepixels-captures", jobs);
+  await done(account.key, waiting.body.job_id);
+  const { body } = await read(`${path}/change_notifications`, account.key);
+  expect(body.change_notifications).toMatchObject([
+    { previous_value: "17", retrieved_value: "18" },
+  ]);
+  expect(await visits("run-twice")).toBe(2);
 });
 
 test("what did not change is not told", async () => {

@@ -1,0 +1,41 @@
+import { expect, test, vi } from "vitest";
+import { newAccount, snap } from "../support/api";
+
+/** The structured lines of this account that something writes. */
+async function linesOf(account: string, work: () => Promise<unknown>) {
+  const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  await work();
+  const lines = logged.mock.calls.map(([line]) => JSON.parse(line));
+  logged.mockRestore();
+  return lines.filter((line) => line.account === account);
+}
+
+const SMALL = { page_width: 40, page_height: 30 };
+
+test("a request and its job write one line each, with who, what, how it ended and how long it took", async () => {
+  const { id, key } = await newAccount();
+  const lines = await linesOf(id, () => snap(key, "/status/200", SMALL));
+  const ms = expect.any(Number);
+  expect(lines).toEqual([
+    {
+      ...{ event: "job", job_id: expect.stringMatching(/^[0-9a-f]{24}$/), account: id },
+      ...{ configuration_id: null, outcome: "done" },
+      ...{ queue: ms, navigate: ms, capture: ms, store: ms },
+    },
+    {
+      ...{ event: "request", request_id: expect.any(String), account: id },
+      ...{ method: "GET", route: "/snap", status: 200, outcome: "ok", ms },
+    },
+  ]);
+});
+
+test("a failure is named by its code or its reason", async () => {
+  const { id, key } = await newAccount();
+  const failed = await linesOf(id, () => snap(key, "/reset", SMALL));
+  expect(failed.map(({ event, outcome }) => [event, outcome])).toEqual([
+    ["job", "connection_failed"],
+    ["request", "connection_failed"],
+  ]);
+  const refused = await linesOf(id, () => snap(key, "/reset", { page_width: 0 }));
+  expect(refused).toMatchObject([{ event: "request", status: 400, outcome: "invalid_options" }]);
+});
