@@ -1,0 +1,26 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { newAccount, site } from "../support/api";
+import { callJson } from "../support/worker";
+
+/** A pool that answers so when a place is asked for. */
+function poolThat(acquire: () => Promise<unknown>) {
+  const pool = { acquire, release: async () => undefined };
+  return { BROWSER_POOL: { getByName: () => pool } as unknown as typeof env.BROWSER_POOL };
+}
+
+test.each([
+  ["has no place in time", async () => null],
+  ["was replaced under the request", () => Promise.reject(new Error("The object was reset"))],
+])("where the pool %s, the answer is 503, with when to come back", async (_, acquire) => {
+  const { id, key } = await newAccount();
+  const query = new URLSearchParams({ url: `${site}/quarters`, access_token: key });
+  const answer = await callJson(`/snap?${query}`, {}, poolThat(acquire));
+  expect(answer.status).toBe(503);
+  expect(answer.body).toMatchObject({
+    ...{ error_code: "screenshot_failed", reason: "browser_unavailable" },
+  });
+  expect(answer.headers.get("Retry-After")).toBe("5");
+  const used = env.DB.prepare("SELECT used FROM usage WHERE account_id = ?").bind(id);
+  expect(await used.first("used")).toBe(0);
+});
