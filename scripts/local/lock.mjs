@@ -1,27 +1,54 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure.mjs";
 import { atEnd } from "./lifetime.mjs";
 
-/** Keeps a data folder for this server alone: two would run the same alarms on the same files. */
+/**
+ * Keeps a data folder for this server alone: two would run the same alarms on the same files. A socket tells whether
+ * the other one lives; a number in a file could by now be that of any process.
+ */
 export async function lockData(dataDir) {
-  const file = join(dataDir, "server.pid");
-  await mkdir(dataDir, { recursive: true });
-  const owner = Number(await readFile(file, "utf8").catch(() => 0));
-  if (owner && owner !== process.pid && isRunning(owner)) {
-    throw new Failure(
-      `Another server (process ${owner}) keeps its data in ${dataDir}: end it, or set DATA_DIR to another folder.`,
-    );
+  const address = addressOf(dataDir);
+  const lock = createServer((visitor) => visitor.end());
+  try {
+    await listen(lock, address);
+  } catch (error) {
+    if (error.code !== "EADDRINUSE") throw error;
+    if (await answers(address)) {
+      throw new Failure(
+        `Another server keeps its data in ${dataDir}: end it, or set DATA_DIR to another folder.`,
+      );
+    }
+    // Left by one that was killed.
+    await rm(address, { force: true });
+    await listen(lock, address);
   }
-  await writeFile(file, String(process.pid));
-  atEnd(() => rm(file, { force: true }));
+  atEnd(async () => lock.close());
 }
 
-function isRunning(pid) {
+/** In the folder of temporary files: the address of a socket is short. */
+function addressOf(dataDir) {
+  const name = `pagepixels-${createHash("sha256").update(dataDir).digest("hex").slice(0, 16)}`;
+  return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+async function listen(server, address) {
+  server.listen(address);
+  await once(server, "listening");
+}
+
+async function answers(address) {
+  const visitor = connect(address);
   try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It runs as somebody else.
-    return error.code === "EPERM";
+    await once(visitor, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    visitor.destroy();
   }
 }

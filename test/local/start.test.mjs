@@ -125,7 +125,7 @@ describe("npm start", () => {
     [
       "its data is another server's",
       {},
-      /Another server \(process \d+\) keeps its data in \S+: end it, or set DATA_DIR/,
+      /Another server keeps its data in \S+: end it, or set DATA_DIR/,
     ],
     [
       "there is no browser where it was told to be",
