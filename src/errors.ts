@@ -11,6 +11,7 @@ const STATUS_OF_REASON = {
   selector_not_found: 400,
   action_failed: 400,
   page_crashed: 400,
+  page_too_busy: 400,
   image_too_large: 400,
   unsupported_content: 400,
 } as const;

@@ -1,28 +1,27 @@
-import type { Browser } from "@cloudflare/puppeteer";
-import { CaptureFailure } from "../errors";
-import { sleep, within } from "../lib/within";
+import { sleep } from "../lib/within";
 import type { CaptureOptions, ImageFormat } from "../schemas/options";
-import { SessionLost } from "./connect";
+import { imageTooLarge } from "./losses";
 import type { Frame, Picture, Print } from "./picture";
+import { takeShot } from "./shot";
 import { LONGEST_SHOT_PX, shootInSlices } from "./slices";
 import type { Stage } from "./stage";
 
 /** Takes the image and its thumbnail of one frame; `image_too_large` when it cannot be brought over. */
 export async function shoot(stage: Stage, frame: Frame): Promise<Picture> {
   stage.doing = "taking the picture";
-  const { browser, options } = stage;
+  const { workspace, options } = stage;
   const { image_format: format, quality } = options;
   const width = Math.round(frame.width * options.scale_factor);
   const height = Math.round(frame.height * options.scale_factor);
   refuseTooLarge(format, width, height);
 
   const thumbnail = { format: "jpeg", quality: THUMBNAIL_QUALITY } as const;
-  return whileConnected(browser, width * height, async () => ({
-    width,
-    height,
-    image: await print(stage, frame, { format, quality, zoom: 1 }),
-    thumbnail: await print(stage, frame, { ...thumbnail, zoom: thumbnailZoom(options, frame) }),
-  }));
+  return oneLargeAtATime(width * height, async () => {
+    workspace.shotPixels = width * height;
+    const image = await print(stage, frame, { format, quality, zoom: 1 });
+    const zoom = thumbnailZoom(options, frame);
+    return { width, height, image, thumbnail: await print(stage, frame, { ...thumbnail, zoom }) };
+  });
 }
 
 const THUMBNAIL_QUALITY = 80;
@@ -43,19 +42,21 @@ async function print(stage: Stage, frame: Frame, how: Print): Promise<Uint8Array
   return decoded(await (isLong ? shootInSlices : shootOnce)(stage, frame, how));
 }
 
-async function shootOnce({ client }: Stage, frame: Frame, how: Print): Promise<string> {
-  const { format, quality, zoom } = how;
-  const { data } = await client.send("Page.captureScreenshot", {
-    ...{ format, clip: { ...frame, scale: zoom } },
+async function shootOnce(
+  stage: Stage,
+  frame: Frame,
+  { format, quality, zoom }: Print,
+): Promise<string> {
+  return takeShot(stage, {
+    format,
+    clip: { ...frame, scale: zoom },
     ...(format === "png" ? {} : { quality }),
-    captureBeyondViewport: true,
   });
-  return data;
 }
 
 /** Chromium answers with nothing where its encoder gave up. */
 function decoded(base64: string): Uint8Array {
-  if (base64.length === 0) throw tooLarge("the encoder ended without an image");
+  if (base64.length === 0) throw imageTooLarge("the encoder ended without an image");
   return Buffer.from(base64, "base64");
 }
 
@@ -68,53 +69,31 @@ function refuseTooLarge(format: ImageFormat, width: number, height: number): voi
   const size = `it would have ${width} × ${height} pixels`;
   const longest = LONGEST_SIDE[format];
   if (Math.max(width, height) > longest) {
-    throw tooLarge(`${size}, and ${format} ends at ${longest} pixels a side`);
+    throw imageTooLarge(`${size}, and ${format} ends at ${longest} pixels a side`);
   }
   if (width * height > MOST_PIXELS) {
-    throw tooLarge(`${size}, and ${MOST_PIXELS} in all is the most`);
+    throw imageTooLarge(`${size}, and ${MOST_PIXELS} in all is the most`);
   }
 }
 
-function tooLarge(limit: string, options?: ErrorOptions): CaptureFailure {
-  const note = `The image is too large: ${limit}. What would fit: less of the page, a smaller scale_factor, or image_format=jpeg.`;
-  return new CaptureFailure("image_too_large", note, options);
-}
+/** From here on a picture may take 20 MB, and its base64 27 MB, of the 128 MB that an isolate has. */
+const LARGE_PIXELS = 8_000_000;
+/** Past this moment, in Unix milliseconds, the isolate takes no large picture. */
+let largeShotUntil = 0;
+/** A request that ended while it took a picture frees nothing: its turn ends by itself. */
+const LONGEST_TURN_MS = 30_000;
 
-/**
- * A message over 32 MiB ends the connection without an error, and every call on it then waits for ever
- * (https://developers.cloudflare.com/durable-objects/platform/limits/). So it is asked whether it still lives.
- */
-async function whileConnected<T>(
-  browser: Browser,
-  pixels: number,
-  work: () => Promise<T>,
-): Promise<T> {
-  let finished = false;
-  const watch = async (): Promise<never> => {
-    while (!finished) {
-      await within(UNANSWERED_MS, browser.version(), () => connectionDied(pixels));
-      await sleep(PING_MS);
-    }
-    return new Promise<never>(() => undefined);
-  };
+/** Takes large pictures one after another in each isolate; small ones at once. */
+async function oneLargeAtATime<T>(pixels: number, take: () => Promise<T>): Promise<T> {
+  if (pixels < LARGE_PIXELS) return take();
+  while (largeShotUntil > Date.now()) await sleep(TURN_POLL_MS);
+  const turn = Date.now() + LONGEST_TURN_MS;
+  largeShotUntil = turn;
   try {
-    return await Promise.race([work(), watch()]);
+    return await take();
   } finally {
-    finished = true;
+    if (largeShotUntil === turn) largeShotUntil = 0;
   }
 }
 
-/** So few pixels cannot make a message that is too large: then the browser itself is gone. */
-function connectionDied(pixels: number): Error {
-  if (pixels * BYTES_PER_PIXEL < LARGEST_IMAGE_BYTES) return new SessionLost();
-  return tooLarge("it is over about 20 MB, the most that the browser can hand over", {
-    cause: new SessionLost(),
-  });
-}
-
-const LARGEST_IMAGE_BYTES = 20_000_000;
-/** Noise does not get smaller in a PNG. */
-const BYTES_PER_PIXEL = 4;
-const PING_MS = 500;
-/** A browser that renders 40,000 px still answers within milliseconds; this leaves room for a busy machine. */
-const UNANSWERED_MS = 3_000;
+const TURN_POLL_MS = 100;

@@ -1,46 +1,95 @@
 import puppeteer, { type Browser, type BrowserContext, type Target } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../errors";
 import { within } from "../lib/within";
-import { openTransport } from "./transport";
+import { lossOf, SessionLost } from "./losses";
+import { openTransport, type Transport } from "./transport";
+
+/** A browser context of our own on a shared session, and the connection that it depends on. */
+export interface Workspace {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly transport: Transport;
+  /** Pixels of the picture that is being taken; 0 at any other time. */
+  shotPixels: number;
+  /** Whether the session answers on another connection. */
+  readonly isSessionAlive: () => Promise<boolean>;
+}
+
+/** Where a context is opened. */
+export interface ContextRequest {
+  browserBinding: Fetcher;
+  sessionId: string;
+  /** Keeps the closing alive: the result does not wait for it. */
+  waitUntil: (closing: Promise<void>) => void;
+}
 
 /**
- * Lends a browser context of its own on a shared session, and closes it on every path.
- * Our connection sees the targets of that context only; the session itself stays open.
+ * Lends a browser context of its own on a shared session, and closes it on every path. Our connection sees the targets
+ * of that context only; the session itself stays open. `SessionLost` when the session is gone.
  */
 export async function withContext<T>(
-  browserBinding: Fetcher,
-  sessionId: string,
-  use: (context: BrowserContext, browser: Browser) => Promise<T>,
+  { browserBinding, sessionId, waitUntil }: ContextRequest,
+  use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
+  const transport = await inTime(openTransport(browserBinding, sessionId), (late) => late.close());
   let own: BrowserContext | undefined;
   const ownTargets = (target: Target) =>
     target.type() === "browser" || (own !== undefined && target.browserContext() === own);
-
-  const connect = async () =>
-    puppeteer.connect({
-      transport: await openTransport(browserBinding, sessionId),
-      targetFilter: ownTargets,
-      defaultViewport: null,
-      protocolTimeout: PROTOCOL_TIMEOUT_MS,
-    });
-  const connecting = connect();
-  const browser = await within(CONNECT_TIMEOUT_MS, connecting, () => new SessionLost()).catch(
-    (cause: unknown) => {
-      // One that comes too late is not wanted any more.
-      void connecting.then((late) => late.disconnect()).catch(() => undefined);
-      throw new SessionLost({ cause });
-    },
-  );
+  const connecting = puppeteer.connect({
+    ...{ transport, targetFilter: ownTargets, defaultViewport: null },
+    protocolTimeout: PROTOCOL_TIMEOUT_MS,
+  });
+  const browser = await inTime(connecting, (late) => late.disconnect());
+  const workspace = { browser, transport, shotPixels: 0 };
+  const isSessionAlive = () => answers(browserBinding, sessionId);
   try {
-    own = await within(CONNECT_TIMEOUT_MS, browser.createBrowserContext(), () => new SessionLost());
-    return await use(own, browser);
+    own = await inTime(browser.createBrowserContext());
+    return await use(Object.assign(workspace, { context: own, isSessionAlive }));
   } catch (error) {
     if (browser.connected || endsTheCapture(error)) throw error;
-    throw new SessionLost({ cause: error });
+    throw lossOf(workspace, error);
   } finally {
-    await within(CLOSE_TIMEOUT_MS, own?.close(), () => new SessionLost()).catch(() => undefined);
-    await browser.disconnect();
+    waitUntil(close(browser, own));
   }
+}
+
+/** Closing a context may never complete (https://github.com/cloudflare/puppeteer/issues/97); disconnecting disposes of it too. */
+async function close(browser: Browser, context: BrowserContext | undefined): Promise<void> {
+  await within(CLOSE_TIMEOUT_MS, context?.close(), () => new SessionLost()).catch(() => undefined);
+  await browser.disconnect();
+}
+
+/** The result of a step of connecting; `SessionLost` when it fails or takes too long, and `undo` for a late result. */
+async function inTime<T>(
+  step: Promise<T>,
+  undo: (late: T) => void | Promise<void> = () => undefined,
+): Promise<T> {
+  try {
+    return await within(CONNECT_TIMEOUT_MS, step, () => new SessionLost());
+  } catch (cause) {
+    void step.then(undo).catch(() => undefined);
+    throw cause instanceof SessionLost ? cause : new SessionLost({ cause });
+  }
+}
+
+/** Whether a session answers on a connection of its own. */
+async function answers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
+  const ask = async () => {
+    const transport = await openTransport(browserBinding, sessionId);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        transport.onmessage = () => resolve();
+        transport.onclose = () => reject(new SessionLost());
+        transport.send(JSON.stringify({ id: 1, method: "Browser.getVersion" }));
+      });
+    } finally {
+      transport.close();
+    }
+  };
+  return within(ANSWER_TIMEOUT_MS, ask(), () => new SessionLost()).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A page is not to blame for what a browser that is gone could not find on it. */
@@ -49,17 +98,9 @@ function endsTheCapture(error: unknown): boolean {
   return error instanceof CaptureFailure && !blamed.includes(error.reason);
 }
 
-/** The session ended, or does not answer: another one may serve the same capture. */
-export class SessionLost extends Error {
-  constructor(options?: ErrorOptions) {
-    super("The browser session is gone", options);
-    this.name = "SessionLost";
-  }
-}
-
-const CONNECT_TIMEOUT_MS = 5_000;
-
+/** A session that is being started answers within seconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 /** Longer than any capture: the capture's own deadline ends it first. */
 const PROTOCOL_TIMEOUT_MS = 90_000;
-/** On a dead connection closing hangs; disconnecting then disposes of the context. */
 const CLOSE_TIMEOUT_MS = 2_000;

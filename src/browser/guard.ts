@@ -21,7 +21,7 @@ export function guardOf(stage: Stage) {
     });
     watchResponses(stage, session);
     await Promise.all([
-      session.send("Network.enable"),
+      session.send("Network.enable", KEEP_NO_BODIES),
       patterns.length > 0 ? session.send("Fetch.enable", { patterns }) : undefined,
       type === "worker"
         ? undefined
@@ -29,6 +29,9 @@ export function guardOf(stage: Stage) {
     ]);
   };
 }
+
+/** Bodies are not asked for. With parameters, since the transport drops the plain command of puppeteer. */
+const KEEP_NO_BODIES = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
 
 function patternsOf({ options, policy }: Stage, blocklist: Blocklist | null) {
   // Own headers are added to, or kept from, each request by its origin.

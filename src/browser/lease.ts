@@ -2,7 +2,7 @@ import type { Env } from "../env";
 import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
-import { SessionLost } from "./connect";
+import { SessionLost } from "./losses";
 import type { LeaseRequest } from "./places";
 
 /** What a capture asks a place for, and until when it can wait for one, in Unix milliseconds. */

@@ -1,10 +1,11 @@
-import type { Browser, BrowserContext } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../errors";
 import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
 import { shoot } from "./camera";
-import { SessionLost } from "./connect";
+import type { Workspace } from "./connect";
 import { frameOf } from "./frame";
+import { watchConnection } from "./liveness";
+import { lossOf } from "./losses";
 import type { Picture } from "./picture";
 import type { BrowserPolicy, SeenValue, Stage, Step } from "./stage";
 import { performActions } from "./steps/actions";
@@ -18,7 +19,6 @@ import { hideBlockedFrames } from "./steps/hide-ads";
 import { injectCss, injectJs } from "./steps/inject";
 import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
-import { closePopups } from "./steps/popups";
 import { setScripts } from "./steps/scripts";
 import { hoverOnSelected, scrollToSelected } from "./steps/selected";
 import { settle } from "./steps/settle";
@@ -35,7 +35,6 @@ const STEPS: readonly Step[] = [
   setCookies,
   setGeolocation,
   dismissDialogs,
-  closePopups,
   armConsent,
   navigate,
   settle,
@@ -78,21 +77,30 @@ export interface Assignment {
 
 const DOING_FIRST = "opening a page";
 
-/** Opens the page in this context and takes its picture; `CaptureFailure` when it cannot. */
+/**
+ * Opens the page in this context and takes its picture. `CaptureFailure` when it cannot, `SessionLost` when the session
+ * ended, `DrawingFailed` when the browser could not draw the page.
+ */
 export async function photograph(
-  browser: Browser,
-  context: BrowserContext,
+  workspace: Workspace,
   assignment: Assignment,
 ): Promise<Photograph> {
-  const { timeoutMs } = assignment;
   const startedAt = Date.now();
+  const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   let stage: Stage | undefined;
   const work = async (): Promise<Photograph> => {
-    const opened = await openStage(browser, context, assignment);
-    stage = opened.stage;
-    return Promise.race([follow(stage, startedAt), opened.failed]);
+    stage = await openStage(workspace, assignment, fail);
+    return follow(stage, startedAt);
   };
-  return within(timeoutMs, work(), () => timedOut(stage, assignment));
+  workspace.browser.once("disconnected", () => fail(lossOf(workspace)));
+  if (!workspace.browser.connected) fail(lossOf(workspace));
+  const stopWatching = watchConnection(workspace, fail);
+  try {
+    const taking = Promise.race([work(), failed]);
+    return await within(assignment.timeoutMs, taking, () => timedOut(stage, assignment));
+  } finally {
+    stopWatching();
+  }
 }
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
@@ -137,25 +145,21 @@ function isLeftBehind(error: unknown): boolean {
 }
 
 async function openStage(
-  browser: Browser,
-  context: BrowserContext,
+  workspace: Workspace,
   { options, policy }: Assignment,
-): Promise<{ stage: Stage; failed: Promise<never> }> {
-  const { promise: failed, reject: fail } = Promise.withResolvers<never>();
-  failed.catch(() => undefined);
-  browser.once("disconnected", () => fail(new SessionLost()));
-  const page = await context.newPage();
+  fail: Stage["fail"],
+): Promise<Stage> {
+  const page = await workspace.context.newPage();
   page.once("error", () => fail(new CaptureFailure("page_crashed", "The page crashed.")));
   const client = await page.createCDPSession();
   const { frameTree } = await client.send("Page.getFrameTree");
-  const stage: Stage = {
-    ...{ browser, context, page, client, options, policy, fail },
+  return {
+    ...{ workspace, page, client, options, policy, fail },
     ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), seen: [] },
-    ...{ isOpeningSheet: false, written: null, touched: null },
+    ...{ written: null, touched: null },
     ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now(), documents: 0 },
     ...{ isLeaving: false, unreachable: null },
   };
-  return { stage, failed };
 }
 
 function timedOut(

@@ -1,6 +1,6 @@
-import type { Page } from "@cloudflare/puppeteer";
 import { layOut, printSheet, putSlice } from "./page/sheet";
 import type { Frame, Print } from "./picture";
+import { takeShot } from "./shot";
 import type { Stage } from "./stage";
 
 /**
@@ -21,7 +21,7 @@ export async function shootInSlices(
   frame: Frame,
   { format, quality, zoom }: Print,
 ): Promise<string> {
-  const { client, options } = stage;
+  const { workspace, options } = stage;
   const scale = options.scale_factor * zoom;
   const width = Math.max(Math.round(frame.width * scale), 1);
   const height = Math.max(Math.round(frame.height * scale), 1);
@@ -30,12 +30,11 @@ export async function shootInSlices(
   // Where a slice does not end with a pixel, the next one begins in it.
   const overlap = Number.isInteger(scale) ? 0 : Math.ceil(1 / scale);
 
-  const sheet = await openSheet(stage);
+  const sheet = await workspace.context.newPage();
   await sheet.evaluate(layOut, width, height);
   for (const slice of slicesOf(frame, { columns, rows, overlap })) {
-    const { data } = await client.send("Page.captureScreenshot", {
+    const data = await takeShot(stage, {
       format: "png",
-      captureBeyondViewport: true,
       optimizeForSpeed: true,
       clip: { ...slice, scale: zoom },
     });
@@ -45,15 +44,8 @@ export async function shootInSlices(
     const isLastRow = slice.y + slice.height >= frame.y + frame.height;
     await sheet.evaluate(putSlice, data, isLastColumn ? null : left, isLastRow ? null : top);
   }
-  return sheet.evaluate(printSheet, `image/${format}`, quality / 100);
-}
-
-/** A blank page of our own, which is not closed as a window of the page's would be. */
-async function openSheet(stage: Stage): Promise<Page> {
-  stage.isOpeningSheet = true;
-  const sheet = await stage.context.newPage();
-  stage.isOpeningSheet = false;
-  return sheet;
+  const { picture } = await sheet.evaluate(printSheet, `image/${format}`, quality / 100);
+  return workspace.transport.pictureOf(picture);
 }
 
 /** A frame cut into parts of so many CSS pixels, each of which reaches a little into the next ones. */

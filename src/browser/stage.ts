@@ -1,9 +1,10 @@
-import type { Browser, BrowserContext, CDPSession, Page } from "@cloudflare/puppeteer";
+import type { CDPSession, Page } from "@cloudflare/puppeteer";
 import type { CaptureFailure } from "../errors";
 import type { AddressPolicy } from "../lib/urls";
 import type { ChangeAction } from "../schemas/actions";
 import type { CaptureOptions } from "../schemas/options";
-import type { SessionLost } from "./connect";
+import type { Workspace } from "./connect";
+import type { SessionLost } from "./losses";
 
 /** Which addresses a page may reach. */
 export interface BrowserPolicy extends AddressPolicy {
@@ -20,8 +21,7 @@ export interface SeenValue {
 
 /** What the steps of one capture share. */
 export interface Stage {
-  readonly browser: Browser;
-  readonly context: BrowserContext;
+  readonly workspace: Workspace;
   readonly page: Page;
   readonly client: CDPSession;
   readonly options: CaptureOptions;
@@ -38,8 +38,6 @@ export interface Stage {
   written: string | null;
   /** Selector of the element that an action last touched. */
   touched: string | null;
-  /** The next window is ours, not one that the page opens. */
-  isOpeningSheet: boolean;
   /** What is being done right now, for the note of a timeout. */
   doing: string;
   /** The HTTP status of the page, once it is there. */

@@ -1,16 +1,30 @@
 import type { ConnectionTransport } from "@cloudflare/puppeteer";
+import { amended, type Command, isUnused } from "./amendments";
+import { largeResults } from "./large-results";
+
+/** Why a connection ended, other than by our own `close`. */
+export type ConnectionEnd = "too_busy" | "message_too_large" | "closed";
+
+/** A DevTools connection that counts what a page makes it carry. */
+export interface Transport extends ConnectionTransport {
+  /** Null while the connection is open; set before `onclose` is called. */
+  end: ConnectionEnd | null;
+  /** Unix milliseconds of the newest message. */
+  lastMessageAt: number;
+  /** The base64 of a picture, by the value that stands for it in a result. */
+  pictureOf(value: string): string;
+}
 
 /**
- * Opens a DevTools connection to a session that other clients use at the same time.
- *
- * Two commands that puppeteer sends are amended on their way, because as they are they reach beyond our own
- * context: auto-attach would hold every new target of every client until we release it (a frozen client then
- * stalls its neighbours), and a context would outlive a client that was killed.
+ * What one capture may make the browser send. A page with 3,000 requests takes about 20,000 messages. A page that
+ * starts requests in a loop sends as many in a second, and each of them costs the Worker time.
  */
-export async function openTransport(
-  browser: Fetcher,
-  sessionId: string,
-): Promise<ConnectionTransport> {
+const MAX_MESSAGES = 60_000;
+/** The pictures of a capture fit several times; megabytes of console lines or addresses do not. */
+const MAX_CHARACTERS = 200_000_000;
+
+/** Opens a DevTools connection to a session that other clients use at the same time. */
+export async function openTransport(browser: Fetcher, sessionId: string): Promise<Transport> {
   const response = await browser.fetch(`https://browser/v1/devtools/browser/${sessionId}`, {
     headers: { Upgrade: "websocket" },
   });
@@ -19,40 +33,94 @@ export async function openTransport(
   return transportOver(socket);
 }
 
-function transportOver(socket: WebSocket): ConnectionTransport {
-  const transport: ConnectionTransport = {
-    // Puppeteer answers events also after it disconnected: nobody is there to hear of it.
-    send: (message) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(amend(message));
-    },
-    close: () => socket.close(),
+function transportOver(socket: WebSocket): Transport {
+  const results = largeResults();
+  // Puppeteer answers events also after it disconnected: then nobody reads what is sent.
+  const write = (command: Command) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
   };
-  socket.addEventListener("message", (event) => {
-    transport.onmessage?.(String(event.data));
-  });
-  socket.addEventListener("close", () => {
+  const pages = attachToCreatedPages(write);
+  const isOverBudget = messageBudget();
+
+  const transport: Transport = {
+    end: null,
+    lastMessageAt: Date.now(),
+    pictureOf: results.textOf,
+    close: () => socket.close(),
+    send: (message) => {
+      const command = JSON.parse(message) as Command;
+      if (isUnused(command)) return acknowledge(transport, command);
+      pages.onCommand(command);
+      write(amended(command));
+    },
+  };
+  const end = (why: ConnectionEnd) => {
+    if (transport.end) return;
+    transport.end = why;
     transport.onclose?.();
-  });
+  };
+  const receive = (message: string) => {
+    transport.lastMessageAt = Date.now();
+    if (transport.end) return;
+    if (isOverBudget(message)) {
+      socket.close();
+      return end("too_busy");
+    }
+    if (!pages.isOurs(message)) transport.onmessage?.(results.reduced(message));
+  };
+  socket.addEventListener("message", ({ data }) => receive(String(data)));
+  socket.addEventListener("close", ({ code }) => end(endOf(code)));
+  socket.addEventListener("error", () => end("closed"));
   socket.accept();
   return transport;
 }
 
-/** A browser-wide command is one without a `sessionId`. */
-function amend(message: string): string {
-  const command = JSON.parse(message) as Command;
-  if (command.sessionId) return message;
-  const amendment = AMENDMENTS[command.method];
-  if (!amendment) return message;
-  return JSON.stringify({ ...command, params: { ...command.params, ...amendment } });
+/** https://developers.cloudflare.com/workers/runtime-apis/websockets/: a message over 32 MiB closes the socket so. */
+const MESSAGE_TOO_BIG = 1009;
+
+function endOf(code: number): ConnectionEnd {
+  return code === MESSAGE_TOO_BIG ? "message_too_large" : "closed";
 }
 
-const AMENDMENTS: Record<string, object | undefined> = {
-  "Target.setAutoAttach": { waitForDebuggerOnStart: false },
-  "Target.createBrowserContext": { disposeOnDetach: true },
-};
-
-interface Command {
-  method: string;
-  sessionId?: string;
-  params?: object;
+/** Counts messages before they are parsed. */
+function messageBudget(): (message: string) => boolean {
+  let messages = 0;
+  let characters = 0;
+  return (message) => {
+    messages += 1;
+    characters += message.length;
+    return messages > MAX_MESSAGES || characters > MAX_CHARACTERS;
+  };
 }
+
+/** Answers a command that is not sent. */
+function acknowledge(transport: Transport, { id, sessionId }: Command): void {
+  queueMicrotask(() => transport.onmessage?.(JSON.stringify({ id, result: {}, sessionId })));
+}
+
+/** Attaches to each page that is created over this connection, as puppeteer expects of its auto-attach. */
+function attachToCreatedPages(write: (command: Command) => void) {
+  const creating = new Set<number>();
+  let ownId = FIRST_OWN_ID;
+  return {
+    onCommand({ id, method }: Command): void {
+      if (method === "Target.createTarget") creating.add(id);
+    },
+    /** Whether a message answers a command that was sent here; also looks for pages that were created. */
+    isOurs(message: string): boolean {
+      if (creating.size > 0) {
+        const [, id, targetId] = CREATED.exec(message) ?? [];
+        if (targetId && creating.delete(Number(id))) {
+          const params = { targetId, flatten: true };
+          write({ id: ownId++, method: "Target.attachToTarget", params });
+        }
+      }
+      return OWN_ANSWER.test(message);
+    },
+  };
+}
+
+/** Above all ids that puppeteer counts up to. */
+const FIRST_OWN_ID = 2_000_000_000;
+const OWN_ANSWER = /^\{"id":2\d{9},/;
+const CREATED = /^\{"id":(\d+),"result":\{"targetId":"([\w-]+)"/;

@@ -90,12 +90,12 @@ async function takePhotograph(
     holdMs: limits.timeoutMs + LEASE_MARGIN_MS,
   };
   const policy = browserPolicy(ctx);
+  const { BROWSER: browserBinding } = ctx.env;
   return withLease(ctx.env, limits.region, request, (sessionId) =>
-    withContext(ctx.env.BROWSER, sessionId, async (context, browser) => {
+    withContext({ browserBinding, sessionId, waitUntil: ctx.waitUntil }, async (workspace) => {
       const readyAt = Date.now();
       const times = { timeoutMs: endsAt - readyAt, waitedMs: readyAt - startedAt };
-      const assignment = { options, policy, ...times };
-      const taken = await photograph(browser, context, assignment);
+      const taken = await photograph(workspace, { options, policy, ...times });
       return { taken, queueMs: readyAt - startedAt };
     }),
   );

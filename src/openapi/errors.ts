@@ -45,6 +45,7 @@ export const REASONS: Readonly<Record<FailureReason, string>> = {
   selector_not_found: "No element matches a selector.",
   action_failed: "One of the multi_step_actions could not be done.",
   page_crashed: "The page made its browser process end.",
+  page_too_busy: "The page keeps the browser so busy that no picture can be taken.",
   image_too_large: "The picture is larger than its format can be; note says what would fit.",
   unsupported_content: "The address does not give what a browser shows as a page.",
 };

@@ -1,12 +1,11 @@
 import { env } from "cloudflare:workers";
 import type { Page } from "@cloudflare/puppeteer";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
-import { withContext } from "../../src/browser/connect";
 import { hideBanners } from "../../src/browser/consent/banners";
 import { consentScript } from "../../src/browser/consent/script";
 import { closeSession } from "../../src/browser/session";
 import { newAccount, pixels, site, snap } from "../support/api";
-import { newSession } from "../support/browser";
+import { inContext, newSession } from "../support/browser";
 import { expectColours } from "../support/colours";
 import { sharesOf, WINDOW } from "../support/consent";
 
@@ -158,7 +157,7 @@ describe("a banner is recognised in", async () => {
   const LANGUAGES = "cs da de el en es fi fr hu it ja nb nl pl pt ro ru sk sv tr uk zh".split(" ");
 
   test.for(LANGUAGES)("%s", async (language) => {
-    await withContext(env.BROWSER, session, async (context) => {
+    await inContext(session, async ({ context }) => {
       const page = await context.newPage();
       await page.setViewport({ width: WINDOW.page_width, height: WINDOW.page_height });
       await page.goto(`${site}/consent/language?${language}`);

@@ -1,13 +1,12 @@
 import { env } from "cloudflare:workers";
 import puppeteer from "@cloudflare/puppeteer";
 import { afterAll, expect, test, vi } from "vitest";
-import { withContext } from "../../src/browser/connect";
 import { photograph } from "../../src/browser/recipe";
 import { closeSession } from "../../src/browser/session";
 import { openTransport } from "../../src/browser/transport";
 import { captureOptions } from "../../src/schemas/options";
 import { site } from "../support/api";
-import { contextsOf, newSession } from "../support/browser";
+import { contextsOf, inContext, newSession } from "../support/browser";
 
 const session = await newSession();
 afterAll(() => closeSession(env.BROWSER, session));
@@ -17,8 +16,8 @@ const options = captureOptions.parse({ url: `${site}/quarters`, page_width: 400 
 const policy = { allowPrivateNetwork: true, ownHosts: [], checkRemoteAddress: false };
 
 function capture() {
-  return withContext(env.BROWSER, session, (context, browser) =>
-    photograph(browser, context, { options, policy, timeoutMs: 20_000 }),
+  return inContext(session, (workspace) =>
+    photograph(workspace, { options, policy, timeoutMs: 20_000 }),
   );
 }
 
@@ -47,18 +46,18 @@ test("a client that was killed leaves no context behind", async () => {
 
 test("a capture closes its context, whether it succeeds or fails", async () => {
   await capture();
-  const failing = withContext(env.BROWSER, session, async (context) => {
+  const failing = inContext(session, async ({ context }) => {
     await context.newPage();
     throw new Error("stop here");
   });
   await expect(failing).rejects.toThrow("stop here");
-  expect(await contextsOf(session)).toEqual([]);
+  await vi.waitFor(async () => expect(await contextsOf(session)).toEqual([]), 5_000);
 });
 
 test("captures side by side each see their own targets only", async () => {
-  const seen = await withContext(env.BROWSER, session, async (context, browser) => {
+  const seen = await inContext(session, async ({ context, browser }) => {
     await context.newPage();
-    await withContext(env.BROWSER, session, async (other) => other.newPage());
+    await inContext(session, async (other) => other.context.newPage());
     return browser.targets().filter((target) => target.type() === "page").length;
   });
   expect(seen).toBe(1);

@@ -1,12 +1,19 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import puppeteer, { type CDPSession } from "@cloudflare/puppeteer";
+import { type Workspace, withContext } from "../../src/browser/connect";
 import { openTransport } from "../../src/browser/transport";
 
 /** A browser session of a test's own. */
 export async function newSession(): Promise<string> {
   const { sessionId } = await puppeteer.acquire(env.BROWSER);
   return sessionId;
+}
+
+/** Works in a context of its own on a session. */
+export function inContext<T>(sessionId: string, use: (own: Workspace) => Promise<T>): Promise<T> {
+  const place = { browserBinding: env.BROWSER, sessionId, waitUntil: () => undefined };
+  return withContext(place, use);
 }
 
 /** Ids of the browser contexts that exist on a session, besides the default one. */

@@ -1,12 +1,11 @@
 import { env } from "cloudflare:workers";
-import { withContext } from "../../src/browser/connect";
 import { type Photograph, photograph } from "../../src/browser/recipe";
 import { closeSession } from "../../src/browser/session";
 import type { BrowserPolicy } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
 import { site } from "./api";
-import { newSession } from "./browser";
+import { inContext, newSession } from "./browser";
 
 /** Everything may be called, as in development. */
 export const OPEN: BrowserPolicy = {
@@ -35,9 +34,7 @@ export async function newStudio() {
       ...{ policy, timeoutMs },
       options: captureOptions.parse({ ...small, ...options, url }),
     };
-    return withContext(env.BROWSER, sessionId, (context, browser) =>
-      photograph(browser, context, assignment),
-    );
+    return inContext(sessionId, (workspace) => photograph(workspace, assignment));
   }
 
   return {

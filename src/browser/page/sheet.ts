@@ -20,14 +20,14 @@ export async function putSlice(
   slice.close();
 }
 
-/** The whole sheet in a format, as base64; empty where the encoder gives up. */
-export async function printSheet(type: string, quality: number): Promise<string> {
+/** The whole sheet in a format, as base64 under a name that `large-results.ts` knows; empty where the encoder gives up. */
+export async function printSheet(type: string, quality: number): Promise<{ picture: string }> {
   const { sheet } = globalThis as unknown as { sheet: OffscreenCanvas };
   const blob = await sheet.convertToBlob({ type, quality });
-  if (blob.type !== type) return "";
+  if (blob.type !== type) return { picture: "" };
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^.*?,/, ""));
+    reader.onload = () => resolve({ picture: String(reader.result).replace(/^.*?,/, "") });
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(blob);
   });

@@ -6,8 +6,8 @@ import type { TargetType } from "../targets";
  * How the browser introduces itself, to servers and to scripts, in the page and in all that it starts. Without a
  * wish it is a plain Chrome: sites show a headless one other pages.
  */
-export async function identityOf({ browser, options }: Stage) {
-  const plain = (await browser.userAgent()).replace("HeadlessChrome", "Chrome");
+export async function identityOf({ workspace, options }: Stage) {
+  const plain = (await workspace.browser.userAgent()).replace("HeadlessChrome", "Chrome");
   const identity = {
     userAgent: options.user_agent ?? plain,
     ...(options.accept_language ? { acceptLanguage: languagesOf(options.accept_language) } : {}),

@@ -1,20 +1,27 @@
+import type { CDPSession } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../../errors";
+import { pageTooBusy } from "../losses";
 import type { Stage } from "../stage";
+import type { TargetType } from "../targets";
 
 /**
- * Closes windows that the page found a way to open. Nothing watched what they asked for: where private addresses are
- * closed there is no picture of such a page.
+ * Watches for windows that the page found a way to open. Nothing watches what they ask for: where private addresses
+ * are closed there is no picture of such a page. They are closed with the capture's context.
  */
-export async function closePopups(stage: Stage): Promise<void> {
-  const { context, page, policy, fail } = stage;
-  context.on("targetcreated", (target) => {
-    if (target.type() !== "page" || target === page.target() || stage.isOpeningSheet) return;
-    target
-      .page()
-      .then((popup) => popup?.close())
-      .catch(() => undefined);
+export function popupWatchOf({ policy, fail }: Stage) {
+  let windows = 0;
+  const onWindow = () => {
+    windows += 1;
+    if (windows > MAX_WINDOWS) fail(pageTooBusy(`it opened more than ${MAX_WINDOWS} windows`));
     if (policy.allowPrivateNetwork) return;
     const note = "The page opened a window, whose requests are not watched.";
     fail(new CaptureFailure("blocked_address", note));
-  });
+  };
+  return async (session: CDPSession, type: TargetType): Promise<void> => {
+    if (type !== "page" && type !== "iframe") return;
+    session.on("Page.windowOpen", onWindow);
+    await session.send("Page.enable");
+  };
 }
+
+const MAX_WINDOWS = 10;

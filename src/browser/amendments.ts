@@ -1,0 +1,36 @@
+/** A DevTools command as puppeteer sends it. */
+export interface Command {
+  id: number;
+  method: string;
+  /** Missing on a command to the browser as a whole. */
+  sessionId?: string;
+  params?: object;
+}
+
+/**
+ * Browser-wide commands that reach beyond our own context as puppeteer sends them.
+ *
+ * - Discovery and auto-attach report every target of the browser to every client. A neighbour's page could flood us
+ *   with its addresses (2 MB each), and a client that stopped would hold its neighbours' pages. The transport attaches
+ *   to the pages that we create ourselves.
+ * - Without `disposeOnDetach` a context outlives a client that was killed.
+ */
+const AMENDMENTS: Record<string, object | undefined> = {
+  "Target.setDiscoverTargets": { filter: [{ type: "browser" }] },
+  "Target.setAutoAttach": { autoAttach: false, waitForDebuggerOnStart: false, filter: undefined },
+  "Target.createBrowserContext": { disposeOnDetach: true },
+};
+
+/** Domains that puppeteer enables on every session, and whose events nobody reads here. */
+const UNUSED_DOMAINS = ["Log.enable", "Network.enable", "Performance.enable"];
+
+/** The command to send instead. */
+export function amended(command: Command): Command {
+  const amendment = command.sessionId ? undefined : AMENDMENTS[command.method];
+  return amendment ? { ...command, params: { ...command.params, ...amendment } } : command;
+}
+
+/** Whether a command only enables events that nobody reads. The guard's own `Network.enable` has parameters. */
+export function isUnused({ method, params }: Command): boolean {
+  return params === undefined && UNUSED_DOMAINS.includes(method);
+}

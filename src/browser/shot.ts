@@ -1,0 +1,47 @@
+import { CaptureFailure } from "../errors";
+import { within } from "../lib/within";
+import type { ImageFormat } from "../schemas/options";
+import { DrawingFailed, pageTooBusy } from "./losses";
+import type { Frame } from "./picture";
+import type { Stage } from "./stage";
+
+/** What `Page.captureScreenshot` is asked for. */
+interface Shot {
+  format: ImageFormat;
+  clip: Frame & { scale: number };
+  quality?: number;
+  optimizeForSpeed?: boolean;
+}
+
+/** Takes one shot of the page, as base64; `DrawingFailed` when the browser does not get it done. */
+export async function takeShot({ client, workspace }: Stage, shot: Shot): Promise<string> {
+  const taking = client.send("Page.captureScreenshot", { captureBeyondViewport: true, ...shot });
+  const { data } = await within(stallMs(workspace.shotPixels), taking, notDrawn).catch(
+    (error: unknown) => {
+      throw isGraphicsFailure(error) ? graphicsCrashed(error) : error;
+    },
+  );
+  return workspace.transport.pictureOf(data);
+}
+
+/** A shot of a usual window takes a fraction of a second; this leaves room for a busy machine. */
+const STALL_MS = 8_000;
+const PIXELS_PER_MS = 4_000;
+
+function stallMs(pixels: number): number {
+  return STALL_MS + pixels / PIXELS_PER_MS;
+}
+
+function notDrawn(): DrawingFailed {
+  return new DrawingFailed(pageTooBusy("its picture was not drawn in time"));
+}
+
+/** What Chromium answers when its graphics process died under the shot. */
+function isGraphicsFailure(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("Unable to capture screenshot");
+}
+
+function graphicsCrashed(cause: unknown): DrawingFailed {
+  const note = "The page crashed the browser's graphics process.";
+  return new DrawingFailed(new CaptureFailure("page_crashed", note), { cause });
+}
