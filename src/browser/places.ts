@@ -8,6 +8,8 @@ export interface Lease {
 
 /** What a capture asks a place for. */
 export interface LeaseRequest {
+  /** Accounts that wait are served in turn. */
+  accountId: string;
   /** Interactive snaps go before background captures. */
   priority: "interactive" | "background";
   /** Milliseconds to wait for a place. */
@@ -19,8 +21,8 @@ export interface LeaseRequest {
 /** A browser session and who uses it. */
 export interface Session {
   id: string;
-  /** Lease id → Unix milliseconds at which it expires. */
-  leases: Map<string, number>;
+  /** Lease id → who holds it, and the Unix milliseconds at which it expires. */
+  leases: Map<string, { accountId: string; expiresAt: number }>;
   captures: number;
   lastUsedAt: number;
   /** Lends no more places, and is closed when the last one is back. */
@@ -47,9 +49,9 @@ export function fullestWithPlace(sessions: Session[], places: number): Session |
 }
 
 /** Lends a place. */
-export function grant(session: Session, { holdMs }: LeaseRequest, now: number): Lease {
+export function grant(session: Session, { accountId, holdMs }: LeaseRequest, now: number): Lease {
   const leaseId = randomHex(12);
-  session.leases.set(leaseId, now + holdMs);
+  session.leases.set(leaseId, { accountId, expiresAt: now + holdMs });
   session.lastUsedAt = now;
   return { leaseId, sessionId: session.id };
 }
@@ -64,7 +66,7 @@ export function takeBack(session: Session, leaseId: string, faulty: boolean, now
 
 /** Gives up the leases that expired: whoever has them is gone, or too late, and left the session as it may be. */
 export function expireLeases(session: Session, now: number): void {
-  for (const [leaseId, expiresAt] of session.leases) {
+  for (const [leaseId, { expiresAt }] of session.leases) {
     if (expiresAt > now) continue;
     session.leases.delete(leaseId);
     session.draining = true;
@@ -73,5 +75,17 @@ export function expireLeases(session: Session, now: number): void {
 
 /** When a session is to be looked at: its first lease expires, or it was idle for long enough. */
 export function endOf({ leases, lastUsedAt }: Session): number {
-  return leases.size > 0 ? Math.min(...leases.values()) : lastUsedAt + CLOSE_AFTER_MS;
+  if (leases.size === 0) return lastUsedAt + CLOSE_AFTER_MS;
+  return Math.min(...[...leases.values()].map(({ expiresAt }) => expiresAt));
+}
+
+/** How many places each account holds, by its id. */
+export function heldPlaces(sessions: Iterable<Session>): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const { leases } of sessions) {
+    for (const { accountId } of leases.values()) {
+      held.set(accountId, (held.get(accountId) ?? 0) + 1);
+    }
+  }
+  return held;
 }

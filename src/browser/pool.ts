@@ -9,12 +9,14 @@ import {
   freshSession,
   fullestWithPlace,
   grant,
+  heldPlaces,
   type Lease,
   type LeaseRequest,
   type Session,
   takeBack,
 } from "./places";
 import { closeSession } from "./session";
+import { nextToServe } from "./turns";
 
 /**
  * Knows the browser sessions of one part of the world and who is using them, and hands out leases.
@@ -25,6 +27,9 @@ export class BrowserPool extends DurableObject<Env> {
   now = Date.now;
   #sessions = new Map<string, Session>();
   #waiting: Waiter[] = [];
+  /** Account id → number of its last turn, of those that wait or hold a place. */
+  #turns = new Map<string, number>();
+  #turn = 0;
   #starting = 0;
   /** No session is started before this moment: the platform said so, or a start failed. */
   #startAfter = 0;
@@ -47,7 +52,7 @@ export class BrowserPool extends DurableObject<Env> {
     const giveUpAt = this.now() + request.waitMs;
     await this.#forgetEnded();
     const lease = new Promise<Lease | null>((resolve) => {
-      this.#waiting.push({ request, resolve, giveUpAt });
+      this.#waiting.push({ ...request, resolve, giveUpAt });
     });
     await this.#dispatch();
     return lease;
@@ -68,22 +73,39 @@ export class BrowserPool extends DurableObject<Env> {
     await this.#dispatch();
   }
 
-  /** Serves those who wait, the urgent first, and starts sessions when all places are taken. */
+  /** Serves those who wait, in turn, and starts sessions when all places are taken. */
   async #dispatch(): Promise<void> {
     for (const session of this.#sessions.values()) expireLeases(session, this.now());
     this.#closeDrained();
-    this.#waiting.sort((a, b) => urgency(a) - urgency(b));
-    for (;;) {
-      const session = fullestWithPlace([...this.#sessions.values()], this.#placesPerSession);
-      const waiter = session && this.#waiting.shift();
-      if (!waiter) break;
-      waiter.resolve(grant(session, waiter.request, this.now()));
-    }
+    this.#serve();
     this.#dismissLate();
     await this.ctx.storage.put(SESSIONS, [...this.#sessions.values()]);
     await this.#setAlarm();
     this.#startSessions();
     this.#tickWhileWaiting();
+  }
+
+  #serve(): void {
+    const places = this.#maxSessions * this.#placesPerSession;
+    for (;;) {
+      const held = heldPlaces(this.#sessions.values());
+      const session = fullestWithPlace([...this.#sessions.values()], this.#placesPerSession);
+      const waiter = session && nextToServe(this.#waiting, { places, held, turns: this.#turns });
+      if (!waiter) break;
+      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+      this.#turn += 1;
+      this.#turns.set(waiter.accountId, this.#turn);
+      waiter.resolve(grant(session, waiter, this.now()));
+    }
+    this.#forgetTurns();
+  }
+
+  #forgetTurns(): void {
+    const held = heldPlaces(this.#sessions.values());
+    const waiting = new Set(this.#waiting.map(({ accountId }) => accountId));
+    for (const account of this.#turns.keys()) {
+      if (!held.has(account) && !waiting.has(account)) this.#turns.delete(account);
+    }
   }
 
   async #setAlarm(): Promise<void> {
@@ -96,7 +118,7 @@ export class BrowserPool extends DurableObject<Env> {
 
   #startSessions(): void {
     const wanted = Math.ceil(this.#waiting.length / this.#placesPerSession) - this.#starting;
-    const allowed = Number(this.env.BROWSER_MAX_SESSIONS) - this.#sessions.size - this.#starting;
+    const allowed = this.#maxSessions - this.#sessions.size - this.#starting;
     if (this.now() < this.#startAfter) return;
     for (let n = 0; n < Math.min(wanted, allowed); n++) this.ctx.waitUntil(this.#startSession());
   }
@@ -168,12 +190,17 @@ export class BrowserPool extends DurableObject<Env> {
     }
   }
 
+  get #maxSessions(): number {
+    return Number(this.env.BROWSER_MAX_SESSIONS);
+  }
+
   get #placesPerSession(): number {
     return Number(this.env.BROWSER_CONTEXTS_PER_SESSION);
   }
 }
 
-const SESSIONS = "sessions";
+/** Up to version 0.1 "sessions", whose leases named no account. */
+const SESSIONS = "leased_sessions";
 /** A session that nobody used for so long may have ended by itself. */
 const IDLE_MS = 30_000;
 const START_PAUSE_MS = 2_000;
@@ -187,13 +214,7 @@ function soon<T>(answer: Promise<T>): Promise<T> {
 /** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-interface Waiter {
-  request: LeaseRequest;
+interface Waiter extends LeaseRequest {
   resolve: (lease: Lease | null) => void;
   giveUpAt: number;
-}
-
-/** Sort key; the sort is stable, so that equals keep the order in which they came. */
-function urgency({ request }: Waiter): number {
-  return request.priority === "interactive" ? 0 : 1;
 }

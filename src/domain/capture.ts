@@ -73,18 +73,20 @@ export async function performCapture(
 ): Promise<Captured> {
   // The name of the image was fixed with the job: a change of format counts from the next one on.
   const fixed = { ...options, image_format: formatOf(job.imageKey) };
-  const { taken, queueMs } = await takePhotograph(ctx, fixed, limits);
+  const { taken, queueMs } = await takePhotograph(ctx, job.accountId, fixed, limits);
   return store(ctx, job, fixed, taken, queueMs);
 }
 
 async function takePhotograph(
   ctx: Context,
+  accountId: string,
   options: CaptureOptions,
   limits: CaptureLimits,
 ): Promise<{ taken: Photograph; queueMs: number }> {
   const startedAt = Date.now();
   const endsAt = startedAt + limits.timeoutMs;
   const request = {
+    accountId,
     priority: limits.priority,
     waitUntil: startedAt + Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
     holdMs: limits.timeoutMs + LEASE_MARGIN_MS,

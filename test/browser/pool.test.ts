@@ -1,8 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Lease, LeaseRequest } from "../../src/browser/places";
+import type { Lease, LeaseRequest, Session } from "../../src/browser/places";
 import { closeSession } from "../../src/browser/session";
+import { nextToServe, type Waiting } from "../../src/browser/turns";
 import { openSessions } from "../support/browser";
 
 let pool: ReturnType<typeof env.BROWSER_POOL.getByName>;
@@ -15,7 +16,13 @@ beforeEach(() => {
 });
 
 function acquire(request: Partial<LeaseRequest> = {}): Promise<Lease | null> {
-  return pool.acquire({ priority: "interactive", waitMs: 20_000, holdMs: 60_000, ...request });
+  return pool.acquire({
+    accountId: "a",
+    priority: "interactive",
+    waitMs: 20_000,
+    holdMs: 60_000,
+    ...request,
+  });
 }
 
 // A browser that nobody uses any more still takes its share of the machine.
@@ -62,6 +69,52 @@ test("an interactive snap goes before a background capture that came earlier", a
   expect(order).toEqual(["interactive", "background"]);
 });
 
+describe("of those who wait, the next place goes to", () => {
+  type Counts = Record<string, number>;
+
+  // Of four places. A capital letter is an account with an interactive snap, a small one with a background capture.
+  test.each<[fact: string, waiting: string, held: Counts, turns: Counts, served: number | null]>([
+    ["the one who came first", "AB", {}, {}, 0],
+    ["the account whose turn is longest ago", "AAB", {}, { A: 2, B: 1 }, 2],
+    ["an account that was not served yet", "AAB", {}, { A: 1 }, 2],
+    ["an interactive snap, whoever's turn it is", "baB", {}, { A: 1, B: 2 }, 2],
+    ["nobody else than a lone account, which may have all places", "AAA", { A: 3 }, { A: 3 }, 0],
+    ["an account below half of the places", "AAB", { A: 2 }, { A: 1, B: 2 }, 2],
+    ["such an account's background capture too", "AAb", { A: 2 }, {}, 2],
+    ["nobody while all who wait hold half of the places", "AB", { A: 2, B: 2 }, {}, null],
+  ])("%s", (_, waiting, held, turns, served) => {
+    const queue = [...waiting].map((letter): Waiting => {
+      const priority = letter === letter.toUpperCase() ? "interactive" : "background";
+      return { accountId: letter.toUpperCase(), priority };
+    });
+    const usage = {
+      places: 4,
+      held: new Map(Object.entries(held)),
+      turns: new Map(Object.entries(turns)),
+    };
+    const next = nextToServe(queue, usage);
+    expect(next ? queue.indexOf(next) : null).toBe(served);
+  });
+
+  test("each account that holds none, where there is one place only", () => {
+    const queue: Waiting[] = ["A", "B"].map((accountId) => ({ accountId, priority: "background" }));
+    const usage = { places: 1, held: new Map(), turns: new Map([["A", 1]]) };
+    expect(nextToServe(queue, usage)?.accountId).toBe("B");
+  });
+});
+
+test("while another account waits, one that has all places gets no further one", async () => {
+  const [first, second] = await acquireAll(4);
+  const order: string[] = [];
+  const own = [1, 2].map(() => acquire().then(() => order.push("a")));
+  const other = acquire({ accountId: "b" }).then(() => order.push("b"));
+  await release(first as Lease);
+  await other;
+  await release(second as Lease);
+  await Promise.race(own);
+  expect(order).toEqual(["b", "a"]);
+});
+
 test("a faulty session lends no more places, and is closed when its last lease is back", async () => {
   const [first, second] = await acquireAll(2);
   await release(first as Lease, true);
@@ -98,9 +151,9 @@ test("leases survive the eviction of the pool", async () => {
 /** Lets the pool believe that its sessions were last used long ago. */
 async function makeIdle() {
   await runInDurableObject(pool, async (_, state) => {
-    const sessions = (await state.storage.get<{ lastUsedAt: number }[]>("sessions")) ?? [];
+    const sessions = (await state.storage.get<Session[]>("leased_sessions")) ?? [];
     for (const session of sessions) session.lastUsedAt = 0;
-    await state.storage.put("sessions", sessions);
+    await state.storage.put("leased_sessions", sessions);
   });
   await evictDurableObject(pool);
 }
