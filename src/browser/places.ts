@@ -18,6 +18,14 @@ export interface LeaseRequest {
   holdMs: number;
 }
 
+/** How a capture leaves the session of its place. */
+export interface Release {
+  /** Something is wrong with it: it takes no more captures. */
+  faulty: boolean;
+  /** It does not answer any more. */
+  lost?: boolean;
+}
+
 /** A browser session and who uses it. */
 export interface Session {
   id: string;
@@ -31,12 +39,6 @@ export interface Session {
 
 /** A browser that lived long has leaked: it is replaced after so many captures. */
 const CAPTURES_PER_SESSION = 200;
-/**
- * An idle browser is paid for, and the platform ends it after 60 s
- * (https://developers.cloudflare.com/browser-run/limits/); a local server loses sight of it soon after, and it stays.
- */
-const CLOSE_AFTER_MS = 50_000;
-
 export function freshSession(id: string, now: number): Session {
   return { id, leases: new Map(), captures: 0, lastUsedAt: now, draining: false };
 }
@@ -74,8 +76,8 @@ export function expireLeases(session: Session, now: number): void {
 }
 
 /** When a session is to be looked at: its first lease expires, or it was idle for long enough. */
-export function endOf({ leases, lastUsedAt }: Session): number {
-  if (leases.size === 0) return lastUsedAt + CLOSE_AFTER_MS;
+export function endOf({ leases, lastUsedAt }: Session, idleMs: number): number {
+  if (leases.size === 0) return lastUsedAt + idleMs;
   return Math.min(...[...leases.values()].map(({ expiresAt }) => expiresAt));
 }
 

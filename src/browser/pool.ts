@@ -1,8 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import puppeteer from "@cloudflare/puppeteer";
 import type { Env } from "../env";
 import { logError } from "../lib/log";
-import { within } from "../lib/within";
 import {
   endOf,
   expireLeases,
@@ -12,11 +10,13 @@ import {
   heldPlaces,
   type Lease,
   type LeaseRequest,
+  type Release,
   type Session,
   takeBack,
 } from "./places";
-import { closeSession } from "./session";
-import { nextToServe } from "./turns";
+import { closeSession, openSessionIds, startSession } from "./session";
+import { type PoolSettings, poolSettings } from "./settings";
+import { nextTurn } from "./turns";
 
 /**
  * Knows the browser sessions of one part of the world and who is using them, and hands out leases.
@@ -27,10 +27,9 @@ export class BrowserPool extends DurableObject<Env> {
   now = Date.now;
   #sessions = new Map<string, Session>();
   #waiting: Waiter[] = [];
-  /** Account id → number of its last turn, of those that wait or hold a place. */
-  #turns = new Map<string, number>();
-  #turn = 0;
   #starting = 0;
+  /** Sessions that are being closed: the platform may count them until they are gone. */
+  #closing = new Set<Promise<void>>();
   /** No session is started before this moment: the platform said so, or a start failed. */
   #startAfter = 0;
   #ticking = false;
@@ -58,17 +57,24 @@ export class BrowserPool extends DurableObject<Env> {
     return lease;
   }
 
-  /** Gives a place back; a faulty session takes no more captures and is closed when its last one left. */
-  async release(leaseId: string, { faulty }: { faulty: boolean }): Promise<void> {
-    for (const session of this.#sessions.values()) takeBack(session, leaseId, faulty, this.now());
+  /**
+   * Gives a place back. A faulty session takes no more captures and is closed when its last one left. A lost one,
+   * which does not answer any more, is closed at once; its other leases are void.
+   */
+  async release(leaseId: string, { faulty, lost }: Release): Promise<void> {
+    for (const session of this.#sessions.values()) {
+      if (lost && session.leases.has(leaseId)) this.#close(session.id);
+      else takeBack(session, leaseId, faulty, this.now());
+    }
     await this.#dispatch();
   }
 
   /** Nobody came: closes sessions that nobody uses, and gives up leases that were not given back. */
   override async alarm(): Promise<void> {
     this.#alarmAt = null;
+    const { idleMs } = this.#settings;
     for (const session of this.#sessions.values()) {
-      session.draining ||= session.leases.size === 0 && endOf(session) <= this.now();
+      session.draining ||= session.leases.size === 0 && endOf(session, idleMs) <= this.now();
     }
     await this.#dispatch();
   }
@@ -86,56 +92,46 @@ export class BrowserPool extends DurableObject<Env> {
   }
 
   #serve(): void {
-    const places = this.#maxSessions * this.#placesPerSession;
+    const { maxSessions, placesPerSession } = this.#settings;
     for (;;) {
-      const held = heldPlaces(this.#sessions.values());
-      const session = fullestWithPlace([...this.#sessions.values()], this.#placesPerSession);
-      const waiter = session && nextToServe(this.#waiting, { places, held, turns: this.#turns });
-      if (!waiter) break;
-      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-      this.#turn += 1;
-      this.#turns.set(waiter.accountId, this.#turn);
-      waiter.resolve(grant(session, waiter, this.now()));
-    }
-    this.#forgetTurns();
-  }
-
-  #forgetTurns(): void {
-    const held = heldPlaces(this.#sessions.values());
-    const waiting = new Set(this.#waiting.map(({ accountId }) => accountId));
-    for (const account of this.#turns.keys()) {
-      if (!held.has(account) && !waiting.has(account)) this.#turns.delete(account);
+      const sessions = [...this.#sessions.values()];
+      const session = fullestWithPlace(sessions, placesPerSession);
+      const turn = nextTurn(this.#waiting, heldPlaces(sessions), maxSessions * placesPerSession);
+      if (!session || !turn) break;
+      this.#waiting = turn.rest;
+      turn.next.resolve(grant(session, turn.next, this.now()));
     }
   }
 
   async #setAlarm(): Promise<void> {
-    const at = Math.min(...[...this.#sessions.values()].map(endOf));
+    const { idleMs } = this.#settings;
+    const at = Math.min(...[...this.#sessions.values()].map((session) => endOf(session, idleMs)));
     if (at === this.#alarmAt) return;
     this.#alarmAt = at;
     if (Number.isFinite(at)) await this.ctx.storage.setAlarm(at);
     else await this.ctx.storage.deleteAlarm();
   }
 
+  /** A session that drains does not stand in the way of a new one; all that are open are at most twice as many. */
   #startSessions(): void {
-    const wanted = Math.ceil(this.#waiting.length / this.#placesPerSession) - this.#starting;
-    const allowed = this.#maxSessions - this.#sessions.size - this.#starting;
+    const { maxSessions, placesPerSession } = this.#settings;
+    const open = this.#sessions.size + this.#closing.size;
+    const lending = [...this.#sessions.values()].filter(({ draining }) => !draining).length;
+    const wanted = Math.ceil(this.#waiting.length / placesPerSession);
+    const allowed = Math.min(maxSessions - lending, 2 * maxSessions - open);
     if (this.now() < this.#startAfter) return;
-    for (let n = 0; n < Math.min(wanted, allowed); n++) this.ctx.waitUntil(this.#startSession());
+    const count = Math.min(wanted, allowed) - this.#starting;
+    for (let n = 0; n < count; n++) this.ctx.waitUntil(this.#startSession());
   }
 
   async #startSession(): Promise<void> {
     this.#starting += 1;
     try {
-      const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } = await soon(
-        puppeteer.limits(this.env.BROWSER),
-      );
-      if (allowedBrowserAcquisitions > 0) {
-        const { sessionId } = await soon(puppeteer.acquire(this.env.BROWSER));
-        this.#sessions.set(sessionId, freshSession(sessionId, this.now()));
-      } else {
-        const waitMs = Math.max(timeUntilNextAllowedBrowserAcquisition, START_PAUSE_MS);
-        this.#startAfter = this.now() + waitMs;
-      }
+      const started = await startSession(this.env.BROWSER);
+      if ("sessionId" in started) this.#admit(started.sessionId);
+      // One that is being closed may be what the platform waits for.
+      else if (this.#closing.size > 0) await Promise.race(this.#closing);
+      else this.#startAfter = this.now() + Math.max(started.waitMs, START_PAUSE_MS);
     } catch (error) {
       logError("browser_start_failed", error);
       this.#startAfter = this.now() + START_PAUSE_MS;
@@ -145,12 +141,25 @@ export class BrowserPool extends DurableObject<Env> {
     await this.#dispatch();
   }
 
+  #admit(sessionId: string): void {
+    // Whoever waited was served meanwhile, or left: an idle browser costs.
+    if (this.#waiting.length === 0) this.#close(sessionId);
+    else this.#sessions.set(sessionId, freshSession(sessionId, this.now()));
+  }
+
   #closeDrained(): void {
     for (const session of this.#sessions.values()) {
-      if (!session.draining || session.leases.size > 0) continue;
-      this.#sessions.delete(session.id);
-      this.ctx.waitUntil(closeSession(this.env.BROWSER, session.id));
+      if (session.draining && session.leases.size === 0) this.#close(session.id);
     }
+  }
+
+  #close(sessionId: string): void {
+    this.#sessions.delete(sessionId);
+    const closing = closeSession(this.env.BROWSER, sessionId).finally(() => {
+      this.#closing.delete(closing);
+    });
+    this.#closing.add(closing);
+    this.ctx.waitUntil(closing);
   }
 
   #dismissLate(): void {
@@ -180,8 +189,7 @@ export class BrowserPool extends DurableObject<Env> {
       return;
     }
     try {
-      const open = await soon(puppeteer.sessions(this.env.BROWSER));
-      const alive = new Set(open.map((session) => session.sessionId));
+      const alive = await openSessionIds(this.env.BROWSER);
       for (const session of idle) if (!alive.has(session.id)) this.#sessions.delete(session.id);
       this.#verified = true;
     } catch (error) {
@@ -190,12 +198,8 @@ export class BrowserPool extends DurableObject<Env> {
     }
   }
 
-  get #maxSessions(): number {
-    return Number(this.env.BROWSER_MAX_SESSIONS);
-  }
-
-  get #placesPerSession(): number {
-    return Number(this.env.BROWSER_CONTEXTS_PER_SESSION);
+  get #settings(): PoolSettings {
+    return poolSettings(this.env);
   }
 }
 
@@ -205,14 +209,6 @@ const SESSIONS = "leased_sessions";
 const IDLE_MS = 30_000;
 const START_PAUSE_MS = 2_000;
 const TICK_MS = 250;
-
-/** The binding's answer, or an error where it keeps us waiting. */
-function soon<T>(answer: Promise<T>): Promise<T> {
-  return within(ANSWER_TIMEOUT_MS, answer, () => new Error("The browser binding did not answer"));
-}
-
-/** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
-const ANSWER_TIMEOUT_MS = 60_000;
 
 interface Waiter extends LeaseRequest {
   resolve: (lease: Lease | null) => void;

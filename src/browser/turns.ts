@@ -3,34 +3,28 @@ import type { LeaseRequest } from "./places";
 /** One who waits for a place. */
 export type Waiting = Pick<LeaseRequest, "accountId" | "priority">;
 
-/** Who uses the places, and who was served when. */
-export interface Usage {
-  /** All places: sessions allowed × places of each. */
-  places: number;
-  /** Account id → how many places it holds. */
-  held: ReadonlyMap<string, number>;
-  /** Account id → number of its last turn; an account that is missing was not served yet. */
-  turns: ReadonlyMap<string, number>;
+/** Who gets the next place, and who then waits, in order. */
+export interface Turn<W> {
+  next: W;
+  rest: W[];
 }
 
 /**
- * Chooses who gets the next free place. Interactive snaps go first, then the account whose last turn is longest ago,
- * then whoever came first. While another account waits, no account gets more than half of all places.
- * `undefined`: nobody may have the place now.
+ * Chooses who gets the next of `places` places, `held` of which each account has already. Interactive snaps go first,
+ * then accounts take turns: whoever was served waits behind all others. While another account waits, no account gets
+ * more than half of all places. `null`: nobody may have the place now.
  */
-export function nextToServe<W extends Waiting>(waiting: readonly W[], usage: Usage): W | undefined {
+export function nextTurn<W extends Waiting>(
+  waiting: readonly W[],
+  held: ReadonlyMap<string, number>,
+  places: number,
+): Turn<W> | null {
   const accounts = new Set(waiting.map(({ accountId }) => accountId));
-  const most = accounts.size > 1 ? Math.max(Math.floor(usage.places / 2), 1) : usage.places;
-  // The sort is stable: equals keep the order in which they came.
-  return waiting
-    .filter(({ accountId }) => (usage.held.get(accountId) ?? 0) < most)
-    .sort((a, b) => urgency(a) - urgency(b) || turnOf(a, usage) - turnOf(b, usage))[0];
-}
-
-function urgency({ priority }: Waiting): number {
-  return priority === "interactive" ? 0 : 1;
-}
-
-function turnOf({ accountId }: Waiting, { turns }: Usage): number {
-  return turns.get(accountId) ?? 0;
+  const most = accounts.size > 1 ? Math.max(Math.floor(places / 2), 1) : places;
+  const allowed = waiting.filter(({ accountId }) => (held.get(accountId) ?? 0) < most);
+  const next = allowed.find(({ priority }) => priority === "interactive") ?? allowed[0];
+  if (!next) return null;
+  const isServed = ({ accountId }: W) => accountId === next.accountId;
+  const others = waiting.filter((one) => !isServed(one));
+  return { next, rest: [...others, ...waiting.filter((one) => one !== next && isServed(one))] };
 }

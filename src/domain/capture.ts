@@ -88,8 +88,8 @@ async function takePhotograph(
   const request = {
     accountId,
     priority: limits.priority,
-    waitUntil: startedAt + Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
-    holdMs: limits.timeoutMs + LEASE_MARGIN_MS,
+    waitMs: Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
+    endsAt,
   };
   const policy = browserPolicy(ctx);
   return withLease(ctx.env, limits.region, request, (sessionId) =>
@@ -105,8 +105,6 @@ async function takePhotograph(
 
 /** Longest wait for a place on a browser. */
 const LONGEST_WAIT_MS = 15_000;
-/** Time to close the context and give the lease back after the capture's own deadline. */
-const LEASE_MARGIN_MS = 5_000;
 
 async function store(
   ctx: Context,
