@@ -41,4 +41,6 @@ export interface Env {
   BROWSER_MAX_SESSIONS: string;
   /** Captures that share one session. */
   BROWSER_CONTEXTS_PER_SESSION: string;
+  /** Seconds after which a session that nobody uses is closed, at most 50. */
+  BROWSER_IDLE_SECONDS: string;
 }

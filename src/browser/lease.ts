@@ -2,17 +2,20 @@ import type { Env } from "../env";
 import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
-import { SessionLost } from "./losses";
-import type { LeaseRequest } from "./places";
+import { DrawingFailed, SessionLost } from "./losses";
+import type { LeaseRequest, Release } from "./places";
+import { poolOf } from "./pool-stub";
 
-/** What a capture asks a place for, and until when it can wait for one, in Unix milliseconds. */
-export interface PlaceRequest extends Omit<LeaseRequest, "waitMs"> {
-  waitUntil: number;
+/** What a capture asks a place for. */
+export interface PlaceRequest extends Omit<LeaseRequest, "holdMs" | "alone"> {
+  /** Unix milliseconds at which the whole capture ends: no place is waited for beyond it. */
+  endsAt: number;
 }
 
 /**
- * Lends a place on a browser session, and gives it back on every path. A session that turns out to be gone is
- * replaced once; `browser_unavailable` when no place came free in time.
+ * Lends a place on a browser session, and gives it back on every path. A session that turns out to be gone, or that
+ * could not draw the page, is replaced once, with a wait of its own. `browser_unavailable` when no place came free in
+ * time.
  */
 export async function withLease<T>(
   env: Env,
@@ -21,28 +24,36 @@ export async function withLease<T>(
   use: (sessionId: string) => Promise<T>,
 ): Promise<T> {
   try {
-    return await withOneLease(env, region, request, use);
+    return await withOneLease(env, region, { ...request, alone: false }, use);
   } catch (error) {
-    if (!(error instanceof SessionLost)) throw error;
+    if (!(error instanceof SessionLost || error instanceof DrawingFailed)) throw error;
+    const alone = error instanceof DrawingFailed;
+    return withOneLease(env, region, { ...request, alone }, use).catch((second: unknown) => {
+      throw endOfSecondTry(second, alone);
+    });
   }
-  return withOneLease(env, region, request, use).catch((error: unknown) => {
-    throw error instanceof SessionLost ? unavailable(error) : error;
-  });
+}
+
+/** Without neighbours, a page that cannot be drawn is itself to blame. */
+function endOfSecondTry(error: unknown, wasAlone: boolean): unknown {
+  if (error instanceof DrawingFailed) return wasAlone ? error.verdict : unavailable(error);
+  return error instanceof SessionLost ? unavailable(error) : error;
 }
 
 async function withOneLease<T>(
   env: Env,
   region: string,
-  request: PlaceRequest,
+  request: PlaceRequest & Pick<LeaseRequest, "alone">,
   use: (sessionId: string) => Promise<T>,
 ): Promise<T> {
-  const pool = env.BROWSER_POOL.getByName(region);
-  const { waitUntil, ...asked } = request;
-  const waitMs = Math.max(waitUntil - Date.now(), 0);
-  const acquiring = pool.acquire({ ...asked, waitMs });
-  const release = (leaseId: string, faulty: boolean) =>
+  const pool = poolOf(env, region);
+  const { endsAt, ...asked } = request;
+  const leftMs = Math.max(endsAt - Date.now(), 0);
+  const waitMs = Math.min(request.waitMs, leftMs);
+  const acquiring = pool.acquire({ ...asked, waitMs, holdMs: leftMs + LEASE_MARGIN_MS });
+  const release = (leaseId: string, state: Release) =>
     // A place that cannot be given back expires by itself: that is no reason to lose the picture.
-    pool.release(leaseId, { faulty }).catch((error: unknown) => logError("release_failed", error));
+    pool.release(leaseId, state).catch((error: unknown) => logError("release_failed", error));
   // The pool's object may be replaced under us, or be busy with a browser that does not answer.
   const lease = await within(
     waitMs + ANSWER_MS,
@@ -50,23 +61,33 @@ async function withOneLease<T>(
     () => new Error("The pool is silent"),
   ).catch((error: unknown) => {
     logError("acquire_failed", error);
-    void acquiring.then((late) => late && release(late.leaseId, false)).catch(() => undefined);
+    void acquiring
+      .then((late) => late && release(late.leaseId, { faulty: false }))
+      .catch(() => undefined);
   });
   if (!lease) throw unavailable();
 
-  let faulty = false;
+  let state: Release = { faulty: false };
   try {
     return await use(lease.sessionId);
   } catch (error) {
-    faulty = !(error instanceof CaptureFailure) || error.cause instanceof SessionLost;
+    state = stateAfter(error);
     throw error;
   } finally {
-    await release(lease.leaseId, faulty);
+    await release(lease.leaseId, state);
   }
+}
+
+/** A capture that failed because of its page leaves a sound session, unless the page took the session with it. */
+function stateAfter(error: unknown): Release {
+  const lost = [error, (error as Error).cause].some((one) => one instanceof SessionLost);
+  return { lost, faulty: lost || !(error instanceof CaptureFailure) };
 }
 
 /** How much longer than a place the pool's answer may take. */
 const ANSWER_MS = 1_000;
+/** Time to close the context and give the lease back after the capture's own deadline. */
+const LEASE_MARGIN_MS = 5_000;
 
 function unavailable(cause?: Error): CaptureFailure {
   const note = "No browser came free in time. Try again shortly.";

@@ -8,55 +8,71 @@ export interface Lease {
 
 /** What a capture asks a place for. */
 export interface LeaseRequest {
+  /** Accounts that wait are served in turn. */
+  accountId: string;
   /** Interactive snaps go before background captures. */
   priority: "interactive" | "background";
+  /** Wants a session without neighbours. */
+  alone: boolean;
   /** Milliseconds to wait for a place. */
   waitMs: number;
   /** Milliseconds the place may be held: a lease that expires drains its session. */
   holdMs: number;
 }
 
+/** How a capture leaves the session of its place. */
+export interface Release {
+  /** Something is wrong with it: it takes no more captures. */
+  faulty: boolean;
+  /** It does not answer any more. */
+  lost?: boolean;
+}
+
 /** A browser session and who uses it. */
 export interface Session {
   id: string;
-  /** Lease id → Unix milliseconds at which it expires. */
-  leases: Map<string, number>;
+  /** Lease id → who holds it, and the Unix milliseconds at which it expires. */
+  leases: Map<string, { accountId: string; expiresAt: number }>;
   captures: number;
   lastUsedAt: number;
+  /** Whoever has the one place on it wants no neighbours. */
+  taken: boolean;
   /** Lends no more places, and is closed when the last one is back. */
   draining: boolean;
 }
 
 /** A browser that lived long has leaked: it is replaced after so many captures. */
 const CAPTURES_PER_SESSION = 200;
-/**
- * An idle browser is paid for, and the platform ends it after 60 s
- * (https://developers.cloudflare.com/browser-run/limits/); a local server loses sight of it soon after, and it stays.
- */
-const CLOSE_AFTER_MS = 50_000;
-
 export function freshSession(id: string, now: number): Session {
-  return { id, leases: new Map(), captures: 0, lastUsedAt: now, draining: false };
+  return { id, leases: new Map(), captures: 0, lastUsedAt: now, taken: false, draining: false };
 }
 
 /** The fullest session with a free place: the others may fall idle and end. */
 export function fullestWithPlace(sessions: Session[], places: number): Session | undefined {
   return sessions
-    .filter((session) => !session.draining && session.leases.size < places)
+    .filter(({ draining, taken, leases }) => !draining && !taken && leases.size < places)
     .sort((a, b) => b.leases.size - a.leases.size)[0];
 }
 
+/** A session that nobody uses. */
+export function unusedSession(sessions: Session[]): Session | undefined {
+  return sessions.find(({ draining, leases }) => !draining && leases.size === 0);
+}
+
 /** Lends a place. */
-export function grant(session: Session, { holdMs }: LeaseRequest, now: number): Lease {
+export function grant(session: Session, request: LeaseRequest, now: number): Lease {
+  const { accountId, holdMs, alone } = request;
   const leaseId = randomHex(12);
-  session.leases.set(leaseId, now + holdMs);
+  session.leases.set(leaseId, { accountId, expiresAt: now + holdMs });
   session.lastUsedAt = now;
+  session.taken = alone;
   return { leaseId, sessionId: session.id };
 }
 
 /** Takes a place back, where it is this session's; a faulty session lends none any more. */
 export function takeBack(session: Session, leaseId: string, faulty: boolean, now: number): void {
   if (!session.leases.delete(leaseId)) return;
+  session.taken = false;
   session.captures += 1;
   session.lastUsedAt = now;
   session.draining ||= faulty || session.captures >= CAPTURES_PER_SESSION;
@@ -64,7 +80,7 @@ export function takeBack(session: Session, leaseId: string, faulty: boolean, now
 
 /** Gives up the leases that expired: whoever has them is gone, or too late, and left the session as it may be. */
 export function expireLeases(session: Session, now: number): void {
-  for (const [leaseId, expiresAt] of session.leases) {
+  for (const [leaseId, { expiresAt }] of session.leases) {
     if (expiresAt > now) continue;
     session.leases.delete(leaseId);
     session.draining = true;
@@ -72,6 +88,18 @@ export function expireLeases(session: Session, now: number): void {
 }
 
 /** When a session is to be looked at: its first lease expires, or it was idle for long enough. */
-export function endOf({ leases, lastUsedAt }: Session): number {
-  return leases.size > 0 ? Math.min(...leases.values()) : lastUsedAt + CLOSE_AFTER_MS;
+export function endOf({ leases, lastUsedAt }: Session, idleMs: number): number {
+  if (leases.size === 0) return lastUsedAt + idleMs;
+  return Math.min(...[...leases.values()].map(({ expiresAt }) => expiresAt));
+}
+
+/** How many places each account holds, by its id. */
+export function heldPlaces(sessions: Iterable<Session>): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const { leases } of sessions) {
+    for (const { accountId } of leases.values()) {
+      held.set(accountId, (held.get(accountId) ?? 0) + 1);
+    }
+  }
+  return held;
 }

@@ -1,20 +1,23 @@
 import { DurableObject } from "cloudflare:workers";
-import puppeteer from "@cloudflare/puppeteer";
 import type { Env } from "../env";
 import { logError } from "../lib/log";
-import { within } from "../lib/within";
 import {
   endOf,
   expireLeases,
   freshSession,
   fullestWithPlace,
   grant,
+  heldPlaces,
   type Lease,
   type LeaseRequest,
+  type Release,
   type Session,
   takeBack,
+  unusedSession,
 } from "./places";
-import { closeSession } from "./session";
+import { closeSession, openSessionIds, startSession } from "./session";
+import { type PoolSettings, poolSettings } from "./settings";
+import { nextTurn } from "./turns";
 
 /**
  * Knows the browser sessions of one part of the world and who is using them, and hands out leases.
@@ -26,6 +29,8 @@ export class BrowserPool extends DurableObject<Env> {
   #sessions = new Map<string, Session>();
   #waiting: Waiter[] = [];
   #starting = 0;
+  /** Sessions that are being closed: the platform may count them until they are gone. */
+  #closing = new Set<Promise<void>>();
   /** No session is started before this moment: the platform said so, or a start failed. */
   #startAfter = 0;
   #ticking = false;
@@ -47,38 +52,39 @@ export class BrowserPool extends DurableObject<Env> {
     const giveUpAt = this.now() + request.waitMs;
     await this.#forgetEnded();
     const lease = new Promise<Lease | null>((resolve) => {
-      this.#waiting.push({ request, resolve, giveUpAt });
+      this.#waiting.push({ ...request, resolve, giveUpAt });
     });
     await this.#dispatch();
     return lease;
   }
 
-  /** Gives a place back; a faulty session takes no more captures and is closed when its last one left. */
-  async release(leaseId: string, { faulty }: { faulty: boolean }): Promise<void> {
-    for (const session of this.#sessions.values()) takeBack(session, leaseId, faulty, this.now());
+  /**
+   * Gives a place back. A faulty session takes no more captures and is closed when its last one left. A lost one,
+   * which does not answer any more, is closed at once; its other leases are void.
+   */
+  async release(leaseId: string, { faulty, lost }: Release): Promise<void> {
+    for (const session of this.#sessions.values()) {
+      if (lost && session.leases.has(leaseId)) this.#close(session.id);
+      else takeBack(session, leaseId, faulty, this.now());
+    }
     await this.#dispatch();
   }
 
   /** Nobody came: closes sessions that nobody uses, and gives up leases that were not given back. */
   override async alarm(): Promise<void> {
     this.#alarmAt = null;
+    const { idleMs } = this.#settings;
     for (const session of this.#sessions.values()) {
-      session.draining ||= session.leases.size === 0 && endOf(session) <= this.now();
+      session.draining ||= session.leases.size === 0 && endOf(session, idleMs) <= this.now();
     }
     await this.#dispatch();
   }
 
-  /** Serves those who wait, the urgent first, and starts sessions when all places are taken. */
+  /** Serves those who wait, in turn, and starts sessions when all places are taken. */
   async #dispatch(): Promise<void> {
     for (const session of this.#sessions.values()) expireLeases(session, this.now());
     this.#closeDrained();
-    this.#waiting.sort((a, b) => urgency(a) - urgency(b));
-    for (;;) {
-      const session = fullestWithPlace([...this.#sessions.values()], this.#placesPerSession);
-      const waiter = session && this.#waiting.shift();
-      if (!waiter) break;
-      waiter.resolve(grant(session, waiter.request, this.now()));
-    }
+    this.#serve();
     this.#dismissLate();
     await this.ctx.storage.put(SESSIONS, [...this.#sessions.values()]);
     await this.#setAlarm();
@@ -86,34 +92,61 @@ export class BrowserPool extends DurableObject<Env> {
     this.#tickWhileWaiting();
   }
 
+  /** Those who want no neighbours come first: they waited before, and were told to try again. */
+  #serveAlone(): void {
+    for (const waiter of this.#waiting.filter(({ alone }) => alone)) {
+      const session = unusedSession([...this.#sessions.values()]);
+      if (!session) return;
+      this.#waiting = this.#waiting.filter((other) => other !== waiter);
+      waiter.resolve(grant(session, waiter, this.now()));
+    }
+  }
+
+  #serve(): void {
+    this.#serveAlone();
+    const { maxSessions, placesPerSession } = this.#settings;
+    for (;;) {
+      const sessions = [...this.#sessions.values()];
+      const session = fullestWithPlace(sessions, placesPerSession);
+      const alone = this.#waiting.filter((waiter) => waiter.alone);
+      const sharing = this.#waiting.filter((waiter) => !waiter.alone);
+      const turn = nextTurn(sharing, heldPlaces(sessions), maxSessions * placesPerSession);
+      if (!session || !turn) break;
+      this.#waiting = [...alone, ...turn.rest];
+      turn.next.resolve(grant(session, turn.next, this.now()));
+    }
+  }
+
   async #setAlarm(): Promise<void> {
-    const at = Math.min(...[...this.#sessions.values()].map(endOf));
+    const { idleMs } = this.#settings;
+    const at = Math.min(...[...this.#sessions.values()].map((session) => endOf(session, idleMs)));
     if (at === this.#alarmAt) return;
     this.#alarmAt = at;
     if (Number.isFinite(at)) await this.ctx.storage.setAlarm(at);
     else await this.ctx.storage.deleteAlarm();
   }
 
+  /** A session that drains does not stand in the way of a new one; all that are open are at most twice as many. */
   #startSessions(): void {
-    const wanted = Math.ceil(this.#waiting.length / this.#placesPerSession) - this.#starting;
-    const allowed = Number(this.env.BROWSER_MAX_SESSIONS) - this.#sessions.size - this.#starting;
+    const { maxSessions, placesPerSession } = this.#settings;
+    const open = this.#sessions.size + this.#closing.size;
+    const lending = [...this.#sessions.values()].filter(({ draining }) => !draining).length;
+    const alone = this.#waiting.filter((waiter) => waiter.alone).length;
+    const wanted = alone + Math.ceil((this.#waiting.length - alone) / placesPerSession);
+    const allowed = Math.min(maxSessions - lending, 2 * maxSessions - open);
     if (this.now() < this.#startAfter) return;
-    for (let n = 0; n < Math.min(wanted, allowed); n++) this.ctx.waitUntil(this.#startSession());
+    const count = Math.min(wanted, allowed) - this.#starting;
+    for (let n = 0; n < count; n++) this.ctx.waitUntil(this.#startSession());
   }
 
   async #startSession(): Promise<void> {
     this.#starting += 1;
     try {
-      const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } = await soon(
-        puppeteer.limits(this.env.BROWSER),
-      );
-      if (allowedBrowserAcquisitions > 0) {
-        const { sessionId } = await soon(puppeteer.acquire(this.env.BROWSER));
-        this.#sessions.set(sessionId, freshSession(sessionId, this.now()));
-      } else {
-        const waitMs = Math.max(timeUntilNextAllowedBrowserAcquisition, START_PAUSE_MS);
-        this.#startAfter = this.now() + waitMs;
-      }
+      const started = await startSession(this.env.BROWSER);
+      if ("sessionId" in started) this.#admit(started.sessionId);
+      // One that is being closed may be what the platform waits for.
+      else if (this.#closing.size > 0) await Promise.race(this.#closing);
+      else this.#startAfter = this.now() + Math.max(started.waitMs, START_PAUSE_MS);
     } catch (error) {
       logError("browser_start_failed", error);
       this.#startAfter = this.now() + START_PAUSE_MS;
@@ -123,12 +156,25 @@ export class BrowserPool extends DurableObject<Env> {
     await this.#dispatch();
   }
 
+  #admit(sessionId: string): void {
+    // Whoever waited was served meanwhile, or left: an idle browser costs.
+    if (this.#waiting.length === 0) this.#close(sessionId);
+    else this.#sessions.set(sessionId, freshSession(sessionId, this.now()));
+  }
+
   #closeDrained(): void {
     for (const session of this.#sessions.values()) {
-      if (!session.draining || session.leases.size > 0) continue;
-      this.#sessions.delete(session.id);
-      this.ctx.waitUntil(closeSession(this.env.BROWSER, session.id));
+      if (session.draining && session.leases.size === 0) this.#close(session.id);
     }
+  }
+
+  #close(sessionId: string): void {
+    this.#sessions.delete(sessionId);
+    const closing = closeSession(this.env.BROWSER, sessionId).finally(() => {
+      this.#closing.delete(closing);
+    });
+    this.#closing.add(closing);
+    this.ctx.waitUntil(closing);
   }
 
   #dismissLate(): void {
@@ -158,8 +204,7 @@ export class BrowserPool extends DurableObject<Env> {
       return;
     }
     try {
-      const open = await soon(puppeteer.sessions(this.env.BROWSER));
-      const alive = new Set(open.map((session) => session.sessionId));
+      const alive = await openSessionIds(this.env.BROWSER);
       for (const session of idle) if (!alive.has(session.id)) this.#sessions.delete(session.id);
       this.#verified = true;
     } catch (error) {
@@ -168,32 +213,19 @@ export class BrowserPool extends DurableObject<Env> {
     }
   }
 
-  get #placesPerSession(): number {
-    return Number(this.env.BROWSER_CONTEXTS_PER_SESSION);
+  get #settings(): PoolSettings {
+    return poolSettings(this.env);
   }
 }
 
-const SESSIONS = "sessions";
+/** Up to version 0.1 "sessions", whose leases named no account. */
+const SESSIONS = "leased_sessions";
 /** A session that nobody used for so long may have ended by itself. */
 const IDLE_MS = 30_000;
 const START_PAUSE_MS = 2_000;
 const TICK_MS = 250;
 
-/** The binding's answer, or an error where it keeps us waiting. */
-function soon<T>(answer: Promise<T>): Promise<T> {
-  return within(ANSWER_TIMEOUT_MS, answer, () => new Error("The browser binding did not answer"));
-}
-
-/** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
-const ANSWER_TIMEOUT_MS = 60_000;
-
-interface Waiter {
-  request: LeaseRequest;
+interface Waiter extends LeaseRequest {
   resolve: (lease: Lease | null) => void;
   giveUpAt: number;
-}
-
-/** Sort key; the sort is stable, so that equals keep the order in which they came. */
-function urgency({ request }: Waiter): number {
-  return request.priority === "interactive" ? 0 : 1;
 }

@@ -1,18 +1,64 @@
 import puppeteer from "@cloudflare/puppeteer";
+import { logError } from "../lib/log";
 import { within } from "../lib/within";
 import { openTransport } from "./transport";
 
-/** Ends a browser session for everybody; one that is gone already is fine. */
+/** A session that was started, or how many milliseconds must pass before the platform allows one. */
+export type Start = { sessionId: string } | { waitMs: number };
+
+/** Starts a browser session where the platform allows one now; throws when the binding fails or does not answer. */
+export async function startSession(browser: Fetcher): Promise<Start> {
+  const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } = await inTime(
+    puppeteer.limits(browser),
+  );
+  if (allowedBrowserAcquisitions <= 0) return { waitMs: timeUntilNextAllowedBrowserAcquisition };
+  const acquiring = puppeteer.acquire(browser);
+  return inTime(acquiring).catch((error: unknown) => {
+    // Nobody would know of a session that starts too late.
+    void acquiring.then((late) => closeSession(browser, late.sessionId)).catch(() => undefined);
+    throw error;
+  });
+}
+
+/** Ids of all open sessions of the account; throws when the binding fails or does not answer. */
+export async function openSessionIds(browser: Fetcher): Promise<Set<string>> {
+  const open = await inTime(puppeteer.sessions(browser));
+  return new Set(open.map(({ sessionId }) => sessionId));
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return within(ANSWER_TIMEOUT_MS, answer, () => new Error("The browser binding did not answer"));
+}
+
+/** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
+const ANSWER_TIMEOUT_MS = 60_000;
+
+/**
+ * Ends a browser session for everybody; one that is gone already is fine. A browser that does not answer is ended
+ * through the binding: locally that kills its processes.
+ */
 export async function closeSession(browser: Fetcher, sessionId: string): Promise<void> {
-  const closing = async () => {
-    const transport = await openTransport(browser, sessionId);
-    const closed = new Promise<void>((resolve) => {
-      transport.onclose = resolve;
-    });
-    transport.send(JSON.stringify({ id: 1, method: "Browser.close" }));
-    await closed;
-  };
-  await within(CLOSE_TIMEOUT_MS, closing(), () => new Error("no answer")).catch(() => undefined);
+  const isClosed = await within(
+    CLOSE_TIMEOUT_MS,
+    closeByProtocol(browser, sessionId).then(() => true),
+    () => new Error("no answer"),
+  ).catch(() => false);
+  if (isClosed) return;
+  const url = `https://browser/v1/devtools/browser/${sessionId}`;
+  await within(
+    CLOSE_TIMEOUT_MS,
+    browser.fetch(url, { method: "DELETE" }),
+    () => new Error("The browser binding did not answer"),
+  ).catch((error: unknown) => logError("browser_close_failed", error));
+}
+
+async function closeByProtocol(browser: Fetcher, sessionId: string): Promise<void> {
+  const transport = await openTransport(browser, sessionId);
+  const closed = new Promise<void>((resolve) => {
+    transport.onclose = resolve;
+  });
+  transport.send(JSON.stringify({ id: 1, method: "Browser.close" }));
+  await closed;
 }
 
 const CLOSE_TIMEOUT_MS = 5_000;

@@ -73,21 +73,23 @@ export async function performCapture(
 ): Promise<Captured> {
   // The name of the image was fixed with the job: a change of format counts from the next one on.
   const fixed = { ...options, image_format: formatOf(job.imageKey) };
-  const { taken, queueMs } = await takePhotograph(ctx, fixed, limits);
+  const { taken, queueMs } = await takePhotograph(ctx, job.accountId, fixed, limits);
   return store(ctx, job, fixed, taken, queueMs);
 }
 
 async function takePhotograph(
   ctx: Context,
+  accountId: string,
   options: CaptureOptions,
   limits: CaptureLimits,
 ): Promise<{ taken: Photograph; queueMs: number }> {
   const startedAt = Date.now();
   const endsAt = startedAt + limits.timeoutMs;
   const request = {
+    accountId,
     priority: limits.priority,
-    waitUntil: startedAt + Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
-    holdMs: limits.timeoutMs + LEASE_MARGIN_MS,
+    waitMs: Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
+    endsAt,
   };
   const policy = browserPolicy(ctx);
   const { BROWSER: browserBinding } = ctx.env;
@@ -103,8 +105,6 @@ async function takePhotograph(
 
 /** Longest wait for a place on a browser. */
 const LONGEST_WAIT_MS = 15_000;
-/** Time to close the context and give the lease back after the capture's own deadline. */
-const LEASE_MARGIN_MS = 5_000;
 
 async function store(
   ctx: Context,

@@ -1,8 +1,10 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Lease, LeaseRequest } from "../../src/browser/places";
+import type { Lease, LeaseRequest, Release, Session } from "../../src/browser/places";
 import { closeSession } from "../../src/browser/session";
+import { poolSettings } from "../../src/browser/settings";
+import { nextTurn, type Waiting } from "../../src/browser/turns";
 import { openSessions } from "../support/browser";
 
 let pool: ReturnType<typeof env.BROWSER_POOL.getByName>;
@@ -15,7 +17,14 @@ beforeEach(() => {
 });
 
 function acquire(request: Partial<LeaseRequest> = {}): Promise<Lease | null> {
-  return pool.acquire({ priority: "interactive", waitMs: 20_000, holdMs: 60_000, ...request });
+  return pool.acquire({
+    accountId: "a",
+    priority: "interactive",
+    alone: false,
+    waitMs: 20_000,
+    holdMs: 60_000,
+    ...request,
+  });
 }
 
 // A browser that nobody uses any more still takes its share of the machine.
@@ -28,8 +37,12 @@ async function acquireAll(count: number): Promise<Lease[]> {
   return leases.filter((lease) => lease !== null);
 }
 
-function release({ leaseId }: Lease, faulty = false): Promise<void> {
-  return pool.release(leaseId, { faulty });
+function release({ leaseId }: Lease, state: Partial<Release> = {}): Promise<void> {
+  return pool.release(leaseId, { faulty: false, ...state });
+}
+
+async function expectClosed({ sessionId }: Pick<Lease, "sessionId">) {
+  await vi.waitFor(async () => expect(await openSessions()).not.toContain(sessionId), 5_000);
 }
 
 test("four captures share one session", async () => {
@@ -50,6 +63,17 @@ test("a place that is given back goes to the one who waits", async () => {
   expect(await waiting).toMatchObject({ sessionId: first?.sessionId });
 });
 
+test("who wants no neighbours gets an unused session, and nobody else is placed on it meanwhile", async () => {
+  const [neighbour] = await acquireAll(1);
+  const alone = acquire({ alone: true });
+  await release(neighbour as Lease);
+  expect(await alone).toMatchObject({ sessionId: neighbour?.sessionId });
+  const waiting = acquire();
+  expect(await acquire({ waitMs: 300 })).toBeNull();
+  await release((await alone) as Lease);
+  expect(await waiting).toMatchObject({ sessionId: neighbour?.sessionId });
+});
+
 test("an interactive snap goes before a background capture that came earlier", async () => {
   const [first, second] = await acquireAll(4);
   const order: string[] = [];
@@ -62,12 +86,102 @@ test("an interactive snap goes before a background capture that came earlier", a
   expect(order).toEqual(["interactive", "background"]);
 });
 
-test("a faulty session lends no more places, and is closed when its last lease is back", async () => {
-  const [first, second] = await acquireAll(2);
-  await release(first as Lease, true);
+describe("those who wait are served in turn:", () => {
+  /** In which order they are served, by their places in the queue, until nobody may have a place. */
+  function order(waiting: Waiting[], held: Record<string, number>, places: number): number[] {
+    const now = new Map(Object.entries(held));
+    const served: number[] = [];
+    for (let turn = nextTurn(waiting, now, places); turn; turn = nextTurn(turn.rest, now, places)) {
+      const { accountId } = turn.next;
+      now.set(accountId, (now.get(accountId) ?? 0) + 1);
+      served.push(waiting.indexOf(turn.next));
+    }
+    return served;
+  }
+
+  // A capital letter is an account with an interactive snap, a small one the account with a background capture.
+  test.each<[string, waiting: string, held: Record<string, number>, places: number, number[]]>([
+    ["one account by who came first", "AAA", {}, 12, [0, 1, 2]],
+    ["each account once before any twice", "AAABBC", {}, 12, [0, 3, 5, 1, 4, 2]],
+    ["interactive snaps before background captures", "aAbB", {}, 12, [1, 3, 0, 2]],
+    ["a lone account with all places", "AAAA", { A: 2 }, 4, [0, 1]],
+    ["while another waits, none beyond half", "AAAB", { A: 2 }, 4, [3, 0, 1]],
+    ["also where the other is in the background", "AAAb", { A: 2 }, 4, [3, 0, 1]],
+    ["nobody while all who wait have half", "AB", { A: 2, B: 2 }, 4, []],
+    ["half of one place is that place", "AB", {}, 1, [0, 1]],
+  ])("%s", (_, letters, held, places, expected) => {
+    const waiting = [...letters].map((letter): Waiting => {
+      const accountId = letter.toUpperCase();
+      return { accountId, priority: letter === accountId ? "interactive" : "background" };
+    });
+    expect(order(waiting, held, places)).toEqual(expected);
+  });
+});
+
+test("while another account waits, one that has all places gets no further one", async () => {
+  const [first, second] = await acquireAll(4);
+  const order: string[] = [];
+  const own = [1, 2].map(() => acquire().then(() => order.push("a")));
+  const other = acquire({ accountId: "b" }).then(() => order.push("b"));
+  await release(first as Lease);
+  await other;
   await release(second as Lease);
-  await vi.waitFor(async () => expect(await openSessions()).not.toContain(first?.sessionId), 5_000);
-  expect((await acquire())?.sessionId).not.toBe(first?.sessionId);
+  await Promise.race(own);
+  expect(order).toEqual(["b", "a"]);
+});
+
+test("a faulty session lends no more places, and is closed when its last lease is back", async () => {
+  const [first, second] = (await acquireAll(2)) as [Lease, Lease];
+  await release(first, { faulty: true });
+  expect(await openSessions()).toContain(first.sessionId);
+  await release(second);
+  await expectClosed(first);
+});
+
+test("a session that drains does not stand in the way of a fresh one", async () => {
+  const [first, second] = (await acquireAll(2)) as [Lease, Lease];
+  await release(first, { faulty: true });
+  const next = await acquire();
+  expect(next?.sessionId).not.toBe(first.sessionId);
+  expect(await openSessions()).toContain(second.sessionId);
+});
+
+test("a lost session is closed at once, and who waits gets a fresh one", async () => {
+  const leases = (await acquireAll(4)) as [Lease, Lease, Lease, Lease];
+  const waiting = acquireAll(4);
+  await release(leases[0], { faulty: true, lost: true });
+  const fresh = (await waiting) as [Lease, Lease, Lease, Lease];
+  expect(fresh.map(({ sessionId }) => sessionId)).not.toContain(leases[0].sessionId);
+  await expectClosed(leases[0]);
+  // Its other leases are void: giving one back changes nothing.
+  await release(leases[1], { faulty: true, lost: true });
+  await release(fresh[0]);
+  expect(await acquire({ waitMs: 300 })).toMatchObject({ sessionId: fresh[0].sessionId });
+});
+
+test("a session that starts after the last one who waited left is closed", async () => {
+  // Objects share no promises: each side looks at what the other one did.
+  const seen = { started: false, left: false };
+  /** The browser binding; it tells of a session that started only once nobody waits any more. */
+  const BROWSER = {
+    fetch: async (url: string, init?: RequestInit) => {
+      const answer = await env.BROWSER.fetch(url, init);
+      if (init?.method === "POST") {
+        seen.started = true;
+        await vi.waitFor(() => expect(seen.left).toBe(true), 20_000);
+      }
+      return answer;
+    },
+  };
+  await runInDurableObject(pool, (instance) => {
+    Object.assign(instance, { env: { ...env, BROWSER } });
+  });
+  expect(await acquire({ waitMs: 1 })).toBeNull();
+  await vi.waitFor(() => expect(seen.started).toBe(true), 20_000);
+  const [sessionId = ""] = await openSessions();
+  expect(sessionId).not.toBe("");
+  seen.left = true;
+  await expectClosed({ sessionId });
 });
 
 test("a lease that expires frees its place and drains its session", async () => {
@@ -82,7 +196,7 @@ test("a session that ended by itself is not lent", async () => {
   await env.BROWSER.fetch(`https://browser/v1/devtools/browser/${lease.sessionId}`, {
     method: "DELETE",
   });
-  await vi.waitFor(async () => expect(await openSessions()).not.toContain(lease.sessionId), 5_000);
+  await expectClosed(lease);
   await makeIdle();
   expect((await acquire())?.sessionId).not.toBe(lease.sessionId);
 });
@@ -98,9 +212,9 @@ test("leases survive the eviction of the pool", async () => {
 /** Lets the pool believe that its sessions were last used long ago. */
 async function makeIdle() {
   await runInDurableObject(pool, async (_, state) => {
-    const sessions = (await state.storage.get<{ lastUsedAt: number }[]>("sessions")) ?? [];
+    const sessions = (await state.storage.get<Session[]>("leased_sessions")) ?? [];
     for (const session of sessions) session.lastUsedAt = 0;
-    await state.storage.put("sessions", sessions);
+    await state.storage.put("leased_sessions", sessions);
   });
   await evictDurableObject(pool);
 }
@@ -117,13 +231,10 @@ describe("when its alarm rings, the pool", () => {
   test("closes a session that nobody uses, not one that was just used", async () => {
     const lease = (await acquire()) as Lease;
     await release(lease);
-    await ringAfter(45_000);
+    await ringAfter(10_000);
     expect(await openSessions()).toContain(lease.sessionId);
-    await ringAfter(50_000);
-    await vi.waitFor(
-      async () => expect(await openSessions()).not.toContain(lease.sessionId),
-      5_000,
-    );
+    await ringAfter(15_000);
+    await expectClosed(lease);
     expect(await runDurableObjectAlarm(pool)).toBe(false);
   });
 
@@ -132,9 +243,30 @@ describe("when its alarm rings, the pool", () => {
     await ringAfter(55_000);
     expect(await openSessions()).toContain(lease.sessionId);
     await ringAfter(60_001);
-    await vi.waitFor(
-      async () => expect(await openSessions()).not.toContain(lease.sessionId),
-      5_000,
-    );
+    await expectClosed(lease);
+  });
+});
+
+describe("a setting of the pool", () => {
+  const SETTINGS = {
+    BROWSER_MAX_SESSIONS: "3",
+    BROWSER_CONTEXTS_PER_SESSION: "4",
+    BROWSER_IDLE_SECONDS: "15",
+  };
+
+  test("is read as a number", () => {
+    const settings = { maxSessions: 3, placesPerSession: 4, idleMs: 15_000 };
+    expect(poolSettings(SETTINGS)).toEqual(settings);
+  });
+
+  test.each([
+    { BROWSER_IDLE_SECONDS: "0" },
+    { BROWSER_IDLE_SECONDS: "51" },
+    { BROWSER_IDLE_SECONDS: "1.5" },
+    { BROWSER_IDLE_SECONDS: "soon" },
+    { BROWSER_MAX_SESSIONS: "" },
+    { BROWSER_CONTEXTS_PER_SESSION: "-1" },
+  ])("is refused by its name: %j", (setting) => {
+    expect(() => poolSettings({ ...SETTINGS, ...setting })).toThrow(Object.keys(setting)[0]);
   });
 });

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { poolOf } from "../../src/browser/pool-stub";
 import { newAccount, site } from "../support/api";
 import { callJson } from "../support/worker";
 
@@ -23,4 +24,20 @@ test.each([
   expect(answer.headers.get("Retry-After")).toBe("5");
   const used = env.DB.prepare("SELECT used FROM usage WHERE account_id = ?").bind(id);
   expect(await used.first("used")).toBe(0);
+});
+
+test.each([
+  ["EU", "weur"],
+  ["NA", "enam"],
+  ["SA", "sam"],
+  ["AS", "apac"],
+  ["OC", "oc"],
+  ["AF", "afr"],
+  ["AN", undefined],
+  ["any", undefined],
+])("the pool of %s is placed at %s", (region, locationHint) => {
+  const asked: unknown[] = [];
+  const getByName = (...of: unknown[]) => asked.push(...of);
+  poolOf({ BROWSER_POOL: { getByName } as unknown as typeof env.BROWSER_POOL }, region);
+  expect(asked).toEqual([region, locationHint && { locationHint }]);
 });

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import puppeteer, { type CDPSession } from "@cloudflare/puppeteer";
 import { type Workspace, withContext } from "../../src/browser/connect";
+import type { Session } from "../../src/browser/places";
 import { openTransport } from "../../src/browser/transport";
 
 /** A browser session of a test's own. */
@@ -37,7 +38,7 @@ export async function openSessions(): Promise<string[]> {
 export async function lentPlaces(): Promise<number> {
   const pool = env.BROWSER_POOL.getByName("any");
   return runInDurableObject(pool, async (_, state) => {
-    const sessions = (await state.storage.get<{ leases: Map<string, number> }[]>("sessions")) ?? [];
+    const sessions = (await state.storage.get<Session[]>("leased_sessions")) ?? [];
     return sessions.reduce((sum, session) => sum + session.leases.size, 0);
   });
 }
