@@ -5,6 +5,7 @@ import type { RequestContext } from "../http/app-env";
 import { authenticate } from "../http/auth";
 import type { Parameters } from "../http/body";
 import { captureHeaders, finalUrlHeader, shotResponse, wantsImage } from "../http/image-response";
+import { refuseUnknownKeys } from "../http/known-keys";
 import { given, ignoredHeader, readParameters } from "../http/parameters";
 import { grantSnap } from "../http/public-key";
 import { regionOf } from "../http/region";
@@ -43,6 +44,7 @@ async function readSnap(ctx: Context, parameters: Parameters) {
 }
 
 async function bytesOf(ctx: Context, { shot, image }: Snapped) {
+  refuseUnknownKeys(parameters);
   return image ?? (await openImage(ctx, shot)).body;
 }
 
