@@ -90,7 +90,9 @@ export const limitsShown = success({
   used: z.int(),
   remaining: z.int(),
   resets_at: unixMs,
-  requests_per_minute: z.int(),
+  requests_per_minute: z
+    .int()
+    .meta({ description: "About: counted in each of Cloudflare's locations by itself." }),
 });
 
 /** What opens an account; shown once. */
