@@ -82,7 +82,7 @@ export const sampleSent = success({
   outcome: attemptResource.shape.outcome,
   status: attemptResource.shape.status,
   duration_ms: attemptResource.shape.duration_ms,
-  note: z.string().meta({ description: "What the receiver said, or what went wrong." }),
+  note: z.string().meta({ description: "That it answered, or what went wrong." }),
 });
 
 export const limitsShown = success({
