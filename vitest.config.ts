@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
+import { readWorker } from "./scripts/local/worker.mjs";
 
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
 const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
@@ -16,6 +17,9 @@ process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
 // Wrangler looks for them here, and in a developer's .dev.vars, which the bindings below override.
 Object.assign(process.env, SECRETS);
 
+const BROWSER_MAX_SESSIONS = "1";
+const { queueConsumers } = await readWorker({ ...process.env, BROWSER_MAX_SESSIONS });
+
 /** In workerd, with all that the Worker is bound to. */
 const worker = {
   plugins: [
@@ -25,9 +29,10 @@ const worker = {
         bindings: {
           ...SECRETS,
           ALLOW_PRIVATE_NETWORK: "true",
-          BROWSER_MAX_SESSIONS: "1",
+          BROWSER_MAX_SESSIONS,
           MIGRATIONS: await readD1Migrations("./migrations"),
         },
+        queueConsumers,
       },
     }),
   ],

@@ -10,10 +10,16 @@ export async function readWorker(environment = process.env) {
   );
   // Rules are for bundling: that is done.
   const { modulesRules, ...worker } = workerOptions;
-  return {
-    ...worker,
-    bindings: { ...worker.bindings, ...overrides(worker.bindings, environment) },
-  };
+  const bindings = { ...worker.bindings, ...overrides(worker.bindings, environment) };
+  return { ...worker, bindings, queueConsumers: sideBySide(worker.queueConsumers, bindings) };
+}
+
+/** Locally one batch of a queue runs at a time: one message each would be one capture after another. */
+function sideBySide(consumers, { BROWSER_MAX_SESSIONS, BROWSER_CONTEXTS_PER_SESSION }) {
+  const places = Math.min(BROWSER_MAX_SESSIONS * BROWSER_CONTEXTS_PER_SESSION || 1, 100);
+  const larger = ([name, consumer]) =>
+    consumer.maxBatchSize === 1 ? [name, { ...consumer, maxBatchSize: places }] : [name, consumer];
+  return Object.fromEntries(Object.entries(consumers).map(larger));
 }
 
 /** Those of the environment's variables that have the name of one of the Worker's. */

@@ -1,4 +1,5 @@
 import { browserAnswers } from "../browser/session";
+import type { Context } from "../context";
 import type { Env } from "../env";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
@@ -7,10 +8,25 @@ import { bucketAnswers } from "../store/images";
 
 type Answer = "ok" | "failing";
 
+type Checks = Record<"database" | "bucket" | "browser", Answer>;
+
+const KEPT_MS = 5_000;
+/** The latest check of each environment: an isolate has one. */
+const latest = new WeakMap<Env, { at: number; checks: Promise<Checks> }>();
+
+/** What was found in the last five seconds; all who ask at the same time wait for one check. */
+export async function recentHealth(ctx: Context): Promise<Checks> {
+  const last = latest.get(ctx.env);
+  if (last && ctx.now() - last.at < KEPT_MS) return last.checks;
+  const checks = checkHealth(ctx.env);
+  latest.set(ctx.env, { at: ctx.now(), checks });
+  // Others wait for it, also when the caller who began it hangs up.
+  ctx.waitUntil(checks);
+  return checks;
+}
+
 /** Asks each part that a capture needs whether it answers within three seconds. */
-export async function checkHealth(
-  env: Env,
-): Promise<Record<"database" | "bucket" | "browser", Answer>> {
+async function checkHealth(env: Env): Promise<Checks> {
   const [database, bucket, browser] = await Promise.all([
     answers(() => databaseAnswers(env)),
     answers(() => bucketAnswers(env)),

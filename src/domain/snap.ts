@@ -3,7 +3,7 @@ import { AppError, CaptureFailure } from "../errors";
 import { monthOf, newJobId } from "../lib/ids";
 import { sha256Hex } from "../lib/secrets";
 import type { CaptureOptions } from "../schemas/options";
-import { getImage, newImageKey } from "../store/images";
+import { getImage, hasImage, newImageKey } from "../store/images";
 import { findJob, reserveJob } from "../store/jobs";
 import { newestOfSnap } from "../store/screenshots";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
@@ -27,14 +27,19 @@ export interface SnapRequest {
   region: string;
   /** SHA-256 of the address, where the right to capture it was signed for everybody; else null. */
   publicUrlHash: string | null;
+  /** What the answer needs of a stored picture. */
+  needOf: (shot: ScreenshotRow) => Need;
 }
+
+/** The bytes of a picture; that it is there, since links lead to it; or nothing, where the caller has it. */
+export type Need = "bytes" | "existence" | "nothing";
 
 /** A picture that answers a snap. */
 export interface Snapped {
   shot: ScreenshotRow;
   cached: boolean;
-  /** The bytes where they are at hand already. */
-  image: Uint8Array | null;
+  /** The bytes where they are needed, or at hand already. */
+  image: Uint8Array | ReadableStream | null;
 }
 
 /** The key under which equal snaps find each other's picture: order, defaults and spelling do not matter. */
@@ -50,7 +55,8 @@ export async function snap(
   stored: ScreenshotRow | null,
   request: SnapRequest,
 ): Promise<Snapped> {
-  if (isFresh(ctx, stored, request)) return { shot: stored, cached: true, image: null };
+  const fresh = isFresh(ctx, stored, request) ? await findPicture(ctx, stored, request) : null;
+  if (fresh) return fresh;
   // A ttl of 0 asks for a picture of its own.
   if (request.ttlSeconds === 0) return takeSnap(ctx, request);
 
@@ -64,15 +70,23 @@ export async function snap(
   });
   if (isOwn && own) return own;
   const shot = await findJob(ctx.env, jobId);
-  if (!shot) throw new AppError("screenshot_not_found", "The picture was erased meanwhile.");
-  return { shot, cached: true, image: null };
+  const shared = shot && (await findPicture(ctx, shot, request));
+  if (!shared) throw new AppError("screenshot_not_found", "The picture was erased meanwhile.");
+  return shared;
 }
 
 /** Whoever leads looks once more: another may have landed since the request came. */
 async function freshOrNew(ctx: Context, request: SnapRequest): Promise<Snapped> {
   const newest = await newestOfSnap(ctx.env, request.account.id, request.snapKey);
-  if (isFresh(ctx, newest, request)) return { shot: newest, cached: true, image: null };
-  return takeSnap(ctx, request);
+  const fresh = isFresh(ctx, newest, request) ? await findPicture(ctx, newest, request) : null;
+  if (fresh) return fresh;
+  return takeSnap(ctx, request).catch(async (error: unknown) => {
+    // Anybody may use up the captures of a signed address: its page then shows the newest picture, however old.
+    const isCapped = error instanceof AppError && error.code === "rate_limit_exceeded";
+    const older = isCapped && newest ? await findPicture(ctx, newest, request) : null;
+    if (older) return older;
+    throw error;
+  });
 }
 
 function isFresh(
@@ -83,11 +97,18 @@ function isFresh(
   return shot?.takenAt != null && shot.takenAt + ttlSeconds * 1_000 > ctx.now();
 }
 
-/** The bytes of a stored picture. */
-export async function openImage(ctx: Context, shot: ScreenshotRow): Promise<R2ObjectBody> {
-  const object = await getImage(ctx.env, shot.imageKey);
-  if (object && "body" in object) return object;
-  throw new AppError("screenshot_not_found", "The picture was erased meanwhile.");
+/** A stored picture with what the answer needs of it; null where the bucket has it no more. */
+async function findPicture(
+  { env }: Context,
+  shot: ScreenshotRow,
+  { needOf }: SnapRequest,
+): Promise<Snapped | null> {
+  const need = needOf(shot);
+  const picture = { shot, cached: true, image: null };
+  if (need === "nothing") return picture;
+  if (need === "existence") return (await hasImage(env, shot.imageKey)) ? picture : null;
+  const object = await getImage(env, shot.imageKey);
+  return object && "body" in object ? { ...picture, image: object.body } : null;
 }
 
 /** Takes a new picture; `screenshot_failed` with its reason, or why the account may not have one now. */

@@ -1,24 +1,38 @@
 import type { Context } from "../context";
 import { withPublicUrls } from "../domain/addresses";
 import type { GivenConfiguration } from "../domain/configs";
+import { AppError } from "../errors";
 import { CONFIGURATION_NAMES, configurationParameters } from "../schemas/configuration";
+import { fitsInto } from "../schemas/fields";
 import type { Parameters } from "./body";
+import { refuseUnknownKeys } from "./known-keys";
 import { given } from "./parameters";
 import { validated } from "./validation";
 
-/** A configuration read from parameters: each value as it was sent, the schedule's in their types. */
-export function readConfiguration(ctx: Context, parameters: Parameters): GivenConfiguration {
-  const meaning = withPublicUrls(ctx, validated(configurationParameters, parameters));
+/** 256 KiB: read from the database at each capture, and by the thousand in lists. */
+const MAX_STORED_BYTES = 262_144;
+
+/**
+ * A configuration read from parameters, on top of what is stored: each value as it was sent, the schedule's in their
+ * types. An empty value removes an option.
+ */
+export function readConfiguration(
+  ctx: Context,
+  parameters: Parameters,
+  stored: Record<string, unknown> = {},
+): GivenConfiguration {
+  const merged = given({ ...stored, ...parameters });
+  const meaning = withPublicUrls(ctx, validated(configurationParameters, merged));
+  refuseUnknownKeys(parameters);
   const { scheduled_screenshot, scheduled_every, scheduled_interval } = meaning;
-  const sent = Object.entries(parameters).filter(([name]) => CONFIGURATION_NAMES.has(name));
+  const sent = Object.entries(merged).filter(([name]) => CONFIGURATION_NAMES.has(name));
   const schedule = { scheduled_screenshot, scheduled_every, scheduled_interval };
   const config = { ...Object.fromEntries(sent), ...withoutUndefined(schedule) };
+  if (!fitsInto(MAX_STORED_BYTES)(JSON.stringify(config))) {
+    const note = `A configuration holds at most ${MAX_STORED_BYTES} bytes as JSON; shorten its scripts, actions, headers or cookies.`;
+    throw new AppError("payload_too_large", note);
+  }
   return { config, meaning };
-}
-
-/** A configuration's values after a change: an empty value removes an option. */
-export function changed(config: Record<string, unknown>, changes: Parameters): Parameters {
-  return given({ ...config, ...changes });
 }
 
 function withoutUndefined(map: Record<string, unknown>): Record<string, unknown> {

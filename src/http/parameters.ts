@@ -26,7 +26,11 @@ export function given(parameters: Parameters): Parameters {
   );
 }
 
-/** Header that names the parameters nobody here knows, percent-encoded, at most 20 of them. */
+const MAX_IGNORED = 20;
+/** All response headers together may hold 128 KB on the platform, 16 KB in many clients and proxies. */
+const MAX_HEADER_CHARACTERS = 2_048;
+
+/** Header that names the parameters nobody here knows, percent-encoded: as many as fit, at most 20. */
 export function ignoredHeader(
   parameters: Parameters,
   known: ReadonlySet<string>,
@@ -34,10 +38,14 @@ export function ignoredHeader(
   const names = Object.keys(parameters).filter((name) => name !== "access_token");
   const ignored = names.filter((name) => !known.has(name));
   if (ignored.length === 0) return {};
-  const encoded = ignored
-    .slice(0, 20)
-    .map((name) => encodeURIComponent(name.slice(0, 100).toWellFormed()));
-  return { "X-Ignored-Options": encoded.join(", ") };
+  let header = "";
+  for (const name of ignored.slice(0, MAX_IGNORED)) {
+    const encoded = encodeURIComponent(name.slice(0, 100).toWellFormed());
+    const longer = header ? `${header}, ${encoded}` : encoded;
+    if (longer.length > MAX_HEADER_CHARACTERS) break;
+    header = longer;
+  }
+  return { "X-Ignored-Options": header };
 }
 
 /** Whether what is percent-encoded is UTF-8: the URL standard replaces the rest without a word. */

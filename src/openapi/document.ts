@@ -11,10 +11,13 @@ import { WEBHOOKS } from "./webhooks";
 
 let made: Json | undefined;
 
-/** The description of the API, OpenAPI 3.1, served at this origin. Made once: nobody may change what is answered. */
-export function openApiDocument(origin: string): Json {
+/**
+ * The description of the API, OpenAPI 3.1. Its server is the origin, or `/`: the one that the document came from.
+ * Made once: nobody may change what is answered.
+ */
+export function openApiDocument(origin = ""): Json {
   made ??= makeDocument();
-  return { ...made, servers: [{ url: origin }] };
+  return { ...made, servers: [{ url: origin || "/" }] };
 }
 
 function makeDocument(): Json {

@@ -24,7 +24,8 @@ export const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   invalid_before_date: "before is a Unix timestamp in seconds or milliseconds.",
   invalid_options: "A parameter is not accepted, or given twice; note names every one.",
   malformed_body: "The body cannot be read as what it claims to be.",
-  payload_too_large: "More than 1 MiB of body, or 16,000 characters of query string.",
+  payload_too_large:
+    "More than 1 MiB of body, 16,000 characters of query string, or 256 KiB of configuration.",
   unsupported_media_type: "The body is neither JSON nor a form.",
   method_not_allowed: "The path is served with other methods, which Allow names.",
   forbidden: "The key is valid but does not open this.",

@@ -29,7 +29,7 @@ export const HEADERS = {
     "https://en.wikipedia.org/wiki/Perseverance_(rover)",
   ),
   "X-Ignored-Options": text(
-    "Parameters that are not known here, percent-encoded, at most 20.",
+    "Parameters that are not known here, percent-encoded, at most 20 and 2,048 characters.",
     "microsoft, mcp",
   ),
   "X-Job-Id": text("The job that took the picture.", "e04f919c15e14af4b32d8f6a"),

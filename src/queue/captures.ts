@@ -1,12 +1,12 @@
 import type { Context } from "../context";
 import { giveUpJob, NO_BROWSER_SECONDS, runJob } from "../domain/monitor";
 import { logError } from "../lib/log";
-import type { CaptureMessage } from "./messages";
+import type { CaptureMessage, Messages } from "./messages";
 
 /** Runs the captures of a batch side by side; each message is acknowledged by itself. */
 export async function consumeCaptures(
   ctx: Context,
-  batch: MessageBatch<CaptureMessage>,
+  batch: Messages<CaptureMessage>,
 ): Promise<void> {
   await Promise.all(batch.messages.map((message) => consume(ctx, message)));
 }
@@ -39,7 +39,7 @@ async function sendAnew(ctx: Context, message: Message<CaptureMessage>): Promise
 /** Closes the jobs whose message was tried too often. */
 export async function consumeDeadCaptures(
   ctx: Context,
-  batch: MessageBatch<CaptureMessage>,
+  batch: Messages<CaptureMessage>,
 ): Promise<void> {
   for (const message of batch.messages) {
     await giveUpJob(ctx, message.body.jobId);

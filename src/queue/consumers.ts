@@ -1,18 +1,35 @@
 import type { Context } from "../context";
+import { logError } from "../lib/log";
 import { consumeCaptures, consumeDeadCaptures } from "./captures";
 import { consumeDeliveries } from "./deliveries";
+import { isCapture, isDelivery } from "./messages";
 
-/** Which consumer a queue's messages go to, by the names in wrangler.toml. */
-const CONSUMERS: Record<string, (ctx: Context, batch: MessageBatch<never>) => Promise<void>> = {
-  "pagepixels-captures": consumeCaptures,
-  "pagepixels-captures-dead": consumeDeadCaptures,
-  "pagepixels-webhooks": consumeDeliveries,
-  "pagepixels-webhooks-dead": consumeDeliveries,
-};
+/** How the names of dead-letter queues end. */
+const DEAD_LETTERS = "-dead";
+const RETRY_SECONDS = 60;
 
-/** Hands a batch to its queue's consumer. */
-export async function consumeBatch(ctx: Context, batch: MessageBatch): Promise<void> {
-  const consumer = CONSUMERS[batch.queue];
-  if (!consumer) throw new Error(`No consumer for the queue ${batch.queue}`);
-  await consumer(ctx, batch as MessageBatch<never>);
+/**
+ * Hands each message to the consumer of its kind. Its body tells the kind: whoever deploys may rename a queue, and
+ * the platform names no binding here. Only dead captures go by the name; under another one they are run again, and
+ * the schedule's alarm closes what never ends.
+ */
+export async function consumeBatch(ctx: Context, { queue, messages }: MessageBatch): Promise<void> {
+  const captures = messages.filter(isCapture);
+  const deliveries = messages.filter(isDelivery);
+  const unknown = messages.filter((message) => !isCapture(message) && !isDelivery(message));
+  for (const message of unknown) keepUnknown(queue, message);
+  const consume = queue.endsWith(DEAD_LETTERS) ? consumeDeadCaptures : consumeCaptures;
+  await Promise.all([
+    consume(ctx, { messages: captures }),
+    consumeDeliveries(ctx, { messages: deliveries }),
+  ]);
+}
+
+/** Never acknowledged: a newer version of this code may have sent it. */
+function keepUnknown(queue: string, message: Message): void {
+  const { id, attempts } = message;
+  logError("unknown_message", new Error("No consumer knows this message"), {
+    ...{ queue, message_id: id, attempts },
+  });
+  message.retry({ delaySeconds: RETRY_SECONDS });
 }

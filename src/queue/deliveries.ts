@@ -1,12 +1,12 @@
 import type { Context } from "../context";
 import { deliver } from "../domain/deliveries";
 import { logError } from "../lib/log";
-import type { DeliveryMessage } from "./messages";
+import type { DeliveryMessage, Messages } from "./messages";
 
 /** Makes the attempts of a batch side by side; each message is acknowledged by itself. */
 export async function consumeDeliveries(
   ctx: Context,
-  batch: MessageBatch<DeliveryMessage>,
+  batch: Messages<DeliveryMessage>,
 ): Promise<void> {
   await Promise.all(batch.messages.map((message) => consume(ctx, message)));
 }

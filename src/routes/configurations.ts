@@ -9,9 +9,9 @@ import { eraseConfiguration } from "../domain/erasure";
 import { purgePending } from "../domain/purge";
 import type { RequestContext } from "../http/app-env";
 import { authenticatePrivate } from "../http/auth";
-import { changed, readConfiguration } from "../http/configuration";
+import { readConfiguration } from "../http/configuration";
 import { PAGING_NAMES, readPaging } from "../http/paging";
-import { given, readParameters } from "../http/parameters";
+import { readParameters } from "../http/parameters";
 import { regionOf } from "../http/region";
 import { CONFIGURATION_NAMES } from "../schemas/configuration";
 import { listConfigurations } from "../store/configurations";
@@ -24,7 +24,7 @@ export async function postConfiguration(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const parameters = await readParameters(c.req.raw);
   const account = await authenticatePrivate(c, parameters, CONFIGURATION_NAMES);
-  const configuration = readConfiguration(ctx, given(parameters));
+  const configuration = readConfiguration(ctx, parameters);
   const created = await createConfiguration(ctx, account, configuration, regionOf(c));
   const { last_job_id, ...ids } = configurationOf(ctx, created).ids;
   return c.json({
@@ -64,7 +64,7 @@ export async function patchConfiguration(c: RequestContext): Promise<Response> {
   const parameters = await readParameters(c.req.raw);
   const account = await authenticatePrivate(c, parameters, CONFIGURATION_NAMES);
   const updated = await updateConfiguration(ctx, account, idOf(c), (read) =>
-    readConfiguration(ctx, changed(read.config, parameters)),
+    readConfiguration(ctx, parameters, read.config),
   );
   return c.json({ success: true, config: updated.config });
 }

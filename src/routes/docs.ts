@@ -8,7 +8,8 @@ const KEPT = cacheable({ edge: 60, browser: "public, max-age=60", tags: ["docs"]
 
 /** `GET /openapi.json`: the API, as tools read it. */
 export function getOpenApi(c: RequestContext): Response {
-  return c.json(openApiDocument(c.get("ctx").origin), 200, KEPT);
+  // Not the request's origin: the edge keeps one answer for all hosts of the Worker.
+  return c.json(openApiDocument(c.env.PUBLIC_BASE_URL.replace(/\/+$/, "")), 200, KEPT);
 }
 
 /** `GET /docs`, and `GET /` for whoever opens the service in a browser: a page to read and try the API. */

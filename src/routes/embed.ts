@@ -8,32 +8,38 @@ import { shotResponse, wantsImage } from "../http/image-response";
 import { PLACEHOLDER_PNG } from "../http/placeholder";
 import { findConfiguration } from "../store/configurations";
 import { getImage, thumbnailKey } from "../store/images";
-import { newestScreenshot } from "../store/screenshots";
+import { listScreenshots } from "../store/screenshots";
 import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
 
 /** `GET /app/screenshots/:id/embed`: the newest picture, or the placeholder until there is one. */
 export async function getEmbed(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
-  const { env } = ctx;
-  const configuration = await findConfiguration(env, c.req.param("id") ?? "");
+  const configuration = await findConfiguration(ctx.env, c.req.param("id") ?? "");
   if (!configuration) throw notFound();
-  const shot = await newestScreenshot(env, configuration.id);
-  if (!shot) return c.redirect(placeholderOf(ctx, configuration), 302);
-
+  const newest = await listScreenshots(ctx.env, { configurationId: configuration.id }, NEWEST);
   const isThumbnail = /^(true|1)$/i.test(c.req.query("thumb") ?? "");
-  const shown = isThumbnail ? thumbnailOf(shot) : shot;
-  const object = wantsImage(c.req.raw, shown.etag) ? await openImage(env, shown.imageKey) : null;
-  return shotResponse(
-    c.req.raw,
-    { shot: { ...shown, bytes: object?.size ?? null }, image: object?.body ?? null, cached: true },
-    cacheable({
-      edge: EDGE_SECONDS,
-      staleWhileRevalidate: STALE_SECONDS,
-      browser: `public, max-age=${EDGE_SECONDS}`,
-      tags: [`c-${configuration.id}`, `a-${configuration.accountId}`],
-    }),
-  );
+  for (const shot of isThumbnail ? newest.map(thumbnailOf) : newest) {
+    const object = wantsImage(c.req.raw, shot.etag)
+      ? await openImage(ctx.env, shot.imageKey)
+      : null;
+    // The bucket has it no more: the one before it shows instead.
+    if (object === undefined) continue;
+    return shotResponse(
+      c.req.raw,
+      { shot: { ...shot, bytes: object?.size ?? null }, image: object?.body ?? null, cached: true },
+      cacheable({
+        edge: EDGE_SECONDS,
+        staleWhileRevalidate: STALE_SECONDS,
+        browser: `public, max-age=${EDGE_SECONDS}`,
+        tags: [`c-${configuration.id}`, `a-${configuration.accountId}`],
+      }),
+    );
+  }
+  return c.redirect(placeholderOf(ctx, configuration), 302);
 }
+
+/** The newest pictures; more than one, since the image of one may be lost. */
+const NEWEST = { page: 1, limit: 3, order: "DESC" } as const;
 
 /** The thumbnail in the place of the image; a JPEG whatever its name. */
 function thumbnailOf(shot: ScreenshotRow): ScreenshotRow {
@@ -41,10 +47,9 @@ function thumbnailOf(shot: ScreenshotRow): ScreenshotRow {
   return { ...shot, etag, imageKey: thumbnailKey(shot.imageKey) };
 }
 
-async function openImage(env: Env, key: string): Promise<R2ObjectBody> {
+async function openImage(env: Env, key: string): Promise<R2ObjectBody | undefined> {
   const object = await getImage(env, key);
-  if (object && "body" in object) return object;
-  throw notFound();
+  return object && "body" in object ? object : undefined;
 }
 
 /** Purging at every capture is impossible (about 500 tags a minute): an embed is this old at most, while looked at. */

@@ -1,9 +1,11 @@
-import { checkHealth } from "../domain/health";
+import { recentHealth } from "../domain/health";
 import type { RequestContext } from "../http/app-env";
+import { limitHealthChecks } from "../http/rate-limit";
 
 /** `GET /healthz`: 200 when database, bucket and browser binding answer, else 503; each by name. */
 export async function getHealth(c: RequestContext): Promise<Response> {
-  const checks = await checkHealth(c.env);
+  await limitHealthChecks(c);
+  const checks = await recentHealth(c.get("ctx"));
   const success = Object.values(checks).every((answer) => answer === "ok");
   if (success) return c.json({ success, checks });
   return c.json(

@@ -1,10 +1,11 @@
 import type { Context } from "../context";
 import { withPublicUrls } from "../domain/addresses";
-import { openImage, type Snapped, snapKeyOf, snap as takeOrFind } from "../domain/snap";
+import { type Snapped, snapKeyOf, snap as takeOrFind } from "../domain/snap";
 import type { RequestContext } from "../http/app-env";
 import { authenticate } from "../http/auth";
 import type { Parameters } from "../http/body";
 import { captureHeaders, finalUrlHeader, shotResponse, wantsImage } from "../http/image-response";
+import { refuseUnknownKeys } from "../http/known-keys";
 import { given, ignoredHeader, readParameters } from "../http/parameters";
 import { grantSnap } from "../http/public-key";
 import { regionOf } from "../http/region";
@@ -12,6 +13,7 @@ import { snapCaching } from "../http/snap-caching";
 import { validated } from "../http/validation";
 import { attempt } from "../lib/attempt";
 import { SNAP_NAMES, snapParameters } from "../schemas/snap";
+import type { ScreenshotRow } from "../store/tables";
 import { accountShotOf } from "./serializers";
 
 /** `GET` and `POST /snap`: the picture at once, or links to it. */
@@ -23,27 +25,28 @@ export async function snap(c: RequestContext): Promise<Response> {
   const grant = await grantSnap(c, caller, parameters);
   const { json, ...asked } = reading.orThrow();
 
-  const request = { ...asked, ...grant, account: caller.account, region: regionOf(c) };
+  const needOf = ({ etag }: ScreenshotRow) => {
+    if (json) return "existence";
+    return wantsImage(c.req.raw, etag) ? "bytes" : "nothing";
+  };
+  const from = { account: caller.account, region: regionOf(c) };
+  const request = { ...asked, ...grant, ...from, needOf };
   const snapped = await takeOrFind(ctx, caller.shot, request);
   const told = {
     ...ignoredHeader(parameters, SNAP_NAMES),
     ...(caller.key === "private" ? finalUrlHeader(snapped.shot) : {}),
   };
   if (json) return linksResponse(c, snapped, told);
-  const image = wantsImage(c.req.raw, snapped.shot.etag) ? await bytesOf(ctx, snapped) : null;
   const caching = snapCaching(c, snapped.shot, { ...asked, ...grant, ...snapped });
-  return shotResponse(c.req.raw, { ...snapped, image }, { ...told, ...caching });
+  return shotResponse(c.req.raw, snapped, { ...told, ...caching });
 }
 
 /** What was asked for; its key is that of all snaps that ask for the same. */
 async function readSnap(ctx: Context, parameters: Parameters) {
   const read = withPublicUrls(ctx, validated(snapParameters, parameters));
+  refuseUnknownKeys(parameters);
   const { ttl, json, hash_key: _, signature: __, expires: ___, ...options } = read;
   return { options, ttlSeconds: ttl, json, snapKey: await snapKeyOf(options) };
-}
-
-async function bytesOf(ctx: Context, { shot, image }: Snapped) {
-  return image ?? (await openImage(ctx, shot)).body;
 }
 
 function linksResponse(

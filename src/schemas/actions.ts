@@ -49,6 +49,12 @@ export const ACTIONS = {
 export type Action = z.infer<(typeof ACTIONS)[keyof typeof ACTIONS]>;
 export type ChangeAction = z.infer<typeof ACTIONS.change>;
 
+/** Every key that clients give an action of any type; `custom_id` is one that the specification's service adds. */
+export const ACTION_KEYS: ReadonlySet<string> = new Set([
+  ...Object.values(ACTIONS).flatMap(({ shape }) => Object.keys(shape)),
+  "custom_id",
+]);
+
 const TYPES = Object.keys(ACTIONS).join(", ");
 
 /** Each type with the keys that it needs. */

@@ -82,7 +82,7 @@ export const sampleSent = success({
   outcome: attemptResource.shape.outcome,
   status: attemptResource.shape.status,
   duration_ms: attemptResource.shape.duration_ms,
-  note: z.string().meta({ description: "What the receiver said, or what went wrong." }),
+  note: z.string().meta({ description: "That it answered, or what went wrong." }),
 });
 
 export const limitsShown = success({
@@ -90,7 +90,9 @@ export const limitsShown = success({
   used: z.int(),
   remaining: z.int(),
   resets_at: unixMs,
-  requests_per_minute: z.int(),
+  requests_per_minute: z
+    .int()
+    .meta({ description: "About: counted in each of Cloudflare's locations by itself." }),
 });
 
 /** What opens an account; shown once. */

@@ -31,6 +31,13 @@ export const cookieSchema = z.object({
     .meta({ accepted: "Unix seconds or a date" }),
 });
 
+/** The keys of a cookie object, in every spelling. What browsers and their tools export beside them has no effect. */
+export const COOKIE_KEYS: ReadonlySet<string> = new Set([
+  ...[...Object.keys(cookieSchema.shape), "key", "httponly", "http_only", "same_site", "samesite"],
+  ...["expiry", "expirationDate", "session", "hostOnly", "storeId", "id", "size", "priority"],
+  ...["sameParty", "sourceScheme", "sourcePort", "partitionKey", "partitioned", "firstPartyDomain"],
+]);
+
 export type Cookie = z.infer<typeof cookieSchema>;
 
 /** Cookies in any of the shapes that clients send: those of `headers`, `a=b; c=d`, or full cookie objects. */

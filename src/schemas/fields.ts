@@ -73,7 +73,8 @@ function textOfNumber(value: unknown): unknown {
   return typeof value === "number" ? String(value) : value;
 }
 
-function valueOfJson(value: unknown): unknown {
+/** The value that JSON text stands for; any other value as it is. */
+export function valueOfJson(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);

@@ -8,6 +8,8 @@ export interface HeaderPair {
 }
 
 export const MAX_HEADERS = 50;
+/** The keys of a header that is given as an object. */
+export const HEADER_KEYS: ReadonlySet<string> = new Set(["name", "key", "value"]);
 
 /**
  * Headers for the page's own origin, in any of the shapes that clients send: a list of `{key|name, value}`, of

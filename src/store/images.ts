@@ -52,6 +52,11 @@ export async function getImage(
   return env.BUCKET.get(key, conditions ? { onlyIf: conditions } : {});
 }
 
+/** Whether an image or thumbnail is stored. */
+export async function hasImage(env: Env, key: string): Promise<boolean> {
+  return (await env.BUCKET.head(key)) !== null;
+}
+
 /** Removes images with their thumbnails; at most 500, since R2 deletes 1,000 keys a call. */
 export async function removeImages(env: Env, imageKeys: string[]): Promise<void> {
   await env.BUCKET.delete(imageKeys.flatMap((key) => [key, thumbnailKey(key)]));

@@ -44,15 +44,6 @@ export async function listScreenshots(
     .offset((page - 1) * limit);
 }
 
-/** The newest finished screenshot of a configuration. */
-export async function newestScreenshot(
-  env: Env,
-  configurationId: string,
-): Promise<ScreenshotRow | undefined> {
-  const newest = { page: 1, limit: 1, order: "DESC" } as const;
-  return (await listScreenshots(env, { configurationId }, newest))[0];
-}
-
 /** The newest picture that was taken for a snap's key. */
 export async function newestOfSnap(
   env: Env,

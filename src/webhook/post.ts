@@ -5,11 +5,14 @@ export interface PostResult {
   status: number | null;
   retryAfter: string | null;
   durationMs: number;
-  /** What the receiver said, or what went wrong, in short. */
+  /** What went wrong, or that there was an answer; never what the receiver said. */
   note: string;
 }
 
-/** Posts JSON to a receiver: 2xx is success, a redirect is not followed, fifteen seconds in all are the limit. */
+/**
+ * Posts JSON to a receiver: 2xx is success, a redirect is not followed, fifteen seconds in all are the limit. The
+ * body of the answer is not read: its text could come from a private address, to which the receiver's name may lead.
+ */
 export async function postJson(
   url: string,
   headers: Record<string, string>,
@@ -28,7 +31,8 @@ export async function postJson(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const { status } = response;
-    const note = await beginning(response);
+    await response.body?.cancel().catch(() => undefined);
+    const note = `The receiver answered ${status}.`;
     const retryAfter = response.headers.get("Retry-After");
     return { outcome: outcomeOf(status), status, retryAfter, durationMs: since(), note };
   } catch (error) {
@@ -44,30 +48,11 @@ export async function postJson(
 
 const TIMEOUT_MS = 15_000;
 const USER_AGENT = "PagePixels-Webhook/1.0";
-const MAX_RESPONSE_BYTES = 16_384;
-const MAX_NOTE_CHARACTERS = 300;
 
 function outcomeOf(status: number): PostResult["outcome"] {
   if (status >= 200 && status < 300) return "delivered";
   if (status >= 300 && status < 400) return "redirected";
   return status === 410 ? "gone" : "refused_status";
-}
-
-/** The beginning of an answer's text; the status counts, however the body ends. */
-async function beginning(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= MAX_RESPONSE_BYTES) break;
-    }
-  } catch {
-    // Cut off, or too slow: what came is what there is.
-  }
-  const text = new TextDecoder().decode(Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES));
-  return text.replace(/\s+/g, " ").trim().slice(0, MAX_NOTE_CHARACTERS).toWellFormed();
 }
 
 /** Why there was no answer; the runtime tells no more of a name that does not resolve than that it failed. */

@@ -40,6 +40,21 @@ test("at most 20 are named, each by at most 100 characters", async () => {
   expect(named?.split(", ")).toEqual(names.slice(0, 20).map((name) => name.slice(0, 100)));
 });
 
+test("names that are long when encoded are named as far as 2,048 characters reach", async () => {
+  const names = Array.from({ length: 20 }, (_, n) => `${n}${"语".repeat(98)}`);
+  const answer = await call("/snap", {
+    method: "POST",
+    body: new URLSearchParams({
+      url,
+      access_token,
+      ...Object.fromEntries(names.map((name) => [name, "1"])),
+    }),
+  });
+  const named = answer.headers.get("X-Ignored-Options") ?? "";
+  expect(named.split(", ")).toEqual(names.slice(0, 2).map(encodeURIComponent));
+  expect(named.length).toBeLessThanOrEqual(2_048);
+});
+
 test("a name that is cut inside of a character is named all the same", async () => {
   expect(await ignoredBy({ [`${"x".repeat(99)}😀`]: "1" })).toBe(`${"x".repeat(99)}%EF%BF%BD`);
 });

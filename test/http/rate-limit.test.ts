@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { networkOf } from "../../src/http/rate-limit";
 import { call, callJson, newAccount, withQuery } from "../support/api";
 
 /** What wrangler.toml allows a minute: a thousand, with leeway for bursts. */
@@ -56,4 +57,48 @@ test("an address that guesses keys is limited, while images are shown to it", as
   expect((await call("/placeholder.png", from)).status).toBe(200);
   const other = { headers: { "CF-Connecting-IP": "198.51.100.8" } };
   expect((await call("/screenshots?access_token=guess", other)).status).toBe(401);
+});
+
+test("an address that asks for the health too often is limited, while its keys open all", async () => {
+  const { key } = await newAccount();
+  const from = { headers: { "CF-Connecting-IP": "2001:db8:1:2::1" } };
+  const health = async (init?: RequestInit) => (await call("/healthz", init)).status;
+  let status = await health(from);
+  expect(status).toBe(200);
+  for (let n = 0; n < 300 && status === 200; n++) status = await health(from);
+  expect(status).toBe(429);
+  // Of the same network, of another one.
+  expect(await health({ headers: { "CF-Connecting-IP": "2001:db8:1:2:ffff::9" } })).toBe(429);
+  expect(await health({ headers: { "CF-Connecting-IP": "2001:db8:1:3::1" } })).toBe(200);
+  expect((await call(withQuery("/account_limits", { access_token: key }), from)).status).toBe(200);
+});
+
+test.each([
+  ["198.51.100.7", "198.51.100.7"],
+  ["0.0.0.0", "0.0.0.0"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:DB8:1:2::", "2001:db8:1:2::/64"],
+  ["2001:0db8:0001:0002:0000:0000:0000:0001", "2001:db8:1:2::/64"],
+  ["2001:db8::1", "2001:db8:0:0::/64"],
+  ["2001:db8::1:2:3:4", "2001:db8:0:0::/64"],
+  ["2001:0:0:1::", "2001:0:0:1::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["::", "0:0:0:0::/64"],
+  ["::ffff:198.51.100.7", "198.51.100.7"],
+  ["::FFFF:c633:6407", "198.51.100.7"],
+  ["0:0:0:0:0:ffff:198.51.100.7", "198.51.100.7"],
+  ["::ffff:0:7", "0.0.0.7"],
+  ["", "unknown"],
+  ["198.51.100", "unknown"],
+  ["198.51.100.256", "unknown"],
+  ["198.51.100.7.", "unknown"],
+  ["198.51.100.7, 198.51.100.8", "unknown"],
+  ["fe80::1%eth0", "unknown"],
+  ["[2001:db8::1]", "unknown"],
+  ["2001:db8::1::2", "unknown"],
+  ["1:2:3:4:5:6:7:8:9", "unknown"],
+  ["::1]/[", "unknown"],
+  ["example.com", "unknown"],
+])("the address %j is counted as %s", (address, network) => {
+  expect(networkOf(address)).toBe(network);
 });

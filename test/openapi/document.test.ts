@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { call, callJson } from "../support/api";
+import { callJson as callWorker } from "../support/worker";
 import { document, operations, problemOf, resolved } from "./reading";
 
-test("is answered as JSON, for this origin, and may be kept for a while", async () => {
+test("is answered as JSON, the same to every host, and may be kept for a while", async () => {
   const { status, headers, body } = await callJson("/openapi.json");
   expect([status, headers.get("Content-Type")]).toEqual([200, "application/json"]);
   expect(headers.get("Cache-Control")).toBe("public, max-age=60");
   expect(body).toEqual(document);
-  expect(body.servers).toEqual([{ url: "http://localhost" }]);
+  expect(body.servers).toEqual([{ url: "/" }]);
+  const PUBLIC_BASE_URL = "https://api.example.com/";
+  const configured = await callWorker("/openapi.json", {}, { PUBLIC_BASE_URL });
+  expect(configured.body.servers).toEqual([{ url: "https://api.example.com" }]);
 });
 
 test("has what OpenAPI 3.1 asks for", () => {

@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { newAccount, site } from "../support/api";
 import { done, eventually, listed, open, read, send, visits } from "../support/configurations";
+import { newConfiguration, newDelivery, outcomesOf, receiver } from "../support/deliveries";
 import { bucketWith, keepingQueue } from "../support/faults";
-import { createWaiting, deliver } from "../support/queues";
+import { createWaiting, deliver, hand } from "../support/queues";
 import { alarmOf, jobsOf, reservedBy } from "../support/schedules";
 
 const CAPTURES = "pagepixels-captures";
@@ -173,6 +174,41 @@ test("a worker whose claim ran out does not take the image away that the other o
   expect((await env.BUCKET.head(job?.imageKey ?? ""))?.httpEtag).toBe(job?.etag);
 });
 
+describe("a queue may have any name", () => {
+  test("a capture is run", async () => {
+    const { jobId } = await createWaiting(key, "/quarters");
+    expect(await deliver("renamed", [jobId])).toEqual(ACKNOWLEDGED);
+    await done(key, jobId);
+  });
+
+  test("a delivery is made, also beside a capture", async () => {
+    const configuration = await newConfiguration();
+    const id = await newDelivery(configuration, receiver("renamed", "200"), Date.now());
+    const { jobId } = await createWaiting(key, "/quarters");
+    const { acknowledged } = await hand("renamed", [{ deliveryId: id }, { jobId }]);
+    expect(acknowledged.sort()).toEqual(["message-0", "message-1"]);
+    expect(await outcomesOf(id)).toEqual(["delivered"]);
+    await done(key, jobId);
+  });
+
+  test("dead captures are given up where the name ends in -dead", async () => {
+    const { jobId } = await createWaiting(key, "/quarters");
+    expect(await deliver("renamed-dead", [jobId])).toEqual(ACKNOWLEDGED);
+    expect((await read(`/jobs/${jobId}`, key)).body.success).toBe(false);
+  });
+});
+
+test("a message that nobody knows is kept and reported, beside others that fare as ever", async () => {
+  const logged = vi.spyOn(console, "error");
+  const { jobId } = await createWaiting(key, "/quarters");
+  const unknown = [{ unheardOf: "1" }, null, { jobId: 5 }];
+  const { acknowledged, retried } = await hand(CAPTURES, [...unknown, { jobId }]);
+  expect(acknowledged).toEqual(["message-3"]);
+  expect(retried).toEqual(unknown.map(() => ({ delaySeconds: 60 })));
+  expect(JSON.stringify(logged.mock.calls)).toContain("unknown_message");
+  await done(key, jobId);
+});
+
 describe("the dead letters", () => {
   const DEAD = "pagepixels-captures-dead";
 
@@ -222,6 +258,19 @@ test("what is sent to the queue arrives: eight configurations at once are all ca
   );
   for (const { body } of created) await done(key, body.job_id);
   expect(await visits("eight")).toBe(8);
+});
+
+test("captures of the queue run side by side", async () => {
+  const create = (page: string) =>
+    send("POST", "/screenshot_configs", key, { url: `${site}${page}`, page_width: "40" });
+  // A message that comes alone is a batch of its own.
+  const first = await create("/gate/alone");
+  await eventually(async () => expect(await visits("alone")).toBe(1));
+  const others = await Promise.all([1, 2, 3].map(() => create("/gate/together")));
+  await open("alone");
+  await eventually(async () => expect(await visits("together")).toBe(3));
+  await open("together");
+  for (const { body } of [first, ...others]) await done(key, body.job_id);
 });
 
 /** Lets a worker's claim of a job run out. */

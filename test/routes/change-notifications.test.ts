@@ -188,7 +188,7 @@ test("a signed sample can be sent to any address, and its outcome is told", asyn
   });
   expect(body).toMatchObject({
     ...{ success: true, delivered: false, outcome: "refused_status", status: 500 },
-    ...{ note: "answer 500", duration_ms: expect.any(Number) },
+    ...{ note: "The receiver answered 500.", duration_ms: expect.any(Number) },
   });
   const [got] = await receivedBy("sample");
   const webhook = new Webhook(account.keys.webhook_secret);

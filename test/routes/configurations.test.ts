@@ -13,6 +13,7 @@ import {
   sendJson,
   visits,
 } from "../support/configurations";
+import { insertConfiguration } from "../support/rows";
 import { alarmOf, jobsOf, MINUTE, rowOf } from "../support/schedules";
 import { call, callJson } from "../support/worker";
 
@@ -42,6 +43,7 @@ describe("a refused POST leaves nothing behind", () => {
   const USED_UP = { monthly_screenshots: 0 };
   const UNPAID = { billing_up_to_date: false };
   const url = `${site}/visits/refused`;
+  const LONG = Array(5).fill({ type: "css", value: "x".repeat(60_000) });
 
   test.each<
     [
@@ -56,6 +58,13 @@ describe("a refused POST leaves nothing behind", () => {
     ["invalid_options", 400, {}, { url, quality: 0 }],
     ["invalid_schedule_provided", 400, {}, { url, scheduled_every: 10 }],
     ["invalid_multi_step_actions", 400, {}, { url, multi_step_actions: "[{}]" }],
+    [
+      "invalid_multi_step_actions",
+      400,
+      {},
+      { url, multi_step_actions: '[{"type":"submit","a":1}]' },
+    ],
+    ["payload_too_large", 413, {}, { url, multi_step_actions: JSON.stringify(LONG) }],
     ["usage_limit_exceeded", 403, USED_UP, { url }],
     ["billing_not_up_to_date", 403, UNPAID, { url }],
   ])("%s (%i)", async (error_code, status, settings, form) => {
@@ -141,6 +150,15 @@ describe("PATCH", () => {
     const answer = await sendJson("PATCH", path, key, { ...change, quality: 1 });
     expect(answer).toMatchObject({ status: 400, body: { error_code: "missing_or_invalid_url" } });
     expect((await read(path, key)).body.config).toEqual({ url, ...SENT });
+  });
+
+  test("keeps an unknown key that was stored before it was refused", async () => {
+    const account = await newAccount();
+    const actions = { multi_step_actions: [{ type: "submit", remark: "x" }] };
+    const config = { url, ...actions };
+    const { id } = await insertConfiguration({ accountId: account.id, config });
+    const { body } = await send("PATCH", `/screenshot_configs/${id}`, account.key, { wait: 1 });
+    expect(body.config).toEqual({ ...config, wait: "1" });
   });
 
   test("of ten at once loses no change", async () => {

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { removeImages } from "../../src/store/images";
 import { newAccount, pixels, site } from "../support/api";
 import { expectColours } from "../support/colours";
 import {
@@ -14,6 +15,7 @@ import {
   sendJson,
   visits,
 } from "../support/configurations";
+import { insertConfiguration, storeShot } from "../support/rows";
 import { call } from "../support/worker";
 
 let key: string;
@@ -61,6 +63,25 @@ describe("before the first capture", () => {
 });
 
 describe("after a capture", () => {
+  test("whose image is lost it is the one before, and the placeholder where none is left", async () => {
+    const { accountId, id: configurationId } = await insertConfiguration({
+      accountId: (await newAccount()).id,
+    });
+    const older = await storeShot({ accountId, configurationId, takenAt: 1_000 });
+    const newer = await storeShot({ accountId, configurationId, takenAt: 2_000 });
+    const shownBy = async (query: string) =>
+      (await embed(configurationId, { query })).headers.get("X-Job-Id");
+    expect(await shownBy("")).toBe(newer.id);
+    await removeImages(env, [newer.imageKey]);
+    expect([await shownBy(""), await shownBy("?thumb=1")]).toEqual([older.id, older.id]);
+    await removeImages(env, [older.imageKey]);
+    const placeholder = await embed(configurationId);
+    expect([placeholder.status, placeholder.headers.get("Cache-Control")]).toEqual([
+      302,
+      "no-store",
+    ]);
+  });
+
   test("it is the newest image, and says all about it", async () => {
     const { id, jobId } = await createAndCapture(key, "/quarters", { image_format: "png" });
     const response = await embed(id);

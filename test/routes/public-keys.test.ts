@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { hmacHex } from "../../src/lib/hmac";
+import { sha256Hex } from "../../src/lib/secrets";
 import { call, callJson, newAccount, site, withQuery } from "../support/api";
 
 let account: Awaited<ReturnType<typeof newAccount>>;
@@ -81,8 +83,15 @@ describe("a publishable key", () => {
     const last = await call(await hashed(url, { page_width: 200, page_height: 20 }));
     expect(last.status).toBe(429);
     expect(Number(last.headers.get("Retry-After"))).toBeGreaterThan(3_500);
-    // A picture that is stored still answers.
-    expect((await call(await hashed(url, { page_width: 40, page_height: 20 }))).status).toBe(200);
+    // A picture that is stored still answers, also one that is too old.
+    const stored = await hashed(url, { page_width: 40, page_height: 20 });
+    expect((await call(stored)).status).toBe(200);
+    await env.DB.prepare("UPDATE screenshots SET taken_at = 1 WHERE public_url_hash = ?")
+      .bind(await sha256Hex(url))
+      .run();
+    const old = await call(stored);
+    expect([old.status, old.headers.get("X-Taken-At")]).toEqual([200, "1970-01-01T00:00:00.001Z"]);
+    expect(old.headers.get("Cache-Control")).toBe("no-store");
   });
 });
 

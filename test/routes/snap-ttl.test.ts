@@ -1,5 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { removeImages } from "../../src/store/images";
+import { findJob } from "../../src/store/jobs";
 import { call, callJson, newAccount, site, snap, withQuery } from "../support/api";
 
 const { key } = await newAccount();
@@ -44,6 +46,24 @@ test("a picture older than the ttl is taken anew", async () => {
   const stale = await snap(key, "/visits/aged", { ttl: 600 });
   expect(stale.headers.get("X-Cache")).toBe("MISS");
 });
+
+test.each([
+  ["the image", {}],
+  ["links", { json: true }],
+])("a picture whose image is lost is taken anew by who asks for %s", async (_, how) => {
+  const page = `/visits/lost-${Object.keys(how)}`;
+  const first = await snap(key, page);
+  await removeImages(env, [await imageKeyOf(first.headers.get("X-Job-Id"))]);
+  const again = await snap(key, page, how);
+  expect([again.status, again.headers.get("X-Cache")]).toEqual([200, "MISS"]);
+  const stored = await snap(key, page, how);
+  expect([stored.status, stored.headers.get("X-Cache")]).toEqual([200, "HIT"]);
+  expect(stored.headers.get("X-Job-Id")).toBe(again.headers.get("X-Job-Id"));
+});
+
+async function imageKeyOf(jobId: string | null): Promise<string> {
+  return (await findJob(env, jobId ?? ""))?.imageKey ?? "";
+}
 
 test("a ttl of 0 always captures", async () => {
   await snap(key, "/visits/zero");

@@ -11,11 +11,7 @@ import { callJson } from "./worker";
 type Bindings = Partial<Env> & { attempts?: number };
 
 /** Hands messages of jobs to the consumer of a queue, in one batch; answers what became of each. */
-export async function deliver(
-  queue: "pagepixels-captures" | "pagepixels-captures-dead",
-  jobIds: string[],
-  bindings: Bindings = {},
-) {
+export async function deliver(queue: string, jobIds: string[], bindings: Bindings = {}) {
   return hand(
     queue,
     jobIds.map((jobId) => ({ jobId })),
@@ -29,7 +25,12 @@ export async function wakeDeliveries(deliveryIds: string[], bindings: Bindings =
   return hand("pagepixels-webhooks", bodies, bindings);
 }
 
-async function hand(queue: string, bodies: object[], { attempts = 1, ...bindings }: Bindings) {
+/** Hands messages of any kind to the Worker, in one batch of a queue. */
+export async function hand(
+  queue: string,
+  bodies: unknown[],
+  { attempts = 1, ...bindings }: Bindings = {},
+) {
   const messages = bodies.map((body, n) => {
     return { id: `message-${n}`, timestamp: new Date(), attempts, body };
   });

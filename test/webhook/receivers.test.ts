@@ -210,6 +210,10 @@ test("an address that may not be called is refused at every attempt", async () =
   expect(await receivedBy("private")).toEqual([]);
 });
 
+test("requests take the public way, also those to this Worker's own zone", () => {
+  expect(Cloudflare.compatibilityFlags["global_fetch_strictly_public"]).toBe(true);
+});
+
 test("an address without a scheme is called by https", async () => {
   const fetched = vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response("ok"));
   const { id } = await deliverTo("hooks.example.com/in");

@@ -16,7 +16,7 @@ export const account: Group = {
             schema: limitsShown,
             example: {
               ...{ success: true, monthly_screenshots: 1000, used: 120, remaining: 880 },
-              ...{ resets_at: "1656633600000", requests_per_minute: 1000 },
+              ...{ resets_at: "1656633600000", requests_per_minute: 1200 },
             },
           },
         },

@@ -63,7 +63,7 @@ export const notifications: Group = {
               attempts: [
                 {
                   ...{ at: "1632624177301", outcome: "delivered", status: 200, duration_ms: 84 },
-                  note: "ok",
+                  note: "The receiver answered 200.",
                 },
               ],
             },
@@ -102,7 +102,7 @@ export const notifications: Group = {
             schema: sampleSent,
             example: {
               ...{ success: true, delivered: true, outcome: "delivered", status: 200 },
-              ...{ duration_ms: 84, note: "ok" },
+              ...{ duration_ms: 84, note: "The receiver answered 200." },
             },
           },
         },

@@ -23,7 +23,9 @@ export const service: Group = {
       get: {
         id: "getHealth",
         summary: "Check the service",
+        description: "What was found in the last five seconds. Limited per address.",
         access: "everybody",
+        errors: ["rate_limit_exceeded"],
         answers: {
           200: {
             description: "Database, bucket and browser answer.",
