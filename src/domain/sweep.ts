@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
 import { findConfiguration, listOverdue } from "../store/configurations";
-import { listOverdueDeliveries } from "../store/deliveries";
+import { forgetSlowHosts, listOverdueDeliveries } from "../store/deliveries";
 import { listForgottenJobs, listLostJobs } from "../store/jobs";
 import type { ScreenshotRow } from "../store/tables";
 import { resumeErasures } from "./erasure";
@@ -19,6 +19,9 @@ const INTERRUPTED = { reason: "timeout", note: "The capture was interrupted." } 
 
 /** A delivery's own message comes within seconds of when it is due. */
 const DELIVERY_PATIENCE_MS = 60_000;
+
+/** Longer than the longest wait between two attempts. */
+const SLOW_HOST_MS = 2 * 24 * 3_600_000;
 
 /** Puts back on its way what an alarm, a queue or a worker lost; a part that fails does not hold up the others. */
 export async function sweep(ctx: Context): Promise<void> {
@@ -66,7 +69,9 @@ async function wakeOverdueSchedules(ctx: Context): Promise<void> {
 }
 
 async function wakeOverdueDeliveries({ env, now }: Context): Promise<void> {
-  const overdue = await listOverdueDeliveries(env, now() - DELIVERY_PATIENCE_MS);
+  await forgetSlowHosts(env, now() - SLOW_HOST_MS);
+  const due = { now: now(), before: now() - DELIVERY_PATIENCE_MS };
+  const overdue = await listOverdueDeliveries(env, due);
   if (overdue.length === 0) return;
   await env.WEBHOOKS.sendBatch(overdue.map((deliveryId) => ({ body: { deliveryId } })));
 }

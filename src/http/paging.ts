@@ -3,6 +3,8 @@ import type { Paging } from "../store/paging";
 import type { Parameters } from "./body";
 
 const MAX_LIMIT = 1_000;
+/** Rows that `page` may skip: the database reads every one of them. */
+const MAX_SKIPPED = 100_000;
 
 /** The parameters of a list. */
 export const PAGING_NAMES: ReadonlySet<string> = new Set([
@@ -25,6 +27,7 @@ export function readPaging(parameters: Parameters): Paging {
     ),
     order: readOrder(order),
   };
+  refuseFarPage(paging);
   const moment = "a Unix timestamp in seconds or milliseconds";
   if (given(after)) {
     paging.after = endOf(after) ?? problem("invalid_after_date", "after", after, moment);
@@ -33,6 +36,15 @@ export function readPaging(parameters: Parameters): Paging {
     paging.before = startOf(before) ?? problem("invalid_before_date", "before", before, moment);
   }
   return paging;
+}
+
+function refuseFarPage({ page, limit, order }: Paging): void {
+  if ((page - 1) * limit <= MAX_SKIPPED) return;
+  const [name, last] = order === "DESC" ? ["before", "oldest"] : ["after", "newest"];
+  throw new AppError(
+    "invalid_page_number",
+    `page ${page} of ${limit} records would skip more than ${MAX_SKIPPED.toLocaleString("en")}: ask for page 1 again, with ${name} set to the time of the ${last} record you have.`,
+  );
 }
 
 function readOrder(order: unknown): Paging["order"] {

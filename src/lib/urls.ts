@@ -29,6 +29,12 @@ export function parsePublicUrl(text: string, policy: AddressPolicy): ParsedUrl {
   return problem ? refused(problem) : { ok: true, url };
 }
 
+/** The host, with its port where it is not the scheme's own, of an address given by a user; empty when it has none. */
+export function hostOf(text: string): string {
+  const absolute = withScheme(text.trim());
+  return absolute && URL.canParse(absolute) ? new URL(absolute).host : "";
+}
+
 /** What forbids calling a URL, from a user or met on the way; null: nothing does. */
 export function problemOfUrl(url: URL, policy: AddressPolicy): string | null {
   if (url.protocol !== "http:" && url.protocol !== "https:") return NOT_A_WEB_ADDRESS;

@@ -28,12 +28,16 @@ function withoutDefault(field: z.ZodType): z.ZodType {
     : field;
 }
 
-const MAX_PAGE = Math.floor(Number.MAX_SAFE_INTEGER / 1_000);
+/** With one record a page. */
+const MAX_PAGE = 100_001;
 const MAX_MOMENT = 999_999_999_999_999;
 
 /** The parameters of a list. */
 export const paging = z.object({
-  page: integer(1, MAX_PAGE, { description: "Which page." }).default(1),
+  page: integer(1, MAX_PAGE, {
+    description:
+      "Which page. It skips at most 100,000 records; go on from there with `before` (with `after` where `order` is ASC).",
+  }).default(1),
   limit: integer(1, 1_000, { description: "Records a page." }).default(1_000),
   after: integer(0, MAX_MOMENT, {
     description: "Only records later than this Unix timestamp, in seconds or milliseconds.",

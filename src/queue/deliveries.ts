@@ -1,9 +1,10 @@
 import type { Context } from "../context";
-import { deliver } from "../domain/deliveries";
+import { claimAttempt, makeAttempt } from "../domain/deliveries";
 import { logError } from "../lib/log";
+import type { WakeUp } from "../store/deliveries";
 import type { DeliveryMessage, Messages } from "./messages";
 
-/** Makes the attempts of a batch side by side; each message is acknowledged by itself. */
+/** Claims the deliveries of a batch and starts their attempts; each message is acknowledged by itself. */
 export async function consumeDeliveries(
   ctx: Context,
   batch: Messages<DeliveryMessage>,
@@ -12,15 +13,32 @@ export async function consumeDeliveries(
 }
 
 async function consume(ctx: Context, message: Message<DeliveryMessage>): Promise<void> {
+  const { deliveryId } = message.body;
   try {
-    const waitMs = await deliver(ctx, message.body.deliveryId);
-    if (waitMs !== null)
-      await ctx.env.WEBHOOKS.send(message.body, { delaySeconds: delayOf(waitMs) });
+    const claim = await claimAttempt(ctx, deliveryId);
+    // The next batch comes when this one ends: it does not wait for receivers. What is lost then, the sweep finds.
+    if ("delivery" in claim) ctx.waitUntil(attempt(ctx, claim.delivery));
+    else await wakeUp(ctx, claim.wakeUps);
     message.ack();
   } catch (error) {
-    logError("delivery_failed", error, { delivery_id: message.body.deliveryId });
+    logError("delivery_failed", error, { delivery_id: deliveryId });
     message.retry({ delaySeconds: RETRY_BASE_SECONDS * 2 ** message.attempts });
   }
+}
+
+async function attempt(ctx: Context, delivery: Parameters<typeof makeAttempt>[1]): Promise<void> {
+  try {
+    await wakeUp(ctx, await makeAttempt(ctx, delivery));
+  } catch (error) {
+    logError("delivery_failed", error, { delivery_id: delivery.id });
+  }
+}
+
+async function wakeUp({ env, now }: Context, wakeUps: WakeUp[]): Promise<void> {
+  const sent = wakeUps.map(({ id: deliveryId, at }) =>
+    env.WEBHOOKS.send({ deliveryId }, { delaySeconds: delayOf(at - now()) }),
+  );
+  await Promise.all(sent);
 }
 
 const RETRY_BASE_SECONDS = 5;

@@ -9,6 +9,7 @@ import {
   purges,
   type ScreenshotRow,
   screenshots,
+  slowHosts,
   usage,
 } from "./tables";
 
@@ -119,6 +120,7 @@ export async function removeAccount(env: Env, id: string): Promise<void> {
   const db = database(env);
   await db.batch([
     db.delete(usage).where(eq(usage.accountId, id)),
+    db.delete(slowHosts).where(eq(slowHosts.accountId, id)),
     db.delete(accounts).where(eq(accounts.id, id)),
   ]);
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { hostOf } from "../lib/urls";
 import type { ChangeAction } from "../schemas/actions";
 
 /** What a `change` action saw, ready to be compared with its last value. */
@@ -33,8 +34,9 @@ export function comparisonOf(job: ClaimedJob, change: SeenChange): SQL[] {
         ON last.configuration_id = screenshots.configuration_id AND last.action_key = ${actionKey}
       WHERE ${done} AND last.value <> ${value}
       ON CONFLICT DO NOTHING`,
-    sql`INSERT INTO deliveries (id, configuration_id, url, state, attempts, next_attempt_at)
-      SELECT n.id, n.configuration_id, ${action.url}, iif(paused.url IS NULL, 'pending', 'paused'), 0,
+    sql`INSERT INTO deliveries
+        (id, account_id, configuration_id, url, host, state, attempts, next_attempt_at)
+      SELECT n.id, n.account_id, n.configuration_id, ${action.url}, ${hostOf(action.url)}, iif(paused.url IS NULL, 'pending', 'paused'), 0,
         iif(paused.url IS NULL, ${seenAt}, NULL)
       FROM notifications AS n LEFT JOIN endpoints AS paused
         ON paused.configuration_id = n.configuration_id AND paused.url = ${action.url}

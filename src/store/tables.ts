@@ -34,6 +34,7 @@ export const accounts = sqliteTable(
   (table) => [
     uniqueIndex("accounts_private_key").on(table.privateKeyHash),
     uniqueIndex("accounts_publishable_key").on(table.publishableKeyHash),
+    index("accounts_deleted").on(table.deletedAt).where(sql`deleted_at IS NOT NULL`),
   ],
 );
 
@@ -183,8 +184,11 @@ export const deliveries = sqliteTable(
   {
     /** The notification's id. */
     id: text().primaryKey(),
+    accountId: text("account_id").notNull().default(""),
     configurationId: text("configuration_id").notNull(),
     url: text().notNull(),
+    /** The receiver's host and port: the limits on open attempts count by it. */
+    host: text().notNull().default(""),
     state: text({ enum: DELIVERY_STATES }).notNull(),
     /** Attempts since it was begun, or begun again by hand: the place on the retry ladder. */
     attempts: integer().notNull(),
@@ -197,6 +201,12 @@ export const deliveries = sqliteTable(
     index("deliveries_due").on(table.nextAttemptAt).where(sql`state = 'pending'`),
     index("deliveries_by_configuration").on(table.configurationId),
     index("deliveries_paused").on(table.configurationId, table.url).where(sql`state = 'paused'`),
+    index("deliveries_by_host")
+      .on(table.accountId, table.host, table.nextAttemptAt)
+      .where(sql`state = 'pending'`),
+    index("deliveries_leased")
+      .on(table.leaseUntil, table.accountId, table.host)
+      .where(sql`lease_until IS NOT NULL`),
   ],
 );
 
@@ -227,6 +237,21 @@ export const endpoints = sqliteTable(
     pausedBecause: text("paused_because"),
   },
   (table) => [primaryKey({ columns: [table.configurationId, table.url] })],
+);
+
+/** A host that did not answer an account's last attempt in time; its row goes with the next answer. */
+export const slowHosts = sqliteTable(
+  "slow_hosts",
+  {
+    accountId: text("account_id").notNull(),
+    host: text().notNull(),
+    /** No attempt is made before this moment. */
+    restUntil: integer("rest_until").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.host] }),
+    index("slow_hosts_rested").on(table.restUntil),
+  ],
 );
 
 /** Tags that the edge has still to forget. */

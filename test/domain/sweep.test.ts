@@ -7,13 +7,18 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
 import { sweep } from "../../src/domain/sweep";
+import type { Env } from "../../src/env";
 import worker from "../../src/index";
-import { claimJob } from "../../src/store/jobs";
+import { listDeletedAccounts } from "../../src/store/accounts";
+import { listClosedConfigurations, listOverdue } from "../../src/store/configurations";
+import { forgetSlowHosts, listOverdueDeliveries } from "../../src/store/deliveries";
+import { claimJob, listForgottenJobs, listLostJobs } from "../../src/store/jobs";
 import { newAccount } from "../support/api";
 import { create, done, eventually, open, read, send, visits } from "../support/configurations";
 import { newConfiguration, newDelivery, outcomesOf, receiver } from "../support/deliveries";
 import { failingDatabase, keepingQueue, LOSING_QUEUE } from "../support/faults";
 import { reservedJob, usedBy } from "../support/jobs";
+import { planOf, queriesOf } from "../support/queries";
 import { createWaiting } from "../support/queues";
 import {
   alarmOf,
@@ -120,10 +125,9 @@ test("a job that is still open after two hours is given up, whether it waits or 
 });
 
 test("a delivery that nothing woke up for a minute is woken up", async () => {
-  const configuration = await newConfiguration();
   const url = receiver("overdue", "200");
-  const overdue = await newDelivery(configuration, url, Date.now() - 2 * MINUTE);
-  const due = await newDelivery(configuration, url, Date.now() - 1_000);
+  const overdue = await newDelivery(await newConfiguration(), url, Date.now() - 2 * MINUTE);
+  const due = await newDelivery(await newConfiguration(), url, Date.now() - 1_000);
   await cron();
   await eventually(async () => expect(await outcomesOf(overdue)).toEqual(["delivered"]));
   expect(await outcomesOf(due)).toEqual([]);
@@ -179,6 +183,21 @@ describe("a slot that is overdue", () => {
     await sweepAfter(13 * MINUTE);
     expect(await alarmOf(id)).toBeNull();
   });
+});
+
+test.each<[string, (env: Env) => Promise<unknown>]>([
+  ["accounts_deleted", listDeletedAccounts],
+  ["configurations_deleted", listClosedConfigurations],
+  ["configurations_next_slot", (env) => listOverdue(env, 1)],
+  ["screenshots_in_progress", (env) => listLostJobs(env, 1)],
+  ["screenshots_in_progress", (env) => listForgottenJobs(env, 1)],
+  ["deliveries_due", (env) => listOverdueDeliveries(env, { now: 2, before: 1 })],
+  ["slow_hosts_rested", (env) => forgetSlowHosts(env, 1)],
+])("every minute's work is found by the index %s", async (index, ask) => {
+  const [query] = await queriesOf(ask);
+  if (!query) throw new Error("nothing was asked");
+  const [first] = await planOf(query);
+  expect(first).toMatch(new RegExp(`USING (COVERING )?INDEX ${index}\\b`));
 });
 
 test("one part of the sweep that fails does not hold up the others", async () => {

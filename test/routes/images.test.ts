@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newImageKey, thumbnailKey } from "../../src/store/images";
 import type { ScreenshotRow } from "../../src/store/tables";
@@ -46,6 +47,13 @@ describe("a stored image", () => {
   test("is kept at the edge for a day", async () => {
     const lifetime = (await get(shot.imageKey)).headers.get("Cloudflare-CDN-Cache-Control");
     expect(lifetime).toMatch(/^public, max-age=86400, /);
+  });
+
+  test("and its thumbnail are forgotten by a cache before the bucket within a day", async () => {
+    for (const key of [shot.imageKey, thumbnailKey(shot.imageKey)]) {
+      const object = await env.BUCKET.head(key);
+      expect(object?.httpMetadata?.cacheControl).toBe("public, max-age=86400");
+    }
   });
 
   test("is shown to any site, without a key", async () => {

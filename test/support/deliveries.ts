@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { type Context, contextOf } from "../../src/context";
-import { deliver } from "../../src/domain/deliveries";
+import { claimAttempt, makeAttempt } from "../../src/domain/deliveries";
 import { randomHex } from "../../src/lib/secrets";
+import { hostOf } from "../../src/lib/urls";
 import { database, transaction } from "../../src/store/db";
 import { listAttempts } from "../../src/store/deliveries";
 import { configurations } from "../../src/store/tables";
@@ -69,10 +70,20 @@ export async function newDeliveries(
         retrieved_value, config, sent_at)
       SELECT ${id}, ${accountId}, ${configurationId}, ${jobId}, '17', '18', ${config}, ${at}
       FROM json_each(${given})`,
-    sql`INSERT INTO deliveries (id, configuration_id, url, state, attempts, next_attempt_at)
-      SELECT ${id}, ${configurationId}, ${url}, 'pending', 0, ${at} FROM json_each(${given})`,
+    sql`INSERT INTO deliveries
+        (id, account_id, configuration_id, url, host, state, attempts, next_attempt_at)
+      SELECT ${id}, ${accountId}, ${configurationId}, ${url}, ${hostOf(url)}, 'pending', 0, ${at}
+      FROM json_each(${given})`,
   ]);
   return rows.map((row) => row.id);
+}
+
+/** Makes the attempt of a delivery that is due; answers after how many milliseconds it wants to be woken up again. */
+export async function deliver(ctx: Context, id: string): Promise<number | null> {
+  const claim = await claimAttempt(ctx, id);
+  const wakeUps = "delivery" in claim ? await makeAttempt(ctx, claim.delivery) : claim.wakeUps;
+  const own = wakeUps.find((wakeUp) => wakeUp.id === id);
+  return own ? own.at - ctx.now() : null;
 }
 
 /** Wakes a delivery up whenever it is due, until nothing is to come; the clock jumps there. */

@@ -48,9 +48,27 @@ export function pagingSpec(
     });
   });
 
+  test.each([
+    ["DESC", "before"],
+    ["ASC", "after"],
+  ])("a page in %s that skips more than 100,000 records points to %s", async (order, name) => {
+    const { path, headers } = await prepare();
+    for (const far of [{ page: 102 }, { page: 100_002, limit: 1 }, { page: 9_000_000_000_000 }]) {
+      const { status, body } = await callJson(withQuery(path, { order, ...far }), { headers });
+      expect([status, body.error_code]).toEqual([400, "invalid_page_number"]);
+      expect(body.note).toContain(`with ${name} set to`);
+    }
+  });
+
   test("the widest values are accepted", async () => {
     const list = await prepare();
-    const widest = [{ page: 9_000_000_000_000 }, { limit: 1_000 }, { limit: 1 }, { after: 0 }];
+    const widest = [
+      { page: 101 },
+      { page: 100_001, limit: 1 },
+      { limit: 1_000 },
+      { limit: 1 },
+      { after: 0 },
+    ];
     for (const query of [...widest, { before: 999_999_999_999_999 }, { page: "", order: "" }]) {
       expect(await idsAt(list, query)).toEqual([]);
     }

@@ -77,7 +77,7 @@ export async function insertChange(
   await db.batch([
     db.insert(lastValues).values({ configurationId, actionKey: "a", value: "2" }),
     db.insert(notifications).values({ id, ...owner, ...seen }),
-    db.insert(deliveries).values({ id, configurationId, url, state: "failed", attempts: 1 }),
+    db.insert(deliveries).values({ id, ...owner, url, state: "failed", attempts: 1 }),
     db.insert(attempts).values(attempt),
     db.insert(endpoints).values({ configurationId, url, failingSince: 1 }),
   ]);

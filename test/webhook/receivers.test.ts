@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
-import { deliver } from "../../src/domain/deliveries";
 import {
   type AttemptResult,
   claimDelivery,
@@ -14,6 +13,7 @@ import { site } from "../support/api";
 import { eventually, open, read, send, visits } from "../support/configurations";
 import {
   contextAt,
+  deliver,
   deliverToTheEnd,
   newConfiguration,
   newDelivery,
@@ -228,8 +228,11 @@ test("an address without a scheme is called by https", async () => {
 test("a fault of our own is no failure of the receiver: the attempt is made again", async () => {
   const { id, configuration } = await deliverTo(receiver("innocent", "200"));
   const ENCRYPTION_KEY = btoa("a key that is not the right one!");
-  const { acknowledged, retried } = await wakeDeliveries([id], { ENCRYPTION_KEY });
-  expect([acknowledged, retried]).toEqual([[], [{ delaySeconds: 10 }]]);
+  const { queue, sent } = keepingQueue();
+  const WEBHOOKS = queue as unknown as typeof env.WEBHOOKS;
+  const { acknowledged } = await wakeDeliveries([id], { ENCRYPTION_KEY, WEBHOOKS });
+  expect(acknowledged).toHaveLength(1);
+  expect(sent).toEqual([{ body: { deliveryId: id }, delaySeconds: 300 }]);
   const put = await findDelivery(env, id);
   expect(put).toMatchObject({ state: "pending", attempts: 0, leaseUntil: null });
   // Later, so that those which fail for ever do not stand before all others.
@@ -288,12 +291,12 @@ describe("an attempt that ends after another one had the receiver paused", () =>
       return { deliveryId: of.id, at: NOW, outcome, status: null, durationMs: 1, note: "" };
     };
     await recordAttempt(env, gone, {
-      ...{ attempt: attempt(gone, "gone"), state: "failed", nextAttemptAt: null },
+      ...{ attempt: attempt(gone, "gone"), state: "failed", nextAttemptAt: null, restUntil: null },
       pauseBecause: "It answered 410 Gone.",
     });
     const nextAttemptAt = outcome === "delivered" ? null : NOW + 5_000;
     await recordAttempt(env, late, {
-      ...{ attempt: attempt(late, outcome), nextAttemptAt, pauseBecause: null },
+      ...{ attempt: attempt(late, outcome), nextAttemptAt, pauseBecause: null, restUntil: null },
       state: outcome === "delivered" ? "delivered" : "pending",
     });
     expect(await findDelivery(env, late.id)).toMatchObject({ state, nextAttemptAt: null });
