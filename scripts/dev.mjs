@@ -10,7 +10,7 @@ import { tellReady } from "./local/report.mjs";
 import { tieRuntime } from "./local/runtime.mjs";
 import { readSettings } from "./local/settings.mjs";
 import { ensureDevVars, migrate } from "./local/state.mjs";
-import { overrides, readWorker } from "./local/worker.mjs";
+import { LOCAL_SERVER, overrides, readWorker } from "./local/worker.mjs";
 import { startWrangler } from "./local/wrangler.mjs";
 
 await serve(async () => {
@@ -28,10 +28,8 @@ await serve(async () => {
 });
 
 function startWranglerDev({ bindings }, port, dataDir) {
-  const variables = Object.entries(overrides(bindings)).flatMap(([name, value]) => [
-    "--var",
-    `${name}:${value}`,
-  ]);
+  const given = { ...overrides(bindings), ...LOCAL_SERVER };
+  const variables = Object.entries(given).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const place = ["--ip", "127.0.0.1", "--port", String(port), "--persist-to", dataDir];
   const options = ["--show-interactive-dev-session=false", ...place, ...variables];
   const { closed } = startWrangler(["dev", ...options], { stdio: "inherit" });

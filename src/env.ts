@@ -35,6 +35,11 @@ export interface Env {
   CDN_BASE_URL: string;
   /** "true" opens private addresses: development only. */
   ALLOW_PRIVATE_NETWORK: string;
+  /**
+   * "true" where `npm start` or `npm run dev` runs the Worker: one process, and an account with public keys. A
+   * deployment has no such variable.
+   */
+  LOCAL_SERVER?: string;
   /** "false" skips the look at the address a response came from: where browsers sit behind a proxy. */
   CHECK_REMOTE_ADDRESS: string;
   /** Browser sessions one pool may keep open. */

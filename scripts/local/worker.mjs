@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { ROOT } from "../root.mjs";
 
+/** Tells the Worker where it runs; nothing in the environment can say otherwise. */
+export const LOCAL_SERVER = { LOCAL_SERVER: "true" };
+
 /** The Worker as wrangler.toml and .dev.vars describe it; a variable of theirs that the environment has too wins. */
 export async function readWorker(environment = process.env) {
   // Loading it takes a second: not before the ports are known to be free.
@@ -10,7 +13,11 @@ export async function readWorker(environment = process.env) {
   );
   // Rules are for bundling: that is done.
   const { modulesRules, ...worker } = workerOptions;
-  const bindings = { ...worker.bindings, ...overrides(worker.bindings, environment) };
+  const bindings = {
+    ...worker.bindings,
+    ...overrides(worker.bindings, environment),
+    ...LOCAL_SERVER,
+  };
   return { ...worker, bindings, queueConsumers: sideBySide(worker.queueConsumers, bindings) };
 }
 

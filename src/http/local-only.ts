@@ -7,11 +7,11 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 const PUBLIC = /^\/(app\/screenshots|images)\/|^\/placeholder\.png$/;
 
 /**
- * With private addresses open, any website could reach a developer's machine through its browser: foreign
- * hosts (DNS rebinding) and foreign origins are refused.
+ * The local server has an account with public keys, which any website could use through a developer's browser:
+ * foreign hosts (DNS rebinding) and foreign origins are refused there. A deployment refuses none.
  */
 export const refuseForeigners = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.env.ALLOW_PRIVATE_NETWORK === "true") {
+  if (c.env.LOCAL_SERVER === "true") {
     const { host, pathname } = new URL(c.req.url);
     // Both: the local server takes the address from a header of its own where a request carries one.
     for (const asked of [host, c.req.header("Host") ?? host]) {
@@ -29,6 +29,6 @@ function isForeign(headers: Headers, host: string): boolean {
 }
 
 function refusal(from: string): AppError {
-  const note = `While ALLOW_PRIVATE_NETWORK is on, requests from ${from} are refused; use localhost.`;
+  const note = `The local server has public keys, so that requests from ${from} are refused; use localhost.`;
   return new AppError("forbidden", note);
 }

@@ -2,11 +2,18 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { app } from "../../src/app";
+import type { Env } from "../../src/env";
 import { newAccount } from "../support/api";
 
-const PRODUCTION = { ...env, ALLOW_PRIVATE_NETWORK: "false" };
+// LOCAL_SERVER decides, not ALLOW_PRIVATE_NETWORK.
+const PRODUCTION = { ...env, ALLOW_PRIVATE_NETWORK: "true" };
+const LOCAL = { ...env, ALLOW_PRIVATE_NETWORK: "false", LOCAL_SERVER: "true" };
 
-async function request(url: string, init: RequestInit, bindings = PRODUCTION): Promise<Response> {
+async function request(
+  url: string,
+  init: RequestInit,
+  bindings: Env = PRODUCTION,
+): Promise<Response> {
   const execution = createExecutionContext();
   const response = await app.fetch(new Request(url, init), bindings, execution);
   await waitOnExecutionContext(execution);
@@ -54,7 +61,7 @@ describe("on a developer's machine", () => {
     ["a cross-site link", "http://localhost:8787/snap", { "Sec-Fetch-Site": "cross-site" }],
     ["another local site", "http://localhost:8787/snap", { Origin: "http://localhost:3000" }],
   ])("%s is refused", async (_, url, headers) => {
-    const response = await request(url, { headers: new Headers(headers) }, env);
+    const response = await request(url, { headers: new Headers(headers) }, LOCAL);
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ error_code: "forbidden" });
   });
@@ -62,14 +69,14 @@ describe("on a developer's machine", () => {
   test.each(["http://localhost:8787", "http://127.0.0.1:8787", "http://[::1]:8787"])(
     "%s itself is served",
     async (origin) => {
-      const response = await request(`${origin}/healthz`, { headers: { Origin: origin } }, env);
+      const response = await request(`${origin}/healthz`, { headers: { Origin: origin } }, LOCAL);
       expect(response.status).toBe(200);
     },
   );
 
   test("any page may show an image", async () => {
     const headers = { Origin: "https://shop.example", "Sec-Fetch-Site": "cross-site" };
-    const response = await request("http://localhost:8787/placeholder.png", { headers }, env);
+    const response = await request("http://localhost:8787/placeholder.png", { headers }, LOCAL);
     expect(response.status).toBe(200);
   });
 });
