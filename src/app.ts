@@ -19,6 +19,7 @@ import { getJob } from "./routes/jobs";
 import { getLimits } from "./routes/limits";
 import * as notifications from "./routes/notifications";
 import { listAccountScreenshots } from "./routes/screenshots";
+import { getSmokePage } from "./routes/smoke-page";
 import { snap } from "./routes/snap";
 
 export const app = new Hono<AppEnv>();
@@ -68,6 +69,7 @@ endpoint(app, "/", { GET: getDocs });
 endpoint(app, "/healthz", { GET: getHealth });
 endpoint(app, "/openapi.json", { GET: getOpenApi });
 endpoint(app, "/docs", { GET: getDocs });
+endpoint(app, "/smoke-page", { GET: getSmokePage });
 
 app.notFound((c) => {
   throw new AppError("not_found", `There is nothing at ${c.req.path}.`);

@@ -32,7 +32,8 @@ async function makePage(): Promise<DocsPage> {
   return { html: page, policy };
 }
 
-async function hashOf(text: string): Promise<string> {
+/** The source of a Content-Security-Policy that allows an inline script or style with exactly this text. */
+export async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `'sha256-${Buffer.from(digest).toString("base64")}'`;
 }

@@ -2,7 +2,7 @@
 export interface AddressPolicy {
   /** Opens private addresses and the ports of internal services; never those a browser refuses. */
   allowPrivateNetwork: boolean;
-  /** The service itself, never allowed: `host:port`, or `host` for every port of it. */
+  /** The service itself, never allowed except its smoke page: `host:port`, or `host` for every port of it. */
   ownHosts: readonly string[];
 }
 
@@ -38,7 +38,9 @@ export function hostOf(text: string): string {
 /** What forbids calling a URL, from a user or met on the way; null: nothing does. */
 export function problemOfUrl(url: URL, policy: AddressPolicy): string | null {
   if (url.protocol !== "http:" && url.protocol !== "https:") return NOT_A_WEB_ADDRESS;
-  if (isOwnHost(url, policy)) return "must not be an address of this service itself";
+  if (isOwnHost(url, policy) && url.pathname !== SMOKE_PAGE_PATH) {
+    return "must not be an address of this service itself";
+  }
   if (!isPublicHost(url.hostname, policy)) {
     return "must have a public host: a name with a dot or an IP address, none that is local, private or reserved";
   }
@@ -165,6 +167,9 @@ function binary(parts: readonly string[], radix: number, bitsPerPart: number): s
 }
 
 const MAX_URL_CHARACTERS = 8192;
+
+/** The one page of the service itself that may be captured: it has no input but a number, and calls nothing. */
+const SMOKE_PAGE_PATH = "/smoke-page";
 
 const NOT_A_WEB_ADDRESS =
   "must be an absolute http:// or https:// address, such as https://example.com/page";

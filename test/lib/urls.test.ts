@@ -514,6 +514,31 @@ describe("the service's own hosts", () => {
   });
 });
 
+describe("of the service itself only the exact path of the smoke page is allowed", () => {
+  test.each<[policy: AddressPolicy, origin: string]>([
+    [PUBLIC_ONLY, "https://shots.example.net"],
+    [PRIVATE_TOO, "http://localhost:8787"],
+    [PRIVATE_TOO, "http://127.0.0.1:8787"],
+  ])("%j: %s", (policy, origin) => {
+    const isAllowed = (path: string) => parsePublicUrl(`${origin}${path}`, policy).ok;
+    const allowed = ["", "?kind=tall", "#x", "/../smoke-page"].map((end) => `/smoke-page${end}`);
+    expect(allowed.filter((path) => !isAllowed(path))).toEqual([]);
+
+    const refused = [
+      ...["/", "/snap", "//smoke-page", "/smoke-page/", "/smoke-page/../snap", "/Smoke-Page"],
+      ...["/smoke-page/%2e%2e/snap", "/smoke-page%2f..%2fsnap", "/%73moke-page", "/smoke-page;x"],
+      ...["/smoke-page%00", "/smoke-page.png", "/snap?/smoke-page", "/snap#/smoke-page"],
+    ];
+    expect(refused.filter(isAllowed)).toEqual([]);
+  });
+
+  test("a private address of the service stays private", () => {
+    const policy = { allowPrivateNetwork: false, ownHosts: ["127.0.0.1"] };
+    const parsed = parsePublicUrl("http://127.0.0.1:8787/smoke-page", policy);
+    expect(parsed).toMatchObject({ ok: false, problem: expect.stringMatching(NOT_PUBLIC) });
+  });
+});
+
 describe("a URL met on the way", () => {
   test.each<[reason: string, href: string, problem: RegExp | null]>([
     ["a public page", "https://example.com/", null],

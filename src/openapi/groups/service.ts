@@ -1,4 +1,5 @@
 import { health, unhealthy } from "../../schemas/answers";
+import { smokePage } from "../../schemas/smoke-page";
 import type { Group, Operation } from "../operation";
 
 const CHECKS = { database: "ok", bucket: "ok", browser: "ok" };
@@ -65,6 +66,20 @@ export const service: Group = {
         summary: "Read and try the API",
         access: "everybody",
         answers: DOCS_PAGE,
+      },
+    },
+    "/smoke-page": {
+      get: {
+        id: "getSmokePage",
+        summary: "Show a page with known pixels",
+        description:
+          "`npm run smoke` captures it to check a deployment. It is the only page of the service that may be captured.",
+        access: "everybody",
+        input: smokePage,
+        answers: {
+          200: { description: "A page.", types: ["text/html"], headers: ["Cache-Control"] },
+        },
+        errors: ["invalid_options"],
       },
     },
   },
