@@ -61,6 +61,6 @@ exec /bin/sh ${quote(WITH_PARENT)} ${quote(path)} "$@" ${flags.map(quote).join("
 }
 
 /** A text as one word for the shell. */
-function quote(text) {
+export function quote(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

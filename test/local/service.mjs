@@ -19,11 +19,15 @@ export function npmStart(variables) {
   return { npm, output, exit };
 }
 
-/** A service that is ready: where it is, the line it tells to paste, and how to remove what it stored. */
-export async function startService() {
+/**
+ * A service that is ready: where it is, the line it tells to paste, and how to remove what it stored.
+ * `more` are variables of its environment.
+ */
+export async function startService(more = {}) {
   const [port, demoPort] = await freePorts(2);
   const dataDir = await mkdtemp(join(tmpdir(), "pagepixels-"));
-  const variables = { PORT: String(port), DEMO_PORT: String(demoPort), DATA_DIR: dataDir };
+  const own = { PORT: String(port), DEMO_PORT: String(demoPort), DATA_DIR: dataDir };
+  const variables = { ...own, ...more };
   const running = npmStart(variables);
   const told = /curl -o shot\.jpg "(\S+)"/;
   await until(() => told.test(running.output.text) || running.npm.exitCode !== null);

@@ -1,0 +1,25 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { chooseBrowser } from "../../../scripts/browser/choose.mjs";
+import { quote } from "../../../scripts/browser/launcher.mjs";
+import { Failure } from "../../../scripts/failure.mjs";
+import { ROOT } from "../../../scripts/root.mjs";
+
+// Every name is this machine: no page reaches another one.
+const FLAGS = ["--host-resolver-rules=MAP * 127.0.0.1", "--site-per-process"];
+
+/** Writes a script that runs the usual browser with these flags; answers its path, for CHROME_PATH. */
+export async function writeBrowserScript() {
+  const browser = await chooseBrowser();
+  if (!browser) throw new Failure("Name a Chrome or Chromium in CHROME_PATH.");
+  const variables = Object.entries(browser.environment);
+  const lines = [
+    "#!/bin/sh",
+    ...variables.map(([name, value]) => `export ${name}=${quote(value)}`),
+    `exec ${quote(browser.path)} "$@" ${FLAGS.map(quote).join(" ")}`,
+  ];
+  const path = join(ROOT, ".wrangler", "hostile-pages-browser");
+  await mkdir(join(ROOT, ".wrangler"), { recursive: true });
+  await writeFile(path, `${lines.join("\n")}\n`, { mode: 0o755 });
+  return path;
+}

@@ -1,0 +1,15 @@
+import { constants, deflateRawSync } from "node:zlib";
+import { send } from "./send.mjs";
+
+/** The shortest header: deflate, no name, no time, an unknown system. */
+const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+
+/**
+ * Sends a gzip stream that unpacks to a block many times over. After a full flush a compressed block stands for
+ * itself, so that it is compressed once.
+ */
+export async function gzipBomb(response, block, times) {
+  response.write(HEADER);
+  const packed = deflateRawSync(block, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
+  await send(response, packed, times);
+}
