@@ -26,6 +26,7 @@ const worker = {
           ...SECRETS,
           ALLOW_PRIVATE_NETWORK: "true",
           BROWSER_MAX_SESSIONS: "1",
+          REMOTE_ADDRESS_PROBE_URL: "",
           MIGRATIONS: await readD1Migrations("./migrations"),
         },
       },

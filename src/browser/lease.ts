@@ -3,8 +3,9 @@ import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
 import { SessionLost } from "./connect";
-import type { LeaseRequest, Release } from "./places";
+import type { Lease, LeaseRequest, Release } from "./places";
 import { poolOf } from "./pool-stub";
+import { needsProbe, probeRemoteAddress, type RemoteAddress } from "./remote-address";
 
 /** What a capture asks a place for. */
 export interface PlaceRequest extends Omit<LeaseRequest, "holdMs"> {
@@ -20,7 +21,7 @@ export async function withLease<T>(
   env: Env,
   region: string,
   request: PlaceRequest,
-  use: (sessionId: string) => Promise<T>,
+  use: (sessionId: string, remoteAddress: RemoteAddress) => Promise<T>,
 ): Promise<T> {
   try {
     return await withOneLease(env, region, request, use);
@@ -36,7 +37,7 @@ async function withOneLease<T>(
   env: Env,
   region: string,
   request: PlaceRequest,
-  use: (sessionId: string) => Promise<T>,
+  use: (sessionId: string, remoteAddress: RemoteAddress) => Promise<T>,
 ): Promise<T> {
   const pool = poolOf(env, region);
   const { endsAt, ...asked } = request;
@@ -61,13 +62,28 @@ async function withOneLease<T>(
 
   let state: Release = { faulty: false };
   try {
-    return await use(lease.sessionId);
+    return await use(lease.sessionId, await knownAddress(env, region, lease));
   } catch (error) {
     state = stateAfter(error);
     throw error;
   } finally {
     await release(lease.leaseId, state);
   }
+}
+
+/** What is known of the addresses that a session tells; the first capture on it finds out, within 4 s. */
+async function knownAddress(
+  env: Env,
+  region: string,
+  { sessionId, remoteAddress }: Lease,
+): Promise<RemoteAddress> {
+  if (remoteAddress !== "not_probed" || !needsProbe(env)) return remoteAddress;
+  const found = await probeRemoteAddress(env.BROWSER, sessionId, env.REMOTE_ADDRESS_PROBE_URL);
+  // The next capture probes again where this is lost.
+  await poolOf(env, region)
+    .reportRemoteAddress(sessionId, found)
+    .catch((error: unknown) => logError("probe_report_failed", error));
+  return found;
 }
 
 /** A capture that failed because of its page leaves a sound session, unless the page took the session with it. */

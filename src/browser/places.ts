@@ -1,9 +1,12 @@
 import { randomHex } from "../lib/secrets";
+import type { RemoteAddress } from "./remote-address";
 
 /** A place on a browser session, lent until it is released or expires. */
 export interface Lease {
   leaseId: string;
   sessionId: string;
+  /** What is known of the addresses that the session tells. */
+  remoteAddress: RemoteAddress;
 }
 
 /** What a capture asks a place for. */
@@ -35,12 +38,21 @@ export interface Session {
   lastUsedAt: number;
   /** Lends no more places, and is closed when the last one is back. */
   draining: boolean;
+  /** Whether it tells the address that a response came from. */
+  remoteAddress: RemoteAddress;
 }
 
 /** A browser that lived long has leaked: it is replaced after so many captures. */
 const CAPTURES_PER_SESSION = 200;
 export function freshSession(id: string, now: number): Session {
-  return { id, leases: new Map(), captures: 0, lastUsedAt: now, draining: false };
+  return {
+    id,
+    leases: new Map(),
+    captures: 0,
+    lastUsedAt: now,
+    draining: false,
+    remoteAddress: "not_probed",
+  };
 }
 
 /** The fullest session with a free place: the others may fall idle and end. */
@@ -55,7 +67,7 @@ export function grant(session: Session, { accountId, holdMs }: LeaseRequest, now
   const leaseId = randomHex(12);
   session.leases.set(leaseId, { accountId, expiresAt: now + holdMs });
   session.lastUsedAt = now;
-  return { leaseId, sessionId: session.id };
+  return { leaseId, sessionId: session.id, remoteAddress: session.remoteAddress };
 }
 
 /** Takes a place back, where it is this session's; a faulty session lends none any more. */

@@ -91,11 +91,11 @@ async function takePhotograph(
     waitMs: Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
     endsAt,
   };
-  const policy = browserPolicy(ctx);
-  return withLease(ctx.env, limits.region, request, (sessionId) =>
+  return withLease(ctx.env, limits.region, request, (sessionId, remoteAddress) =>
     withContext(ctx.env.BROWSER, sessionId, async (context, browser) => {
       const readyAt = Date.now();
       const times = { timeoutMs: endsAt - readyAt, waitedMs: readyAt - startedAt };
+      const policy = browserPolicy(ctx, remoteAddress);
       const assignment = { options, policy, ...times };
       const taken = await photograph(browser, context, assignment);
       return { taken, queueMs: readyAt - startedAt };
