@@ -30,6 +30,7 @@ const worker = {
           ...SECRETS,
           ALLOW_PRIVATE_NETWORK: "true",
           BROWSER_MAX_SESSIONS,
+          REMOTE_ADDRESS_PROBE_URL: "",
           MIGRATIONS: await readD1Migrations("./migrations"),
         },
         queueConsumers,

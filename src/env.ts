@@ -40,8 +40,13 @@ export interface Env {
    * deployment has no such variable.
    */
   LOCAL_SERVER?: string;
-  /** "false" skips the look at the address a response came from: where browsers sit behind a proxy. */
+  /**
+   * Whether the address that each response came from is checked. "auto": where a probe of the browser session says
+   * that it tells real addresses. "true": always. "false": never.
+   */
   CHECK_REMOTE_ADDRESS: string;
+  /** The public page that the probe loads; empty: "auto" means "true". */
+  REMOTE_ADDRESS_PROBE_URL: string;
   /** Browser sessions one pool may keep open. */
   BROWSER_MAX_SESSIONS: string;
   /** Captures that share one session. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { WITH_PARENT } from "../with-parent.mjs";
 import { FLAGS } from "./flags.mjs";
 import { BROWSER_FOLDER, fillOnce } from "./folder.mjs";
@@ -9,6 +10,7 @@ import { COMPLETE_MARKER, chromeLocation } from "./miniflare.mjs";
 import { canKeepSandbox } from "./sandbox.mjs";
 
 const NO_SANDBOX = "--no-sandbox";
+const END_UNUSED = fileURLToPath(new URL("end-unused.sh", import.meta.url));
 
 /** Puts a script where miniflare expects the Chrome it downloads. Each browser has a folder of its own. */
 export async function installLauncher(browser, extraFlags) {
@@ -55,7 +57,10 @@ ${variables.map(([name, value]) => `export ${name}=${quote(value)}`).join("\n")}
 for flag do
   shift
   [ "$flag" = ${NO_SANDBOX} ] || set -- "$@" "$flag"
+  case "$flag" in --user-data-dir=*) profile=\${flag#*=} ;; esac
 done
+# Holds none of the browser's pipes: who reads them would wait for it too.
+/bin/sh ${quote(END_UNUSED)} $$ "$profile" </dev/null >/dev/null 2>&1 3>&- &
 exec /bin/sh ${quote(WITH_PARENT)} ${quote(path)} "$@" ${flags.map(quote).join(" ")}
 `;
 }

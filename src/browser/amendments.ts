@@ -30,7 +30,10 @@ export function amended(command: Command): Command {
   return amendment ? { ...command, params: { ...command.params, ...amendment } } : command;
 }
 
-/** Whether a command only enables events that nobody reads. The guard's own `Network.enable` has parameters. */
+/** For `Network.enable`: no bodies are kept, since nobody asks for them. Also tells our command from puppeteer's. */
+export const NO_BODIES = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
+
+/** Whether a command only enables events that nobody reads. Our own `Network.enable` has parameters. */
 export function isUnused({ method, params }: Command): boolean {
   return params === undefined && UNUSED_DOMAINS.includes(method);
 }

@@ -1,8 +1,10 @@
 import type { CDPEvents, CDPSession } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../errors";
-import { isPublicAddress, privateHostPatterns, problemOfUrl } from "../lib/urls";
+import { privateHostPatterns, problemOfUrl } from "../lib/urls";
+import { NO_BODIES } from "./amendments";
 import { type Blocklist, blocklistOf } from "./blocking/blocklist";
 import { hasOwnHeaders, headersFor } from "./own-headers";
+import { problemOfRemoteAddress, type WebResponse } from "./remote-address";
 import type { Stage } from "./stage";
 import type { TargetType } from "./targets";
 
@@ -21,7 +23,7 @@ export function guardOf(stage: Stage) {
     });
     watchResponses(stage, session);
     await Promise.all([
-      session.send("Network.enable", KEEP_NO_BODIES),
+      session.send("Network.enable", NO_BODIES),
       patterns.length > 0 ? session.send("Fetch.enable", { patterns }) : undefined,
       type === "worker"
         ? undefined
@@ -29,9 +31,6 @@ export function guardOf(stage: Stage) {
     ]);
   };
 }
-
-/** Bodies are not asked for. With parameters, since the transport drops the plain command of puppeteer. */
-const KEEP_NO_BODIES = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
 
 function patternsOf({ options, policy }: Stage, blocklist: Blocklist | null) {
   // Own headers are added to, or kept from, each request by its origin.
@@ -67,24 +66,21 @@ async function decide(
 /** A picture that something private may be in is not delivered. */
 function watchResponses({ policy, fail }: Stage, session: CDPSession): void {
   if (policy.allowPrivateNetwork) return;
-  const check = (text: string, address?: string) => {
+  const check = (text: string, response?: WebResponse) => {
     const url = new URL(text);
     if (!/^(https?|wss?):$/.test(url.protocol)) return;
     const asWeb = new URL(text.replace(/^ws/, "http"));
-    const isPrivate = policy.checkRemoteAddress && address && !isPublicAddress(address);
     const problem = problemOfUrl(asWeb, policy);
-    if (!problem && !isPrivate) return;
+    const looksAt = policy.checkRemoteAddress ? response : undefined;
+    const addressProblem = looksAt ? problemOfRemoteAddress(looksAt) : null;
+    if (!problem && !addressProblem) return;
     fail(
-      blocked(
-        `The page reached ${url.host}, ${problem ? `which ${problem}` : "a private address"}.`,
-      ),
+      blocked(`The page reached ${url.host}, ${problem ? `which ${problem}` : addressProblem}.`),
     );
   };
-  session.on("Network.responseReceived", ({ response }) =>
-    check(response.url, response.remoteIPAddress),
-  );
+  session.on("Network.responseReceived", ({ response }) => check(response.url, response));
   session.on("Network.requestWillBeSent", ({ redirectResponse }) => {
-    if (redirectResponse) check(redirectResponse.url, redirectResponse.remoteIPAddress);
+    if (redirectResponse) check(redirectResponse.url, redirectResponse);
   });
   // The Fetch domain does not see these.
   session.on("Network.webSocketCreated", ({ url }) => check(url));

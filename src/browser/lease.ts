@@ -3,8 +3,9 @@ import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
 import { DrawingFailed, SessionLost } from "./losses";
-import type { LeaseRequest, Release } from "./places";
+import type { Lease, LeaseRequest, Release } from "./places";
 import { poolOf } from "./pool-stub";
+import { needsProbe, probeRemoteAddress, type RemoteAddress } from "./remote-address";
 
 /** What a capture asks a place for. */
 export interface PlaceRequest extends Omit<LeaseRequest, "holdMs" | "alone"> {
@@ -21,7 +22,7 @@ export async function withLease<T>(
   env: Env,
   region: string,
   request: PlaceRequest,
-  use: (sessionId: string) => Promise<T>,
+  use: (sessionId: string, remoteAddress: RemoteAddress) => Promise<T>,
 ): Promise<T> {
   try {
     return await withOneLease(env, region, { ...request, alone: false }, use);
@@ -44,7 +45,7 @@ async function withOneLease<T>(
   env: Env,
   region: string,
   request: PlaceRequest & Pick<LeaseRequest, "alone">,
-  use: (sessionId: string) => Promise<T>,
+  use: (sessionId: string, remoteAddress: RemoteAddress) => Promise<T>,
 ): Promise<T> {
   const pool = poolOf(env, region);
   const { endsAt, ...asked } = request;
@@ -69,7 +70,7 @@ async function withOneLease<T>(
 
   let state: Release = { faulty: false };
   try {
-    return await use(lease.sessionId);
+    return await use(lease.sessionId, await knownAddress(env, region, lease));
   } catch (error) {
     state = stateAfter(error);
     throw error;
@@ -78,10 +79,27 @@ async function withOneLease<T>(
   }
 }
 
-/** A capture that failed because of its page leaves a sound session, unless the page took the session with it. */
+/** What is known of the addresses that a session tells; the first capture on it finds out, within 4 s. */
+async function knownAddress(
+  env: Env,
+  region: string,
+  { sessionId, remoteAddress }: Lease,
+): Promise<RemoteAddress> {
+  if (remoteAddress !== "not_probed" || !needsProbe(env)) return remoteAddress;
+  // The capture that follows outlives the closing of the probe's context.
+  const place = { browserBinding: env.BROWSER, sessionId, waitUntil: () => undefined };
+  const found = await probeRemoteAddress(place, env.REMOTE_ADDRESS_PROBE_URL);
+  // The next capture probes again where this is lost.
+  await poolOf(env, region)
+    .reportRemoteAddress(sessionId, found)
+    .catch((error: unknown) => logError("probe_report_failed", error));
+  return found;
+}
+
+/** A capture that failed because of its page leaves a sound session, unless the page broke its connection. */
 function stateAfter(error: unknown): Release {
-  const lost = [error, (error as Error).cause].some((one) => one instanceof SessionLost);
-  return { lost, faulty: lost || !(error instanceof CaptureFailure) };
+  const isSound = error instanceof CaptureFailure && !(error.cause instanceof SessionLost);
+  return { faulty: !isSound, lost: error instanceof SessionLost };
 }
 
 /** How much longer than a place the pool's answer may take. */

@@ -1,9 +1,12 @@
 import { randomHex } from "../lib/secrets";
+import type { RemoteAddress } from "./remote-address";
 
 /** A place on a browser session, lent until it is released or expires. */
 export interface Lease {
   leaseId: string;
   sessionId: string;
+  /** What is known of the addresses that the session tells. */
+  remoteAddress: RemoteAddress;
 }
 
 /** What a capture asks a place for. */
@@ -39,12 +42,22 @@ export interface Session {
   taken: boolean;
   /** Lends no more places, and is closed when the last one is back. */
   draining: boolean;
+  /** Whether it tells the address that a response came from. */
+  remoteAddress: RemoteAddress;
 }
 
 /** A browser that lived long has leaked: it is replaced after so many captures. */
 const CAPTURES_PER_SESSION = 200;
 export function freshSession(id: string, now: number): Session {
-  return { id, leases: new Map(), captures: 0, lastUsedAt: now, taken: false, draining: false };
+  return {
+    id,
+    leases: new Map(),
+    captures: 0,
+    lastUsedAt: now,
+    taken: false,
+    draining: false,
+    remoteAddress: "not_probed",
+  };
 }
 
 /** The fullest session with a free place: the others may fall idle and end. */
@@ -66,7 +79,7 @@ export function grant(session: Session, request: LeaseRequest, now: number): Lea
   session.leases.set(leaseId, { accountId, expiresAt: now + holdMs });
   session.lastUsedAt = now;
   session.taken = alone;
-  return { leaseId, sessionId: session.id };
+  return { leaseId, sessionId: session.id, remoteAddress: session.remoteAddress };
 }
 
 /** Takes a place back, where it is this session's; a faulty session lends none any more. */

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env";
-import { logError } from "../lib/log";
+import { log, logError } from "../lib/log";
 import {
   endOf,
   expireLeases,
@@ -15,6 +15,7 @@ import {
   takeBack,
   unusedSession,
 } from "./places";
+import type { RemoteAddress } from "./remote-address";
 import { closeSession, openSessionIds, startSession } from "./session";
 import { type PoolSettings, poolSettings } from "./settings";
 import { nextTurn } from "./turns";
@@ -68,6 +69,21 @@ export class BrowserPool extends DurableObject<Env> {
       else takeBack(session, leaseId, faulty, this.now());
     }
     await this.#dispatch();
+  }
+
+  /** Remembers what the probe of a session found; `unavailable` is logged. */
+  async reportRemoteAddress(sessionId: string, found: RemoteAddress): Promise<void> {
+    const session = this.#sessions.get(sessionId);
+    // Captures that begin at the same time probe at the same time: one that finds real addresses decides.
+    if (!session || session.remoteAddress === "real" || session.remoteAddress === found) return;
+    session.remoteAddress = found;
+    if (found === "unavailable") log("remote_address_unavailable", { session_id: sessionId });
+    await this.ctx.storage.put({ [SESSIONS]: [...this.#sessions.values()], [PROBED]: found });
+  }
+
+  /** What the newest probe of a session found. */
+  async remoteAddress(): Promise<RemoteAddress> {
+    return (await this.ctx.storage.get<RemoteAddress>(PROBED)) ?? "not_probed";
   }
 
   /** Nobody came: closes sessions that nobody uses, and gives up leases that were not given back. */
@@ -220,6 +236,7 @@ export class BrowserPool extends DurableObject<Env> {
 
 /** Up to version 0.1 "sessions", whose leases named no account. */
 const SESSIONS = "leased_sessions";
+const PROBED = "remote_address";
 /** A session that nobody used for so long may have ended by itself. */
 const IDLE_MS = 30_000;
 const START_PAUSE_MS = 2_000;

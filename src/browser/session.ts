@@ -1,6 +1,8 @@
 import puppeteer from "@cloudflare/puppeteer";
+import type { Env } from "../env";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
+import { poolSettings } from "./settings";
 import { openTransport } from "./transport";
 
 /** A session that was started, or how many milliseconds must pass before the platform allows one. */
@@ -63,7 +65,8 @@ async function closeByProtocol(browser: Fetcher, sessionId: string): Promise<voi
 
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** Resolves when the browser binding answers; starts no browser. */
-export async function browserAnswers(browser: Fetcher): Promise<void> {
-  await puppeteer.limits(browser);
+/** Resolves when the settings of the pool are right and the browser binding answers; starts no browser. */
+export async function browserAnswers(env: Env): Promise<void> {
+  poolSettings(env);
+  await puppeteer.limits(env.BROWSER);
 }

@@ -1,3 +1,4 @@
+import { checksRemoteAddress, type RemoteAddress } from "../browser/remote-address";
 import type { BrowserPolicy } from "../browser/stage";
 import type { Context } from "../context";
 import { AppError } from "../errors";
@@ -26,10 +27,9 @@ function hostOf(origin: string): string {
   return `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
 }
 
-/** Which addresses a page may reach while it is captured. */
-export function browserPolicy(ctx: Context): BrowserPolicy {
-  const checkRemoteAddress = ctx.env.CHECK_REMOTE_ADDRESS !== "false";
-  return { ...addressPolicy(ctx), checkRemoteAddress };
+/** Which addresses a page may reach while it is captured on a session that tells such addresses. */
+export function browserPolicy(ctx: Context, session: RemoteAddress): BrowserPolicy {
+  return { ...addressPolicy(ctx), checkRemoteAddress: checksRemoteAddress(ctx.env, session) };
 }
 
 /** The address in its normal form; `missing_or_invalid_url` when it may not be called. */

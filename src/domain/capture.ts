@@ -91,12 +91,12 @@ async function takePhotograph(
     waitMs: Math.min(LONGEST_WAIT_MS, limits.timeoutMs / 2),
     endsAt,
   };
-  const policy = browserPolicy(ctx);
   const { BROWSER: browserBinding } = ctx.env;
-  return withLease(ctx.env, limits.region, request, (sessionId) =>
+  return withLease(ctx.env, limits.region, request, (sessionId, remoteAddress) =>
     withContext({ browserBinding, sessionId, waitUntil: ctx.waitUntil }, async (workspace) => {
       const readyAt = Date.now();
       const times = { timeoutMs: endsAt - readyAt, waitedMs: readyAt - startedAt };
+      const policy = browserPolicy(ctx, remoteAddress);
       const taken = await photograph(workspace, { options, policy, ...times });
       return { taken, queueMs: readyAt - startedAt };
     }),

@@ -1,3 +1,5 @@
+import { poolOf } from "../browser/pool-stub";
+import { checksRemoteAddress, needsProbe } from "../browser/remote-address";
 import { browserAnswers } from "../browser/session";
 import type { Context } from "../context";
 import type { Env } from "../env";
@@ -30,9 +32,25 @@ async function checkHealth(env: Env): Promise<Checks> {
   const [database, bucket, browser] = await Promise.all([
     answers(() => databaseAnswers(env)),
     answers(() => bucketAnswers(env)),
-    answers(() => browserAnswers(env.BROWSER)),
+    answers(() => browserAnswers(env)),
   ]);
   return { database, bucket, browser };
+}
+
+/** Whether captures are refused for the address of a response, as far as the pool of a region knows. */
+export type RemoteAddressCheck = "checked" | "unavailable" | "not_probed" | "off";
+
+/** What holds for the check of remote addresses; a pool that does not answer knows of no probe. */
+export async function remoteAddressCheck(env: Env, region: string): Promise<RemoteAddressCheck> {
+  if (!needsProbe(env)) return checksRemoteAddress(env, "not_probed") ? "checked" : "off";
+  const asking = poolOf(env, region).remoteAddress();
+  const newest = await within(TIMEOUT_MS, asking, () => new Error("no answer")).catch(
+    (error: unknown) => {
+      logError("health_check_failed", error);
+      return "not_probed" as const;
+    },
+  );
+  return newest === "real" ? "checked" : newest;
 }
 
 const TIMEOUT_MS = 3_000;

@@ -141,8 +141,8 @@ test("a faulty session lends no more places, and is closed when its last lease i
 test("a session that drains does not stand in the way of a fresh one", async () => {
   const [first, second] = (await acquireAll(2)) as [Lease, Lease];
   await release(first, { faulty: true });
-  const next = await acquire();
-  expect(next?.sessionId).not.toBe(first.sessionId);
+  const next = (await acquire()) as Lease;
+  expect(next.sessionId).not.toBe(first.sessionId);
   expect(await openSessions()).toContain(second.sessionId);
 });
 

@@ -11,10 +11,14 @@ export async function newSession(): Promise<string> {
   return sessionId;
 }
 
+/** Where a context is opened on a session; nobody waits for its closing. */
+export function placeOn(sessionId: string) {
+  return { browserBinding: env.BROWSER, sessionId, waitUntil: () => undefined };
+}
+
 /** Works in a context of its own on a session. */
 export function inContext<T>(sessionId: string, use: (own: Workspace) => Promise<T>): Promise<T> {
-  const place = { browserBinding: env.BROWSER, sessionId, waitUntil: () => undefined };
-  return withContext(place, use);
+  return withContext(placeOn(sessionId), use);
 }
 
 /** Ids of the browser contexts that exist on a session, besides the default one. */

@@ -31,7 +31,7 @@ export const service: Group = {
           200: {
             description: "Database, bucket and browser answer.",
             schema: health,
-            example: { success: true, checks: CHECKS },
+            example: { success: true, checks: CHECKS, remote_address: "checked" },
           },
           503: {
             description: "One of them does not.",
@@ -39,6 +39,7 @@ export const service: Group = {
             example: {
               ...{ success: false, error_code: "unexpected_error" },
               checks: { ...CHECKS, browser: "failing" },
+              remote_address: "checked",
               note: "A part of the service does not answer.",
               request_id: "6f1f8a52-3b61-4c0e-9d52-6a4c6a0f7a55",
             },

@@ -1,0 +1,31 @@
+#!/bin/sh
+# sh end-unused.sh BROWSER PROFILE
+# Kills a browser that nobody uses any more: process group BROWSER with user data folder PROFILE. Browser Run ends an
+# idle session after 60 s; miniflare keeps its browser for ever once it lost its connection to it.
+
+browser=$1
+profile=$2
+limit=${UNUSED_SECONDS:-55}
+
+# How many connections the browser's debugging port has. Where that cannot be told, it counts as used.
+clients() {
+  port=$(sed -n 1p "$profile/DevToolsActivePort") || return
+  if [ -r /proc/net/tcp ]; then
+    grep -c ": 0100007F:$(printf %04X "$port") [0-9A-F:]* 01 " /proc/net/tcp
+  elif command -v lsof >/dev/null; then
+    lsof -nP -a -p "$browser" -iTCP:"$port" -sTCP:ESTABLISHED | grep -c ESTABLISHED
+  fi
+}
+
+used=$(date +%s)
+round=0
+while kill -0 "$browser" && [ -d "$profile" ]; do
+  sleep 0.5 || sleep 1
+  round=$((round + 1))
+  [ $((round % 4)) -eq 0 ] || continue
+  now=$(date +%s)
+  count=$(clients)
+  # One connection is miniflare's own, which does nothing.
+  [ "${count:-2}" -le 1 ] || used=$now
+  [ $((now - used)) -lt "$limit" ] || kill -9 -"$browser"
+done

@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromeLocation } from "../../scripts/browser/miniflare.mjs";
+import { prepareBrowser } from "../../scripts/browser.mjs";
+import { descendantsOf, survivorsOf } from "./processes.mjs";
+import { startService, until } from "./service.mjs";
+
+const isBrowser = ({ command }) => /chrom/i.test(command);
+
+describe("a browser that froze during a capture", () => {
+  let service;
+  let site;
+  let isAsked = false;
+  beforeAll(async () => {
+    site = createServer(() => {
+      // Never answers: the capture waits for it.
+      isAsked = true;
+    });
+    site.listen(0, "127.0.0.1");
+    await once(site, "listening");
+    service = await startService();
+  });
+  afterAll(async () => {
+    site.close();
+    site.closeAllConnections();
+    service?.npm.kill("SIGTERM");
+    await service?.exit;
+    await service?.forget();
+  });
+
+  const snap = (url) => {
+    const link = new URL(service.line);
+    link.searchParams.set("url", url);
+    link.searchParams.set("ttl", "0");
+    return fetch(link);
+  };
+  const browsers = () => descendantsOf(service.npm.pid).filter(isBrowser);
+
+  test("is replaced and killed, and none is left a minute after the last capture", async () => {
+    const waiting = snap(`http://localhost:${site.address().port}/`);
+    await until(() => isAsked);
+    const frozen = browsers();
+    const [main] = frozen.filter(({ parent }) => frozen.every(({ pid }) => pid !== parent));
+    process.kill(main.pid, "SIGSTOP");
+
+    const next = await snap(`${service.demo}/`);
+    expect(next.status, await next.clone().text()).toBe(200);
+    await until(() => survivorsOf(frozen).length === 0);
+    expect([408, 503]).toContain((await waiting).status);
+    await until(() => browsers().length === 0);
+  });
+});
+
+describe("a browser of miniflare's", () => {
+  let browser;
+  let profile;
+  beforeAll(async () => {
+    await prepareBrowser();
+    profile = await mkdtemp(join(tmpdir(), "pagepixels-unused-"));
+    const { executable } = await chromeLocation();
+    const flags = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`];
+    browser = spawn(join(process.env.XDG_CACHE_HOME, executable), flags, {
+      ...{ detached: true, stdio: ["ignore", "ignore", "pipe"] },
+      env: { UNUSED_SECONDS: "3" },
+    });
+  });
+  afterAll(async () => {
+    if (browser.exitCode === null && browser.signalCode === null) process.kill(-browser.pid, 9);
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  /** A DevTools connection, such as miniflare holds one, and each capture another. */
+  async function connect() {
+    const file = join(profile, "DevToolsActivePort");
+    await until(() => readFile(file).catch(() => false));
+    const [port, path] = (await readFile(file, "utf8")).split("\n");
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`);
+    await once(socket, "open");
+    return socket;
+  }
+
+  test("stays while a capture is connected, and is killed with all its processes after", async () => {
+    const ended = once(browser, "exit");
+    await connect();
+    const capture = await connect();
+    // Twice as long as a browser may be unused.
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    const processes = descendantsOf(browser.pid);
+    expect(processes.filter(isBrowser).length).toBeGreaterThan(1);
+    expect(browser.signalCode).toBeNull();
+    capture.close();
+    await ended;
+    expect(browser.signalCode).toBe("SIGKILL");
+    await until(() => survivorsOf(processes).length === 0);
+  });
+});
