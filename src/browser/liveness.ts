@@ -15,8 +15,8 @@ export function watchConnection(
   const watch = async () => {
     while (!isStopped) {
       await sleep(POLL_MS);
+      if (!isQuiet(workspace)) continue;
       const { browser, transport } = workspace;
-      if (Date.now() - transport.lastMessageAt < QUIET_MS) continue;
       const askedAt = Date.now();
       // Rejects when the connection closes, which the capture learns by itself.
       browser.version().catch(() => undefined);
@@ -34,13 +34,18 @@ export function watchConnection(
   };
 }
 
+/** Whether no message came for a second. */
+export function isQuiet({ transport }: Pick<Workspace, "transport">): boolean {
+  return Date.now() - transport.lastMessageAt >= QUIET_MS;
+}
+
 const POLL_MS = 250;
 const QUIET_MS = 1_000;
 
 /** A session that does not answer for this long is lost. */
 const SILENCE_MS = 5_000;
 /** The answer waits behind the picture on the same socket: 32 MiB at the slowest rate that is worth waiting for. */
-const SLOWEST_BYTES_PER_MS = 2_000;
+const SLOWEST_BYTES_PER_MS = 4_000;
 const LARGEST_MESSAGE_BYTES = 32 * 1024 * 1024;
 /** A pixel of noise as base64 of a PNG. */
 const MESSAGE_BYTES_PER_PIXEL = 16 / 3;

@@ -1,6 +1,8 @@
 import { CaptureFailure } from "../errors";
-import { within } from "../lib/within";
+import { sleep } from "../lib/within";
+
 import type { ImageFormat } from "../schemas/options";
+import { isQuiet } from "./liveness";
 import { DrawingFailed, pageTooBusy } from "./losses";
 import type { Frame } from "./picture";
 import type { Stage } from "./stage";
@@ -16,13 +18,24 @@ interface Shot {
 /** Takes one shot of the page, as base64; `DrawingFailed` when the browser does not get it done. */
 export async function takeShot({ client, workspace }: Stage, shot: Shot): Promise<string> {
   const taking = client.send("Page.captureScreenshot", { captureBeyondViewport: true, ...shot });
-  const { data } = await within(stallMs(workspace.shotPixels), taking, notDrawn).catch(
-    (error: unknown) => {
-      throw isGraphicsFailure(error) ? graphicsCrashed(error) : error;
-    },
-  );
-  return workspace.transport.pictureOf(data);
+  let isTaken = false;
+  const stalling = async (): Promise<never> => {
+    await sleep(stallMs(workspace.shotPixels));
+    // While nothing arrives, the picture may be on its way: `watchConnection` decides.
+    while (!isTaken && isQuiet(workspace)) await sleep(POLL_MS);
+    throw notDrawn();
+  };
+  try {
+    const { data } = await Promise.race([taking, stalling()]);
+    return workspace.transport.pictureOf(data);
+  } catch (error) {
+    throw isGraphicsFailure(error) ? graphicsCrashed(error) : error;
+  } finally {
+    isTaken = true;
+  }
 }
+
+const POLL_MS = 250;
 
 /** A shot of a usual window takes a fraction of a second; this leaves room for a busy machine. */
 const STALL_MS = 8_000;
