@@ -13,6 +13,7 @@ import { closeSession } from "../../src/browser/session";
 import { newAccount, site } from "../support/api";
 import { newSession, openSessions, placeOn } from "../support/browser";
 import { at } from "../support/pages";
+import { newStudio } from "../support/studio";
 import { callJson } from "../support/worker";
 
 // Every name leads to this machine, as through a proxy: the browser tells 127.0.0.1 for all of them.
@@ -80,6 +81,48 @@ describe("on a session that tells real addresses", () => {
 test("a pool that is set wrong is a browser that fails", async () => {
   const { body } = await callJson("/healthz", {}, { BROWSER_IDLE_SECONDS: "60" });
   expect(body.checks.browser).toBe("failing");
+});
+
+/** Has the browser itself answer every request of new pages to this host: such a response has no address. */
+async function answerInBrowser(sessionId: string, host: string) {
+  const url = `https://browser/v1/devtools/browser/${sessionId}`;
+  const { webSocket: socket } = await env.BROWSER.fetch(url, { headers: { Upgrade: "websocket" } });
+  if (!socket) throw new Error("no connection");
+  let id = 0;
+  const send = (method: string, params: object, target?: string) => {
+    id += 1;
+    socket.send(JSON.stringify({ id, method, params, sessionId: target }));
+  };
+  socket.addEventListener("message", ({ data }) => {
+    const { method, params, sessionId: target } = JSON.parse(String(data));
+    if (method === "Target.attachedToTarget") {
+      const patterns = [{ urlPattern: `*://${host}/*` }];
+      send("Fetch.enable", { patterns }, params.sessionId);
+      send("Runtime.runIfWaitingForDebugger", {}, params.sessionId);
+    } else if (method === "Fetch.requestPaused") {
+      const answer = { responseCode: 200, body: btoa("hello") };
+      send("Fetch.fulfillRequest", { requestId: params.requestId, ...answer }, target);
+    }
+  });
+  socket.accept();
+  send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
+  return () => socket.close();
+}
+
+test("a response of which the browser tells no address is refused while the check is on", async () => {
+  const studio = await newStudio();
+  const stop = await answerInBrowser(studio.sessionId, "www.example.com");
+  const look = (checkRemoteAddress: boolean) =>
+    studio.outcome(
+      "http://www.example.com/",
+      {},
+      {
+        policy: { allowPrivateNetwork: false, ownHosts: [], checkRemoteAddress },
+      },
+    );
+  expect(await look(false)).toMatchObject({ targetStatus: 200 });
+  expect(await look(true)).toMatchObject({ reason: "blocked_address" });
+  stop();
 });
 
 test("a probe that does not load tells no real addresses", async () => {
