@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
@@ -85,6 +86,13 @@ const BEHAVIOURS = {
   status: (_, response, url) => {
     const status = Number(url.pathname.split("/")[2]);
     response.writeHead(status, HTML).end('<body style="background:#00c000">');
+  },
+  /** Kills a renderer of a test's browser: /killed-renderer/<process id>. */
+  "killed-renderer": (_, response, url) => {
+    const pid = url.pathname.split("/")[2];
+    const command = execFileSync("ps", ["-o", "args=", "-p", pid], { encoding: "utf8" });
+    if (command.includes("--type=renderer")) process.kill(Number(pid), "SIGKILL");
+    response.end();
   },
   /** Accepts the request and never answers. */
   hang: () => undefined,

@@ -1,4 +1,5 @@
 import { CaptureFailure } from "../../errors";
+import { sleep } from "../../lib/within";
 import { failureOfNetError } from "../net-errors";
 import type { Stage } from "../stage";
 
@@ -10,11 +11,15 @@ export async function navigate(stage: Stage): Promise<void> {
 
 /** Goes to an address and waits until its document is there, not for what the document loads. */
 export async function goTo(stage: Stage, url: string): Promise<void> {
-  await stage.page.goto(url, { waitUntil: [], timeout: 0 }).catch((error: unknown) => {
+  await stage.page.goto(url, { waitUntil: [], timeout: 0 }).catch(async (error: unknown) => {
+    // Chromium tells of the aborted navigation before it tells of the crash that aborted it.
+    if (String(error).includes("net::ERR_ABORTED")) await sleep(CRASH_NOTICE_MS);
     throw failureOfNavigation(error);
   });
   stage.documentAt = Date.now();
 }
+
+const CRASH_NOTICE_MS = 300;
 
 function failureOfNavigation(error: unknown): Error {
   if (error instanceof CaptureFailure) return error;

@@ -1,0 +1,153 @@
+import { afterAll, expect, test, vi } from "vitest";
+import { withContext } from "../../src/browser/connect";
+import { DrawingFailed, SessionLost } from "../../src/browser/losses";
+import { photograph } from "../../src/browser/recipe";
+import { captureOptions } from "../../src/schemas/options";
+import { site } from "../support/api";
+import { contextsOf, inContext, placeOn } from "../support/browser";
+import { type Tampering, tamperedBrowser } from "../support/connection";
+import { page } from "../support/pages";
+import { newRecord } from "../support/records";
+import { amountOf } from "../support/shots";
+import { newStudio, OPEN } from "../support/studio";
+
+const studio = await newStudio();
+afterAll(studio.close);
+
+const RED_BODY = '<body style="background: #f00">';
+const SHOT = /"method":"Page.captureScreenshot"/;
+const PICTURE = /^\{"id":\d+,"result":\{"data":/;
+
+/** Takes a picture over a connection that is tampered with; also what closed its context. */
+async function takeOver(
+  tampering: Tampering | (() => Tampering),
+  { address = page(RED_BODY), timeoutMs = 25_000, ...asked }: Record<string, unknown> = {},
+) {
+  const url = new URL(String(address), site).href;
+  const options = captureOptions.parse({ page_width: 400, page_height: 300, ...asked, url });
+  const browserBinding = tamperedBrowser(
+    typeof tampering === "function" ? tampering : () => tampering,
+  );
+  const closings: Promise<void>[] = [];
+  const place = {
+    ...placeOn(studio.sessionId),
+    browserBinding,
+    waitUntil: (closing: Promise<void>) => void closings.push(closing),
+  };
+  const taking = withContext(place, (workspace) =>
+    photograph(workspace, { options, policy: OPEN, timeoutMs: Number(timeoutMs) }),
+  );
+  const outcome = await taking.catch((error: unknown) => error);
+  return { outcome, closings };
+}
+
+const RED = { image_format: "png" };
+
+test.concurrent("a picture on a slow link, behind which every other answer waits, is no dead connection", async () => {
+  const slow = {
+    event: async (message: string) => {
+      if (PICTURE.test(message)) await scheduler.wait(6_500);
+      return true;
+    },
+  };
+  const { outcome } = await takeOver(slow, { ...RED, page_height: 2_000, page_width: 2_000 });
+  expect(await amountOf("ff0000", (outcome as { image: Uint8Array }).image)).toBe(4_000_000);
+});
+
+test.concurrent("a socket that closes since a message was too large is the page's fault, and takes no second try", async () => {
+  const { outcome } = await takeOver({
+    event: (message) => (message.includes("Network.responseReceived") ? 1009 : true),
+  });
+  expect(outcome).toMatchObject({ reason: "page_too_busy", cause: expect.any(SessionLost) });
+});
+
+test.concurrent("a large picture whose message was too large is image_too_large", async () => {
+  const { outcome } = await takeOver(
+    { event: (message) => (PICTURE.test(message) ? 1009 : true) },
+    { page_width: 3_000, page_height: 2_000 },
+  );
+  expect(outcome).toMatchObject({ reason: "image_too_large", cause: expect.any(SessionLost) });
+});
+
+test.concurrent("a connection that fell silent while the session answers is the page's fault", async () => {
+  let connections = 0;
+  let isSilent = false;
+  const { outcome } = await takeOver(() => {
+    connections += 1;
+    if (connections > 1) return {};
+    return {
+      event: (message) => {
+        isSilent ||= message.includes("Network.responseReceived");
+        return !isSilent;
+      },
+    };
+  });
+  expect(outcome).toMatchObject({ reason: "page_too_busy", cause: expect.any(SessionLost) });
+});
+
+test.concurrent("a session that answers on no connection is lost, whatever the page", async () => {
+  let isSilent = false;
+  const { outcome } = await takeOver({
+    event: (message) => {
+      isSilent ||= message.includes("Network.responseReceived");
+      return !isSilent;
+    },
+  });
+  expect(outcome).toBeInstanceOf(SessionLost);
+});
+
+test.concurrent("a session that ends while the page is opened is lost", async () => {
+  const { outcome } = await takeOver({
+    event: (message) => (message.includes('"result":{"targetId"') ? 1011 : true),
+  });
+  expect(outcome).toBeInstanceOf(SessionLost);
+});
+
+test.concurrent("a shot that the browser does not finish is tried again elsewhere, not the page's timeout", async () => {
+  const { outcome } = await takeOver({ command: (message) => !SHOT.test(message) });
+  expect(outcome).toBeInstanceOf(DrawingFailed);
+  expect((outcome as DrawingFailed).verdict).toMatchObject({ reason: "page_too_busy" });
+});
+
+test("the picture does not wait for a context that never closes", async () => {
+  const { outcome, closings } = await takeOver(
+    { command: (message) => !message.includes("Target.disposeBrowserContext") },
+    RED,
+  );
+  expect(outcome).toMatchObject({ width: 400 });
+  const closed = vi.fn();
+  void Promise.all(closings).then(closed);
+  await Promise.resolve();
+  expect(closings).toHaveLength(1);
+  expect(closed).not.toHaveBeenCalled();
+  // Disconnecting disposes of the context all the same.
+  await Promise.all(closings);
+  await vi.waitFor(async () => expect(await contextsOf(studio.sessionId)).toEqual([]), 5_000);
+});
+
+test.concurrent("the addresses of a neighbour's page do not reach a capture", async () => {
+  const long = `setInterval(() => history.pushState(0, "", "/?" + "n".repeat(1000)), 50)`;
+  const neighbour = studio.take(page(`<script>${long}</script>`), { wait: 6_000 });
+  const heard: string[] = [];
+  const { outcome } = await takeOver(
+    { event: (message) => heard.push(message) > 0 },
+    { ...RED, wait: 1_500 },
+  );
+  expect(outcome).toMatchObject({ width: 400 });
+  expect(heard.filter((message) => message.includes("nnnn"))).toEqual([]);
+  expect(heard.filter((message) => message.includes("Target.targetInfoChanged"))).toEqual([]);
+  await neighbour;
+});
+
+test("a renderer that dies before its page's server answered is page_crashed", async () => {
+  const record = newRecord();
+  const going = studio.outcome(record.as("page", "/hang"));
+  await vi.waitFor(async () => expect(await record.who()).toEqual(["page"]), 10_000);
+  await inContext(studio.sessionId, async ({ browser }) => {
+    const client = await browser.target().createCDPSession();
+    const { processInfo } = await client.send("SystemInfo.getProcessInfo");
+    const renderers = processInfo.filter(({ type }) => type === "renderer");
+    await Promise.all(renderers.map(({ id }) => fetch(`${site}/killed-renderer/${id}`)));
+  });
+  expect(await going).toMatchObject({ reason: "page_crashed" });
+});
