@@ -13,7 +13,7 @@ export interface Env {
   BROWSER: Fetcher;
   /** Leases of places on browser sessions, one object per continent. */
   BROWSER_POOL: DurableObjectNamespace<BrowserPool>;
-  /** One capture for many equal snaps, one object per account and snap key. */
+  /** One capture for many equal snaps, a fixed number of objects for all. */
   SNAP_FLIGHT: DurableObjectNamespace<SnapFlight>;
   /** Alarm and in-progress lock, one object per configuration. */
   SCHEDULE: DurableObjectNamespace<Schedule>;

@@ -2,7 +2,7 @@ import { checksRemoteAddress, type RemoteAddress } from "../browser/remote-addre
 import type { BrowserPolicy } from "../browser/stage";
 import type { Context } from "../context";
 import { AppError } from "../errors";
-import { type AddressPolicy, type ParsedUrl, parsePublicUrl } from "../lib/urls";
+import { type AddressPolicy, isIpAddress, type ParsedUrl, parsePublicUrl } from "../lib/urls";
 import type { CaptureOptions } from "../schemas/options";
 import type { ConfigurationRow } from "../store/tables";
 
@@ -34,7 +34,15 @@ export function browserPolicy(ctx: Context, session: RemoteAddress): BrowserPoli
 
 /** The address in its normal form; `missing_or_invalid_url` when it may not be called. */
 export function requirePublicUrl(ctx: Context, field: string, text: string): string {
-  const parsed = parsedUrl(ctx, text);
+  return required(parsedUrl(ctx, text), field, text);
+}
+
+/** The same of a webhook's receiver. */
+export function requireReceiverUrl(ctx: Context, field: string, text: string): string {
+  return required(parsedReceiver(ctx, text), field, text);
+}
+
+function required(parsed: ParsedUrl, field: string, text: string): string {
   if (parsed.ok) return parsed.url.href;
   throw new AppError(
     "missing_or_invalid_url",
@@ -53,6 +61,17 @@ export function parsedUrl(ctx: Context, text: string): ParsedUrl {
   return parsePublicUrl(text, addressPolicy(ctx));
 }
 
+/**
+ * The address of a webhook's receiver, or what forbids calling it. It has a name: the platform calls no bare IP
+ * address (error 1003, https://developers.cloudflare.com/workers/platform/known-issues/).
+ */
+export function parsedReceiver(ctx: Context, text: string): ParsedUrl {
+  const parsed = parsedUrl(ctx, text);
+  const { allowPrivateNetwork } = addressPolicy(ctx);
+  if (allowPrivateNetwork || !parsed.ok || !isIpAddress(parsed.url.hostname)) return parsed;
+  return { ok: false, problem: "must have a name, such as hooks.example.com, not an IP address" };
+}
+
 /** Options whose addresses have all been looked at; those that a browser goes to are in their normal form. */
 export function withPublicUrls<T extends CaptureOptions>(ctx: Context, options: T): T {
   const url = requirePublicUrl(ctx, "url", options.url);
@@ -61,7 +80,7 @@ export function withPublicUrls<T extends CaptureOptions>(ctx: Context, options: 
   const multi_step_actions = options.multi_step_actions?.map((action, index) => {
     const field = `multi_step_actions[${index}]`;
     // What a change action names is kept as it was given: it comes back with every notification.
-    if (action.type === "change") requirePublicUrl(ctx, `${field}.url`, action.url);
+    if (action.type === "change") requireReceiverUrl(ctx, `${field}.url`, action.url);
     if (action.type !== "redirect") return action;
     return { ...action, value: requirePublicUrl(ctx, `${field}.value`, action.value) };
   });

@@ -4,9 +4,11 @@ import { type Photograph, photograph } from "../browser/recipe";
 import type { Context } from "../context";
 import { AppError, CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
+import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
+import { expectImage, forgetRemovals } from "../store/image-removals";
 import { formatOf, putImage, removeImages } from "../store/images";
-import { findJob, finishJob, isClaimed, type JobFailure } from "../store/jobs";
+import { findJob, finishJob, type JobFailure } from "../store/jobs";
 import type { ScreenshotRow } from "../store/tables";
 import { browserPolicy } from "./addresses";
 import { changesOf } from "./compare";
@@ -47,7 +49,10 @@ export async function captureOrFail(
     // The caller may have hung up: then nobody else tells of it.
     if (failure.reason === "unexpected_error")
       logError("capture_failed", error, { job_id: job.id });
-    await closeFailed(ctx, job, failure);
+    // A database that hangs keeps nobody waiting: the sweep closes the job then.
+    await within(CLOSE_MS, closeFailed(ctx, job, failure), () => new Error("no answer")).catch(
+      (unclosed: unknown) => logError("close_failed", unclosed, { job_id: job.id }),
+    );
     throw error;
   }
 }
@@ -73,8 +78,26 @@ export async function performCapture(
 ): Promise<Captured> {
   // The name of the image was fixed with the job: a change of format counts from the next one on.
   const fixed = { ...options, image_format: formatOf(job.imageKey) };
-  const { taken, queueMs } = await takePhotograph(ctx, job.accountId, fixed, limits);
-  return store(ctx, job, fixed, taken, queueMs);
+  const storedBy = Date.now() + limits.timeoutMs - CLOSE_MS;
+  const { taken, queueMs } = await takePhotograph(ctx, job.accountId, fixed, {
+    ...limits,
+    timeoutMs: limits.timeoutMs - STORE_MS - CLOSE_MS,
+  });
+  const storing = store(ctx, job, fixed, taken, queueMs);
+  // What is stored too late is cleared away by whoever stored it, or else by the sweep.
+  ctx.waitUntil(storing.catch(() => undefined));
+  return within(Math.min(storedBy - Date.now(), LONGEST_STORE_MS), storing, () =>
+    notStored(limits),
+  );
+}
+
+/** A failure of the platform: the caller of a snap is told, a background job is tried again. */
+function notStored({ priority }: CaptureLimits): Error {
+  if (priority === "background") return new Error("the picture could not be stored in time");
+  return new CaptureFailure(
+    "timeout",
+    "The picture was taken, but the service could not store it in time: try again.",
+  );
 }
 
 async function takePhotograph(
@@ -103,6 +126,13 @@ async function takePhotograph(
   );
 }
 
+/** Time to store a picture, and to record a failure: parts of the whole capture's time. */
+const STORE_MS = 2_000;
+const CLOSE_MS = 1_000;
+/** Longest time to store a picture, where the page left as much. */
+const LONGEST_STORE_MS = 10_000;
+/** Longer than a worker may go on with an image that it has begun to store. */
+const REMOVAL_MS = 15 * 60_000;
 /** Longest wait for a place on a browser. */
 const LONGEST_WAIT_MS = 15_000;
 
@@ -114,8 +144,8 @@ async function store(
   queueMs: number,
 ): Promise<Captured> {
   const startedAt = Date.now();
-  // A worker whose claim ran out must not write over the picture of the one that has the job now; a snap has one only.
-  if (job.configurationId && !(await isClaimed(ctx.env, job))) throw closedMeanwhile();
+  // A worker whose claim ran out must not write over the picture of the one that has the job now.
+  if (!(await expectImage(ctx.env, job, startedAt + REMOVAL_MS))) throw closedMeanwhile();
   const etag = await putImage(ctx.env, job.imageKey, taken);
   const takenAt = ctx.now();
   const changes = await changesOf({ id: job.id, url: options.url }, taken.seen, takenAt);
@@ -151,5 +181,7 @@ function closedMeanwhile(): CaptureFailure {
 /** Takes a picture away that nobody will see; another worker of the same job stores its own under the same name. */
 async function removeUnwanted({ env }: Context, { id, imageKey }: CaptureJob): Promise<void> {
   const { status = "failed" } = (await findJob(env, id)) ?? {};
-  if (status === "failed") await removeImages(env, [imageKey]);
+  if (status !== "failed") return;
+  await removeImages(env, [imageKey]);
+  await forgetRemovals(env, [imageKey]);
 }

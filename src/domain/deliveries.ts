@@ -18,7 +18,7 @@ import type { DeliveryRow } from "../store/tables";
 import { nextAttemptAt } from "../webhook/backoff";
 import { type PostResult, postJson } from "../webhook/post";
 import { signWebhook } from "../webhook/sign";
-import { contextOfRow, parsedUrl } from "./addresses";
+import { contextOfRow, parsedReceiver, parsedUrl } from "./addresses";
 import { messageOf } from "./messages";
 import { webhookSecretsOf } from "./webhook-secrets";
 
@@ -83,8 +83,13 @@ async function attempt(ctx: Context, claimed: DeliveryRow): Promise<Posted> {
   if (!found || !configuration || !account)
     return failed("blocked_address", "Its configuration was deleted.");
 
-  const receiver = parsedUrl(contextOfRow(ctx, configuration), url);
-  if (!receiver.ok) return failed("blocked_address", `The receiver's address ${receiver.problem}.`);
+  const configured = contextOfRow(ctx, configuration);
+  const receiver = parsedReceiver(configured, url);
+  if (!receiver.ok) {
+    const blocked = failed("blocked_address", `The receiver's address ${receiver.problem}.`);
+    // What names may be called depends on the settings; an IP address never may.
+    return { ...blocked, isFinal: parsedUrl(configured, url).ok };
+  }
   const body = messageOf(found.notification, configuration);
   const headers = await signWebhook({
     ...{ id, body, timestampSeconds: Math.floor(ctx.now() / 1_000) },
@@ -93,7 +98,11 @@ async function attempt(ctx: Context, claimed: DeliveryRow): Promise<Posted> {
   return postJson(receiver.url.href, headers, body);
 }
 
-type Posted = Omit<PostResult, "outcome"> & { outcome: PostResult["outcome"] | "blocked_address" };
+type Posted = Omit<PostResult, "outcome"> & {
+  outcome: PostResult["outcome"] | "blocked_address";
+  /** No other attempt would do better. */
+  isFinal?: boolean;
+};
 
 function failed(outcome: Posted["outcome"], note: string): Posted {
   return { outcome, status: null, retryAfter: null, durationMs: 0, note };
@@ -112,6 +121,8 @@ async function resultOf(
   if (outcome === "delivered") return { ...ended, state: "delivered" };
   if (outcome === "gone")
     return { ...ended, state: "failed", pauseBecause: "It answered 410 Gone." };
+
+  if (posted.isFinal) return { ...ended, state: "failed" };
 
   const endpoint = await findEndpoint(ctx.env, delivery.configurationId, delivery.url);
   const failingSince = endpoint?.failingSince ?? now;

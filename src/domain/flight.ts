@@ -2,9 +2,12 @@ import type { Context } from "../context";
 import { AppError, type ErrorCode } from "../errors";
 import type { Failure, Landing } from "../flight/snap-flight";
 import { logError } from "../lib/log";
+import { sha256Hex } from "../lib/secrets";
 
 /** A little longer than a snap may take: past it the leader is gone. */
 const LEASE_MS = 40_000;
+/** Objects that all snaps share: enough for hundreds of new captures a second. */
+const SHARDS = 32;
 
 /**
  * Does some work once for all who ask for the same at the same time. `work` is done by one of them and answers with
@@ -15,8 +18,8 @@ export async function once(
   key: string,
   work: () => Promise<{ jobId: string }>,
 ): Promise<{ jobId: string; isOwn: boolean }> {
-  const flight = ctx.env.SNAP_FLIGHT.getByName(key);
-  const seat = await flight.board(LEASE_MS).catch((error: unknown) => {
+  const flight = ctx.env.SNAP_FLIGHT.getByName(await shardOf(key));
+  const seat = await flight.board(key, LEASE_MS).catch((error: unknown) => {
     // The object was replaced under us: better twice than not at all.
     logError("flight_failed", error);
     return null;
@@ -30,10 +33,14 @@ export async function once(
     (error: unknown) => ({ failure: failureOf(error) }),
   );
   // Also when the leader's own caller hung up.
-  const told = landing.then((end) => flight.land(seat.ticket, end));
+  const told = landing.then((end) => flight.land(key, seat.ticket, end));
   ctx.waitUntil(told.catch(() => undefined));
   const { jobId } = await flying;
   return { jobId, isOwn: true };
+}
+
+async function shardOf(key: string): Promise<string> {
+  return `shard-${Number.parseInt((await sha256Hex(key)).slice(0, 8), 16) % SHARDS}`;
 }
 
 function landed(landing: Landing): string {

@@ -3,7 +3,7 @@ import { randomHex } from "../lib/secrets";
 import type { AccountRow, NotificationRow } from "../store/tables";
 import { type PostResult, postJson } from "../webhook/post";
 import { signWebhook } from "../webhook/sign";
-import { requirePublicUrl } from "./addresses";
+import { requireReceiverUrl } from "./addresses";
 import { recordOf } from "./messages";
 import { webhookSecretsOf } from "./webhook-secrets";
 
@@ -13,7 +13,7 @@ export async function sendSample(
   account: AccountRow,
   to: string,
 ): Promise<PostResult> {
-  const url = requirePublicUrl(ctx, "url", to);
+  const url = requireReceiverUrl(ctx, "url", to);
   const notification = sampleFor(ctx, account, url);
   const body = JSON.stringify(recordOf(notification));
   const headers = await signWebhook({

@@ -2,6 +2,8 @@ import type { Context } from "../context";
 import { logError } from "../lib/log";
 import { findConfiguration, listOverdue } from "../store/configurations";
 import { forgetSlowHosts, listOverdueDeliveries } from "../store/deliveries";
+import { dueRemovals, forgetRemovals } from "../store/image-removals";
+import { removeImages } from "../store/images";
 import { listForgottenJobs, listLostJobs } from "../store/jobs";
 import type { ScreenshotRow } from "../store/tables";
 import { resumeErasures } from "./erasure";
@@ -31,6 +33,7 @@ export async function sweep(ctx: Context): Promise<void> {
     resendForgottenJobs,
     wakeOverdueSchedules,
     wakeOverdueDeliveries,
+    removeUnusedImages,
     resumeErasures,
   ]) {
     await part(ctx).catch((error: unknown) => logError("sweep_failed", error));
@@ -74,4 +77,16 @@ async function wakeOverdueDeliveries({ env, now }: Context): Promise<void> {
   const overdue = await listOverdueDeliveries(env, due);
   if (overdue.length === 0) return;
   await env.WEBHOOKS.sendBatch(overdue.map((deliveryId) => ({ body: { deliveryId } })));
+}
+
+/** Removes images that a worker began to store and never finished. */
+async function removeUnusedImages({ env, now }: Context): Promise<void> {
+  const due = await dueRemovals(env, now());
+  if (due.length === 0) return;
+  const unused = due.filter(({ isUsed }) => !isUsed).map(({ imageKey }) => imageKey);
+  if (unused.length > 0) await removeImages(env, unused);
+  await forgetRemovals(
+    env,
+    due.map(({ imageKey }) => imageKey),
+  );
 }

@@ -17,62 +17,88 @@ export interface Failure {
 export type Seat = { role: "leader"; ticket: string } | { role: "passenger"; landing: Landing };
 
 /**
- * Lets one of many identical snaps capture, while the others wait for its result; the object's name is the account
- * and the snap's key. Who leads is stored, since an object that nobody waits for may be evicted; whoever waits
- * keeps it where it is.
+ * Lets one of many identical snaps capture, while the others wait for its result. Snaps are told apart by a key; many
+ * keys share an object, since an object that was ever written to stays in the storage, as a file of a local server, when
+ * nothing is left in it. Who leads is stored: an object that nobody waits for may be evicted. Whoever waits keeps it
+ * where it is.
  */
 export class SnapFlight extends DurableObject<Env> {
-  #passengers: ((seat: Seat) => void)[] = [];
+  #passengers = new Map<string, ((seat: Seat) => void)[]>();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.storage.sql.exec(
+      "CREATE TABLE IF NOT EXISTS leaders (key TEXT PRIMARY KEY, ticket TEXT, lease_until INTEGER)",
+    );
+  }
 
   /** Answers at once to the first caller; to the others when it has landed, or when one of them must take over. */
-  async board(leaseMs: number): Promise<Seat> {
-    const leader = this.#leader;
-    if (!leader) return this.#lead(leaseMs);
+  async board(key: string, leaseMs: number): Promise<Seat> {
+    const leader = this.#leaderOf(key);
+    if (!leader) return this.#lead(key, leaseMs);
     return new Promise((resolve) => {
-      this.#passengers.push(resolve);
-      this.#watch(leaseMs, leader.leaseUntil);
+      this.#passengers.set(key, [...this.#passengersOf(key), resolve]);
+      this.#watch(key, leaseMs, leader.leaseUntil);
     });
   }
 
   /** Tells all who wait how it ended; only the leader can. */
-  async land(ticket: string, landing: Landing): Promise<void> {
-    if (this.#leader?.ticket !== ticket) return;
-    this.ctx.storage.kv.delete(LEADER);
-    // An object that has nothing left costs nothing.
-    const cleared = this.ctx.storage.deleteAll();
-    for (const tell of this.#passengers.splice(0)) tell({ role: "passenger", landing });
-    await cleared;
+  async land(key: string, ticket: string, landing: Landing): Promise<void> {
+    if (this.#leaderOf(key)?.ticket !== ticket) return;
+    this.ctx.storage.sql.exec("DELETE FROM leaders WHERE key = ?", key);
+    const passengers = this.#passengersOf(key);
+    this.#passengers.delete(key);
+    for (const tell of passengers) tell({ role: "passenger", landing });
   }
 
-  #lead(leaseMs: number): Seat {
-    const leader = { ticket: randomHex(12), leaseUntil: Date.now() + leaseMs };
-    this.ctx.storage.kv.put(LEADER, leader);
-    return { role: "leader", ticket: leader.ticket };
+  /** Forgets leaders that died while nobody waited for them. */
+  override async alarm(): Promise<void> {
+    const { sql } = this.ctx.storage;
+    sql.exec("DELETE FROM leaders WHERE lease_until <= ?", Date.now());
+    const { next } = sql
+      .exec<{ next: number | null }>("SELECT min(lease_until) AS next FROM leaders")
+      .one();
+    if (next !== null) await this.ctx.storage.setAlarm(next);
   }
 
-  get #leader(): Leader | undefined {
-    return this.ctx.storage.kv.get<Leader>(LEADER);
+  async #lead(key: string, leaseMs: number): Promise<Seat> {
+    const ticket = randomHex(12);
+    const leaseUntil = Date.now() + leaseMs;
+    const { sql } = this.ctx.storage;
+    sql.exec("INSERT OR REPLACE INTO leaders VALUES (?, ?, ?)", key, ticket, leaseUntil);
+    const alarm = await this.ctx.storage.getAlarm();
+    if (alarm === null || alarm > leaseUntil) await this.ctx.storage.setAlarm(leaseUntil);
+    return { role: "leader", ticket };
   }
 
-  #watch(leaseMs: number, leaseUntil: number): void {
-    setTimeout(() => this.#takeOver(leaseMs), leaseUntil - Date.now());
+  #leaderOf(key: string): Leader | undefined {
+    const query = "SELECT ticket, lease_until AS leaseUntil FROM leaders WHERE key = ?";
+    return this.ctx.storage.sql.exec<Leader>(query, key).toArray()[0];
+  }
+
+  #passengersOf(key: string) {
+    return this.#passengers.get(key) ?? [];
+  }
+
+  #watch(key: string, leaseMs: number, leaseUntil: number): void {
+    setTimeout(() => this.#takeOver(key, leaseMs), leaseUntil - Date.now());
   }
 
   /** A leader whose lease ran out is gone: the first who waits leads. */
-  #takeOver(leaseMs: number): void {
-    const leader = this.#leader;
+  async #takeOver(key: string, leaseMs: number): Promise<void> {
+    const leader = this.#leaderOf(key);
     if (leader && leader.leaseUntil > Date.now()) return;
-    const next = this.#passengers.shift();
+    const [next, ...others] = this.#passengersOf(key);
     if (!next) return;
-    next(this.#lead(leaseMs));
     // The others wait for this one now.
-    if (this.#passengers.length > 0) this.#watch(leaseMs, Date.now() + leaseMs);
+    if (others.length > 0) this.#watch(key, leaseMs, Date.now() + leaseMs);
+    if (others.length > 0) this.#passengers.set(key, others);
+    else this.#passengers.delete(key);
+    next(await this.#lead(key, leaseMs));
   }
 }
 
-interface Leader {
+interface Leader extends Record<string, SqlStorageValue> {
   ticket: string;
   leaseUntil: number;
 }
-
-const LEADER = "leader";

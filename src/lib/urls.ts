@@ -132,7 +132,8 @@ function canonicalHost(hostname: string): string | null {
   return new URL(`http://${hostname}`).hostname.replace(/\.$/, "");
 }
 
-function isIpAddress(host: string): boolean {
+/** Whether a host, as a URL's `hostname` writes it, is an IP address. */
+export function isIpAddress(host: string): boolean {
   // A URL's host that ends in a number has been read as IPv4 and is written in four decimals.
   return host.startsWith("[") || /^\d+\.\d+\.\d+\.\d+$/.test(host);
 }

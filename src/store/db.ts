@@ -1,4 +1,4 @@
-import type { SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
@@ -23,7 +23,10 @@ export async function transaction(env: Env, statements: SQL[]): Promise<D1Result
   );
 }
 
-/** Resolves when the database answers and has its tables. */
+/** Resolves when the database has its tables and takes a write: one that is full or read-only still answers queries. */
 export async function databaseAnswers(env: Env): Promise<void> {
-  await env.DB.prepare("SELECT id FROM accounts LIMIT 1").run();
+  await transaction(env, [
+    sql`INSERT INTO health_checks (id, checked_at) VALUES (1, ${Date.now()})
+      ON CONFLICT DO UPDATE SET checked_at = excluded.checked_at`,
+  ]);
 }

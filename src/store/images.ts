@@ -65,16 +65,19 @@ export async function removeImages(env: Env, imageKeys: string[]): Promise<void>
   await env.BUCKET.delete(imageKeys.flatMap((key) => [key, thumbnailKey(key)]));
 }
 
-/** Resolves when the bucket answers. */
+/** Resolves when the bucket stores and removes an object: one that is full still answers questions. */
 export async function bucketAnswers(env: Env): Promise<void> {
-  await env.BUCKET.head("healthz");
+  await env.BUCKET.put("healthz", "ok");
+  await env.BUCKET.delete("healthz");
 }
 
-/** Removes everything below a folder, whatever the number; interrupted, it can be called again. */
-export async function removeFolder(env: Env, folder: string): Promise<void> {
-  for (;;) {
-    const { objects } = await env.BUCKET.list({ prefix: `${folder}/`, limit: 1_000 });
-    if (objects.length === 0) return;
-    await env.BUCKET.delete(objects.map((object) => object.key));
-  }
+/** Removes some of what is below a folder; false when there was nothing left. */
+export async function removeSomeOfFolder(env: Env, folder: string): Promise<boolean> {
+  const { objects } = await env.BUCKET.list({ prefix: `${folder}/`, limit: REMOVED_AT_ONCE });
+  if (objects.length === 0) return false;
+  await env.BUCKET.delete(objects.map((object) => object.key));
+  return true;
 }
+
+/** Few: on a local server nothing else is answered while the bucket removes them. */
+const REMOVED_AT_ONCE = 50;

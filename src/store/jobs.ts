@@ -3,6 +3,7 @@ import type { Env } from "../env";
 import type { FailureReason } from "../errors";
 import { type ClaimedJob, comparisonOf, missingOf, type SeenChange } from "./changes";
 import { database, transaction } from "./db";
+import { keepImage } from "./image-removals";
 import { type ScreenshotRow, screenshots } from "./tables";
 import { isBelowPublicCap } from "./usage";
 
@@ -86,6 +87,7 @@ export async function finishJob(
 ): Promise<ScreenshotRow | undefined> {
   const [closed] = await transaction(env, [
     closing(job, outcome),
+    keepImage(job),
     ...changes.flatMap((change) => comparisonOf(job, change)),
     ...missingOf(job, missing),
   ]);
@@ -152,16 +154,6 @@ export async function claimJob(
     .where(sql`${inProgress(id)} AND (lease_until IS NULL OR lease_until <= ${now})`)
     .returning();
   return claimed;
-}
-
-/** Whether a job is still open, and the worker that claimed it still the one that has it. */
-export async function isClaimed(env: Env, { id, attempts }: ClaimedJob): Promise<boolean> {
-  const found = await database(env)
-    .select({ id: screenshots.id })
-    .from(screenshots)
-    .where(and(inProgress(id), eq(screenshots.attempts, attempts)))
-    .get();
-  return found !== undefined;
 }
 
 /**

@@ -254,6 +254,23 @@ export const slowHosts = sqliteTable(
   ],
 );
 
+/** Images that were begun to be stored and that no finished screenshot has yet. */
+export const imageRemovals = sqliteTable(
+  "image_removals",
+  {
+    imageKey: text("image_key").primaryKey(),
+    /** Past this moment nobody stores it any more: it is removed, unless a screenshot has it. */
+    dueAt: integer("due_at").notNull(),
+  },
+  (table) => [index("image_removals_due").on(table.dueAt)],
+);
+
+/** One row, written by each health check. */
+export const healthChecks = sqliteTable("health_checks", {
+  id: integer().primaryKey(),
+  checkedAt: integer("checked_at").notNull(),
+});
+
 /** Tags that the edge has still to forget. */
 export const purges = sqliteTable("purges", {
   tag: text().primaryKey(),

@@ -1,12 +1,14 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
 import { closeAndStop } from "../../src/domain/configs";
 import { eraseConfiguration } from "../../src/domain/erasure";
 import { sweep } from "../../src/domain/sweep";
+import { removeSomeChangesOf } from "../../src/store/erase";
 import type { ConfigurationRow } from "../../src/store/tables";
-import { newAccount } from "../support/api";
+import { newAccount, site } from "../support/api";
 import { embed, eventually, listed, read, send } from "../support/configurations";
+import { newDeliveries } from "../support/deliveries";
 import { bucketWith, failingDatabase } from "../support/faults";
 import { failingBucket, holdings } from "../support/holdings";
 import { insertChange, insertConfiguration, insertShots, storeShot } from "../support/rows";
@@ -101,6 +103,9 @@ describe("DELETE /screenshot_configs/:id", () => {
 });
 
 describe("an erasure that was interrupted is finished by the sweep", () => {
+  // What other tests closed is gone before the next one counts.
+  beforeEach(() => sweep(ctx));
+
   test.each([
     ["the bucket at its first deletion", () => ({ BUCKET: failingBucket(1) })],
     ["the bucket half-way", () => ({ BUCKET: failingBucket(3) })],
@@ -129,5 +134,54 @@ describe("an erasure that was interrupted is finished by the sweep", () => {
     await Promise.all([sweep(ctx), sweep(ctx), eraseConfiguration(ctx, configuration.id)]);
     await sweep(ctx);
     expect(await holdings()).toEqual(before);
+  });
+});
+
+describe("a long erasure", () => {
+  test("works in small slices, stops when its time is up, and is gone on with by the sweep", async () => {
+    const { id: accountId } = await newAccount();
+    const before = await holdings();
+    const configuration = await filled(accountId, 250);
+    await newDeliveries(configuration, "https://hooks.example.com/", Array(500).fill(1));
+    await closeAndStop(ctx, configuration);
+    const sizes: number[] = [];
+    const watched = async (keys: string | string[]) => {
+      sizes.push([keys].flat().length);
+      return env.BUCKET.delete(keys);
+    };
+    const sliced = { ...ctx, env: { ...env, BUCKET: bucketWith({ delete: watched }) } };
+    expect(await eraseConfiguration(sliced, configuration.id, Date.now())).toBe(false);
+    expect(sizes).toHaveLength(1);
+    await sweep(sliced);
+    expect(await holdings()).toEqual(before);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(50);
+  });
+
+  test("removes at most 200 notifications at once", async () => {
+    const { id: accountId } = await newAccount();
+    const configuration = await insertConfiguration({ accountId });
+    await newDeliveries(configuration, "https://hooks.example.com/", Array(500).fill(1));
+    const left = async () => (await holdings())["notifications"] ?? 0;
+    const before = await left();
+    expect(await removeSomeChangesOf(env, configuration.id)).toBe(true);
+    expect(await left()).toBe(before - 200);
+  });
+
+  test("lets others run: the network is heard between its slices", async () => {
+    const { id: accountId } = await newAccount();
+    const configuration = await insertConfiguration({ accountId });
+    await insertShots({ accountId, configurationId: configuration.id }, Array(1_000).fill(1));
+    await closeAndStop(ctx, configuration);
+    let isErasing = true;
+    const erasing = eraseConfiguration(ctx, configuration.id).finally(() => {
+      isErasing = false;
+    });
+    let answered = 0;
+    while (isErasing) {
+      expect((await fetch(`${site}/visited/erasure`)).status).toBe(200);
+      answered += 1;
+    }
+    await erasing;
+    expect(answered).toBeGreaterThan(20);
   });
 });

@@ -1,7 +1,10 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { contextOf } from "../../src/context";
+import { once } from "../../src/domain/flight";
 import { newAccount, site, snap } from "../support/api";
+import { eventually } from "../support/configurations";
 
 async function visits(name: string): Promise<number> {
   return Number(await (await fetch(`${site}/visited/${name}`)).text());
@@ -37,28 +40,56 @@ test("a failure reaches all who wait", async () => {
 
 test("a leader that died frees the rest: one of them leads", async () => {
   const flight = env.SNAP_FLIGHT.getByName("died");
-  expect(await flight.board(200)).toMatchObject({ role: "leader" });
-  const [second, third] = [flight.board(10_000), flight.board(10_000)];
+  expect(await flight.board("key", 200)).toMatchObject({ role: "leader" });
+  const [second, third] = [flight.board("key", 10_000), flight.board("key", 10_000)];
   const seat = await second;
   expect(seat.role).toBe("leader");
-  if (seat.role === "leader") await flight.land(seat.ticket, { jobId: "landed" });
+  if (seat.role === "leader") await flight.land("key", seat.ticket, { jobId: "landed" });
   expect(await third).toEqual({ role: "passenger", landing: { jobId: "landed" } });
 });
 
 test("only the leader can land", async () => {
   const flight = env.SNAP_FLIGHT.getByName("impostor");
-  const seat = await flight.board(10_000);
-  const waiting = flight.board(10_000);
-  await flight.land("another ticket", { jobId: "false" });
-  if (seat.role === "leader") await flight.land(seat.ticket, { jobId: "true" });
+  const seat = await flight.board("key", 10_000);
+  const waiting = flight.board("key", 10_000);
+  await flight.land("key", "another ticket", { jobId: "false" });
+  if (seat.role === "leader") await flight.land("key", seat.ticket, { jobId: "true" });
   expect(await waiting).toEqual({ role: "passenger", landing: { jobId: "true" } });
 });
 
 test("a leader that nobody waits for yet is remembered when its object is evicted", async () => {
   const flight = env.SNAP_FLIGHT.getByName("evicted");
-  const seat = await flight.board(10_000);
+  const seat = await flight.board("key", 10_000);
   await evictDurableObject(flight);
-  const waiting = flight.board(10_000);
-  if (seat.role === "leader") await flight.land(seat.ticket, { jobId: "landed" });
+  const waiting = flight.board("key", 10_000);
+  if (seat.role === "leader") await flight.land("key", seat.ticket, { jobId: "landed" });
   expect(await waiting).toEqual({ role: "passenger", landing: { jobId: "landed" } });
+});
+
+/** How many leaders all objects remember. */
+async function leaders(): Promise<number> {
+  const ids = await listDurableObjectIds(env.SNAP_FLIGHT);
+  const counts = ids.map((id) =>
+    runInDurableObject(env.SNAP_FLIGHT.get(id), (_, { storage }) =>
+      Number(storage.sql.exec("SELECT count(*) AS n FROM leaders").one()["n"]),
+    ),
+  );
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+test("nothing remains of 200 different snaps: neither an object of their own nor a row", async () => {
+  const [objects, rows] = [(await listDurableObjectIds(env.SNAP_FLIGHT)).length, await leaders()];
+  const ctx = contextOf(env, { waitUntil: () => undefined });
+  const keys = Array.from({ length: 200 }, (_, n) => `distinct-${n}`);
+  await Promise.all(keys.map((key) => once(ctx, key, async () => ({ jobId: key }))));
+  expect((await listDurableObjectIds(env.SNAP_FLIGHT)).length - objects).toBeLessThanOrEqual(32);
+  await eventually(async () => expect(await leaders()).toBe(rows));
+});
+
+test("a leader that died while nobody waited is forgotten after its lease", async () => {
+  const flight = env.SNAP_FLIGHT.getByName("forgotten");
+  const before = await leaders();
+  await flight.board("alive", 60_000);
+  await flight.board("dead", 1);
+  await eventually(async () => expect(await leaders()).toBe(before + 1));
 });

@@ -42,3 +42,36 @@ describe("with private addresses closed, a private one is refused where it is gi
     expect(answer.body.note).toContain(`${field} is`);
   });
 });
+
+describe("with private addresses closed, a webhook by IP address is refused where it is given", () => {
+  test.each([
+    "http://93.184.216.34/in",
+    "93.184.216.34",
+    "http://93.184.216.34./",
+    "http://1572395042/",
+    "http://0x5d.0xb8.0xd8.0x22/",
+    "http://0135.0270.0330.042/",
+    "http://[2606:2800:220:1:248:1893:25c8:1946]:8080/",
+  ])("%s", async (url) => {
+    const named = (send_to: string) => ({
+      ...{ url: "example.com", multi_step_actions: [{ ...change, send_to, url }] },
+    });
+    for (const [path, body] of [
+      ["/screenshot_configs", named("webhook")],
+      ["/screenshot_configs", named("slack")],
+      ["/webhooks/test", { url }],
+    ] as const) {
+      const answer = await callJson(
+        path,
+        {
+          method: "POST",
+          headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+          body: JSON.stringify(body),
+        },
+        { ALLOW_PRIVATE_NETWORK: "false" },
+      );
+      expect([answer.status, answer.body.error_code]).toEqual([400, "missing_or_invalid_url"]);
+      expect(answer.body.note).toContain("must have a name");
+    }
+  });
+});

@@ -4,6 +4,7 @@ import {
   type AttemptResult,
   claimDelivery,
   findDelivery,
+  listAttempts,
   recordAttempt,
   restartDelivery,
 } from "../../src/store/deliveries";
@@ -212,6 +213,15 @@ test("an address that may not be called is refused at every attempt", async () =
 
 test("requests take the public way, also those to this Worker's own zone", () => {
   expect(Cloudflare.compatibilityFlags["global_fetch_strictly_public"]).toBe(true);
+});
+
+test("an IP address that was accepted before is given up at once, with a note", async () => {
+  const { id } = await deliverTo("http://93.184.216.34/in");
+  const strict = contextAt(() => NOW);
+  await deliver({ ...strict, env: { ...env, ALLOW_PRIVATE_NETWORK: "false" } }, id);
+  expect(await findDelivery(env, id)).toMatchObject({ state: "failed", nextAttemptAt: null });
+  const [attempt] = await listAttempts(env, id);
+  expect(attempt?.note).toContain("must have a name");
 });
 
 test("an address without a scheme is called by https", async () => {
