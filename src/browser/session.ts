@@ -21,3 +21,16 @@ const CLOSE_TIMEOUT_MS = 5_000;
 export async function browserAnswers(browser: Fetcher): Promise<void> {
   await puppeteer.limits(browser);
 }
+
+/** A browser that is open, in use or not. */
+export interface OpenSession {
+  id: string;
+  /** Unix milliseconds. */
+  startedAt: number;
+}
+
+/** Every open session that the browser binding tells of: on Cloudflare those of the whole account. */
+export async function openSessions(browser: Fetcher): Promise<OpenSession[]> {
+  const sessions = await puppeteer.sessions(browser);
+  return sessions.map(({ sessionId, startTime }) => ({ id: sessionId, startedAt: startTime }));
+}
