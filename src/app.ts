@@ -10,6 +10,7 @@ import { answerError } from "./http/errors";
 import { refuseForeigners } from "./http/local-only";
 import { logRequests } from "./http/request-log";
 import * as accounts from "./routes/accounts";
+import { getBrowserSessions } from "./routes/browser-sessions";
 import * as configurations from "./routes/configurations";
 import { getDocs, getOpenApi } from "./routes/docs";
 import { getEmbed, getPlaceholder } from "./routes/embed";
@@ -64,6 +65,7 @@ endpoint(app, "/admin/accounts/:id", {
   DELETE: accounts.deleteAccount,
 });
 endpoint(app, "/admin/accounts/:id/keys", { POST: accounts.postKeys });
+endpoint(app, "/admin/browser_sessions", { GET: getBrowserSessions });
 endpoint(app, "/account_limits", { GET: getLimits });
 endpoint(app, "/", { GET: getDocs });
 endpoint(app, "/healthz", { GET: getHealth });

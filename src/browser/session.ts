@@ -70,3 +70,16 @@ export async function browserAnswers(env: Env): Promise<void> {
   poolSettings(env);
   await puppeteer.limits(env.BROWSER);
 }
+
+/** A browser that is open, in use or not. */
+export interface OpenSession {
+  id: string;
+  /** Unix milliseconds. */
+  startedAt: number;
+}
+
+/** Every open session that the browser binding tells of: on Cloudflare those of the whole account. */
+export async function openSessions(browser: Fetcher): Promise<OpenSession[]> {
+  const sessions = await puppeteer.sessions(browser);
+  return sessions.map(({ sessionId, startTime }) => ({ id: sessionId, startedAt: startTime }));
+}

@@ -68,6 +68,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   AccountList: answers.accountList,
   AccountWithKeys: answers.accountWithKeys,
   AccountDeleted: answers.accountDeleted,
+  BrowserSessionList: answers.browserSessionList,
   Health: answers.health,
   Unhealthy: answers.unhealthy,
   Error: errorAnswer,

@@ -108,6 +108,10 @@ export const accountList = success({ accounts: z.array(accountResource) });
 export const accountWithKeys = success({ account: accountResource, keys: keysResource });
 export const accountDeleted = success({ deleted: z.literal(true), account: accountResource });
 
+export const browserSessionList = success({
+  sessions: z.array(z.object({ id: z.string(), started_at: unixMs })),
+});
+
 const check = z.enum(["ok", "failing"]);
 
 export const health = z.object({

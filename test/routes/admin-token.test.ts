@@ -7,6 +7,7 @@ describe("an admin route is opened by nothing but the admin token", () => {
   const ROUTES = [
     ...["GET /admin/accounts", "POST /admin/accounts", "GET /admin/accounts/a"],
     ...["PATCH /admin/accounts/a", "DELETE /admin/accounts/a", "POST /admin/accounts/a/keys"],
+    "GET /admin/browser_sessions",
   ];
   const token = env.ADMIN_TOKEN;
 

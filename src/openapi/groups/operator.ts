@@ -1,4 +1,10 @@
-import { accountDeleted, accountList, accountShown, accountWithKeys } from "../../schemas/answers";
+import {
+  accountDeleted,
+  accountList,
+  accountShown,
+  accountWithKeys,
+  browserSessionList,
+} from "../../schemas/answers";
 import type { Group } from "../operation";
 import { ACCOUNT, KEYS } from "../samples";
 import { bodies } from "../schemas";
@@ -89,6 +95,26 @@ export const operator: Group = {
           },
         },
         errors: ["account_not_found"],
+      },
+    },
+    "/admin/browser_sessions": {
+      get: {
+        id: "listBrowserSessions",
+        summary: "List the browsers that are open now",
+        description: "On Cloudflare all of the account's, those of other Workers too.",
+        access: "operator",
+        answers: {
+          200: {
+            description: "The open browser sessions, in use or not.",
+            schema: browserSessionList,
+            example: {
+              success: true,
+              sessions: [
+                { id: "478f4d7d-e943-40f6-a414-837d3736a1dc", started_at: "1618719668000" },
+              ],
+            },
+          },
+        },
       },
     },
   },
