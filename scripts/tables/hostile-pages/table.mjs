@@ -1,4 +1,4 @@
-export const HEAD = `| page | what it does | its outcome | captures beside it | the slowest of them | other requests | processes left |
+export const HEAD = `| page | what it does | its outcome | captures beside it | their time | other requests | processes left |
 |---|---|---|---|---|---|---|
 `;
 
@@ -10,7 +10,7 @@ export function rowOf(page, seen) {
     page.does,
     `${outcomeOf(page, seen)}, ${seconds(hostile.ms)}`,
     besideOf(rounds),
-    `${(Math.max(...rounds.map(({ slowestMs }) => slowestMs)) / usualMs).toFixed(1)} × ${seconds(usualMs)}`,
+    timesOf(rounds, usualMs),
     seconds(slowestAnswerMs),
     processesLeft,
   ];
@@ -30,6 +30,13 @@ function besideOf(rounds) {
     return `, ${wrong.filter((outcome) => outcome === kind).length} \`${kind}\``;
   });
   return `${taken.length - wrong.length} of ${taken.length} right${kinds.join("")}`;
+}
+
+/** The middle and the slowest of the rounds, as multiples of the usual time. */
+function timesOf(rounds, usualMs) {
+  const sorted = rounds.map(({ slowestMs }) => slowestMs / usualMs).toSorted((a, b) => a - b);
+  const [middle, slowest] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  return `${middle.toFixed(1)} ×, at most ${slowest.toFixed(1)} × ${seconds(usualMs)}`;
 }
 
 function seconds(ms) {

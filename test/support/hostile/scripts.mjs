@@ -1,4 +1,4 @@
-import { BURN, COUNT_FOR_EVER, OPEN_WORKERS } from "./snippets.mjs";
+import { BURN, COUNT_FOR_EVER, FILL_MEMORY, OPEN_WORKERS } from "./snippets.mjs";
 
 /** Pages that keep processors, memory or the graphics process busy. */
 export const EXHAUSTING = [
@@ -37,14 +37,14 @@ export const EXHAUSTING = [
   {
     name: "memory-hog",
     does: "keeps arrays until its process is out of memory",
-    script: "const kept = []; while (true) kept.push(new Array(1e6).fill(Math.random()));",
+    script: FILL_MEMORY,
     expected: ["page_crashed"],
   },
   {
     name: "crash-while-leaving",
     does: "runs out of memory while the next document is on its way",
     script: `location.href = "/hang";
-      setTimeout(() => { const kept = []; while (true) kept.push(new Array(1e6).fill(Math.random())); }, 100);`,
+      setTimeout(() => { ${FILL_MEMORY} }, 100);`,
     expected: ["page_crashed"],
   },
   {

@@ -37,3 +37,7 @@ export const COUNT_FOR_EVER = `
   const url = new URL(location);
   url.searchParams.set("n", Number(url.searchParams.get("n")) + 1);
   location.replace(url);`;
+
+/** Keeps arrays until the process that runs it has no memory left, and dies. */
+export const FILL_MEMORY =
+  "const kept = []; while (true) kept.push(new Array(1e6).fill(Math.random()));";
