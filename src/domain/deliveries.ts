@@ -20,7 +20,7 @@ import { messageOf } from "./messages";
 import { webhookSecretsOf } from "./webhook-secrets";
 
 /** Longer than an attempt: past it its worker is lost. */
-const CLAIM_MS = 60_000;
+export const DELIVERY_CLAIM_MS = 60_000;
 /** After a fault of our own: not at once, else those that fail for ever would stand before all others. */
 const OWN_FAULT_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
@@ -33,7 +33,7 @@ const PAUSE_AFTER_MS = 5 * DAY_MS;
  */
 export async function deliver(ctx: Context, id: string): Promise<number | null> {
   const now = ctx.now();
-  const claimed = await claimDelivery(ctx.env, id, { now, leaseUntil: now + CLAIM_MS });
+  const claimed = await claimDelivery(ctx.env, id, { now, leaseUntil: now + DELIVERY_CLAIM_MS });
   if (!claimed) return untilDue(await findDelivery(ctx.env, id), now);
 
   const posted = await attempt(ctx, claimed).catch(async (error: unknown) => {

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env";
 import { randomHex } from "../lib/secrets";
+import { aloneSince } from "../lib/started";
 
 /** How a capture that several callers wait for ended. */
 export type Landing = { jobId: string } | { failure: Failure };
@@ -45,13 +46,16 @@ export class SnapFlight extends DurableObject<Env> {
   }
 
   #lead(leaseMs: number): Seat {
-    const leader = { ticket: randomHex(12), leaseUntil: Date.now() + leaseMs };
+    const now = Date.now();
+    const leader = { ticket: randomHex(12), leadsSince: now, leaseUntil: now + leaseMs };
     this.ctx.storage.kv.put(LEADER, leader);
     return { role: "leader", ticket: leader.ticket };
   }
 
   get #leader(): Leader | undefined {
-    return this.ctx.storage.kv.get<Leader>(LEADER);
+    const leader = this.ctx.storage.kv.get<Leader>(LEADER);
+    // One of a server that died leads nobody any more.
+    return leader && leader.leadsSince >= aloneSince(this.env) ? leader : undefined;
   }
 
   #watch(leaseMs: number, leaseUntil: number): void {
@@ -72,6 +76,7 @@ export class SnapFlight extends DurableObject<Env> {
 
 interface Leader {
   ticket: string;
+  leadsSince: number;
   leaseUntil: number;
 }
 
