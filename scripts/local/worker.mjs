@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ROOT } from "../root.mjs";
+import { DEVELOPMENT } from "./development.mjs";
 
 /** Tells the Worker where it runs; nothing in the environment can say otherwise. */
 export const LOCAL_SERVER = { LOCAL_SERVER: "true" };
@@ -25,7 +26,9 @@ export async function readWorker(environment = process.env) {
 
 /** Those of the environment's variables that have the name of one of the Worker's. */
 export function overrides(bindings, environment = process.env) {
-  const names = Object.keys(bindings).filter((name) => environment[name] !== undefined);
+  const names = Object.keys({ ...bindings, ...DEVELOPMENT }).filter(
+    (name) => environment[name] !== undefined,
+  );
   return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }
 
