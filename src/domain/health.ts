@@ -1,5 +1,6 @@
 import { browserAnswers } from "../browser/session";
 import type { Env } from "../env";
+import { problemOfSecrets } from "../lib/deployment-secrets";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
 import { databaseAnswers } from "../store/db";
@@ -7,16 +8,20 @@ import { bucketAnswers } from "../store/images";
 
 type Answer = "ok" | "failing";
 
-/** Asks each part that a capture needs whether it answers within three seconds. */
+/** Asks each part that a capture needs whether it answers within three seconds, and whether the secrets can be used. */
 export async function checkHealth(
   env: Env,
-): Promise<Record<"database" | "bucket" | "browser", Answer>> {
-  const [database, bucket, browser] = await Promise.all([
+): Promise<Record<"database" | "bucket" | "browser" | "secrets", Answer>> {
+  const [database, bucket, browser, secrets] = await Promise.all([
     answers(() => databaseAnswers(env)),
     answers(() => bucketAnswers(env)),
     answers(() => browserAnswers(env.BROWSER)),
+    answers(async () => {
+      const problem = problemOfSecrets(env);
+      if (problem) throw new Error(problem);
+    }),
   ]);
-  return { database, bucket, browser };
+  return { database, bucket, browser, secrets };
 }
 
 const TIMEOUT_MS = 3_000;

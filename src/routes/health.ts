@@ -1,7 +1,7 @@
 import { checkHealth } from "../domain/health";
 import type { RequestContext } from "../http/app-env";
 
-/** `GET /healthz`: 200 when database, bucket and browser binding answer, else 503; each by name. */
+/** `GET /healthz`: 200 when database, bucket and browser binding answer and the secrets can be used, else 503; each by name. */
 export async function getHealth(c: RequestContext): Promise<Response> {
   const checks = await checkHealth(c.env);
   const success = Object.values(checks).every((answer) => answer === "ok");

@@ -110,7 +110,7 @@ const check = z.enum(["ok", "failing"]);
 
 export const health = z.object({
   success: z.boolean(),
-  checks: z.object({ database: check, bucket: check, browser: check }),
+  checks: z.object({ database: check, bucket: check, browser: check, secrets: check }),
 });
 
 /** What `GET /healthz` says when a part does not answer. */

@@ -1,7 +1,7 @@
 import { health, unhealthy } from "../../schemas/answers";
 import type { Group, Operation } from "../operation";
 
-const CHECKS = { database: "ok", bucket: "ok", browser: "ok" };
+const CHECKS = { database: "ok", bucket: "ok", browser: "ok", secrets: "ok" };
 
 const DOCS_PAGE: Operation["answers"] = {
   200: { description: "A page.", types: ["text/html"], headers: ["Cache-Control"] },
@@ -26,7 +26,7 @@ export const service: Group = {
         access: "everybody",
         answers: {
           200: {
-            description: "Database, bucket and browser answer.",
+            description: "Database, bucket and browser answer, and the secrets can be used.",
             schema: health,
             example: { success: true, checks: CHECKS },
           },
