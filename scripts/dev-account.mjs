@@ -9,9 +9,6 @@ export const DEV_KEYS = {
   webhookSecret: "whsec_ZGV2LXdlYmhvb2stc2VjcmV0LTAwMDAwMDAw",
 };
 
-/** The admin token of .dev.vars.example. */
-export const DEV_ADMIN_TOKEN = "dev-admin-token";
-
 const DEV_ACCOUNT_ID = "00000000-0000-4000-8000-000000000000";
 
 /** Makes the development account exist with these keys, whatever was done to it, sealed with the key in force. */
@@ -45,6 +42,8 @@ async function sealSecrets(encryptionKey) {
       webhookSecret: await seal(DEV_KEYS.webhookSecret, encryptionKey),
     };
   } catch {
-    throw new Failure("ENCRYPTION_KEY must be 32 bytes in base64: see .dev.vars.example.");
+    throw new Failure(
+      "ENCRYPTION_KEY must be 32 bytes in base64: correct it in .dev.vars or in the environment.",
+    );
   }
 }

@@ -1,29 +1,27 @@
 // npm run dev: `wrangler dev`, which reloads when the code changes, with the browser and the data of npm start.
 import { prepareBrowser } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
-import { createDevAccount } from "./dev-account.mjs";
 import { startCron } from "./local/cron.mjs";
-import { withDatabase } from "./local/database.mjs";
+import { prepareData } from "./local/data.mjs";
+import { useDevelopmentDefaults } from "./local/development.mjs";
 import { atEnd, end, serve } from "./local/lifetime.mjs";
 import { expectFree } from "./local/ports.mjs";
 import { tellReady } from "./local/report.mjs";
 import { tieRuntime } from "./local/runtime.mjs";
 import { readSettings } from "./local/settings.mjs";
-import { ensureDevVars, migrate } from "./local/state.mjs";
-import { LOCAL_SERVER, overrides, readWorker } from "./local/worker.mjs";
+import { LOCAL_SERVER, overrides } from "./local/worker.mjs";
 import { startWrangler } from "./local/wrangler.mjs";
 
 await serve(async () => {
   const { port, demoPort, dataDir } = readSettings();
   await expectFree(port, "PORT");
   atEnd(await startDemo(demoPort));
-  await Promise.all([ensureDevVars(), tieRuntime()]);
-  const [browser, worker] = await Promise.all([prepareBrowser(), readWorker(), migrate(dataDir)]);
-  const { ADMIN_TOKEN, ENCRYPTION_KEY } = worker.bindings;
-  await withDatabase(worker, dataDir, (database) => createDevAccount(database, ENCRYPTION_KEY));
+  useDevelopmentDefaults();
+  await tieRuntime();
+  const [browser, worker] = await Promise.all([prepareBrowser(), prepareData(dataDir)]);
   startWranglerDev(worker, port, dataDir);
   await answering(port);
-  tellReady({ port, demoPort, browser, adminToken: ADMIN_TOKEN });
+  tellReady({ port, demoPort, browser, adminToken: worker.bindings.ADMIN_TOKEN });
   startCron(() => fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled`));
 });
 

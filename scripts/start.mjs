@@ -1,9 +1,10 @@
 // npm start: the whole service on this machine, a server that may be left running.
 import { prepareBrowser } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
-import { createDevAccount } from "./dev-account.mjs";
 import { bundle } from "./local/bundle.mjs";
 import { startCron } from "./local/cron.mjs";
+import { prepareData } from "./local/data.mjs";
+import { useDevelopmentDefaults } from "./local/development.mjs";
 import { atEnd, serve } from "./local/lifetime.mjs";
 import { lockData } from "./local/lock.mjs";
 import { expectFree } from "./local/ports.mjs";
@@ -11,23 +12,24 @@ import { tellReady } from "./local/report.mjs";
 import { tieRuntime } from "./local/runtime.mjs";
 import { startServer } from "./local/server.mjs";
 import { readSettings } from "./local/settings.mjs";
-import { ensureDevVars, migrate } from "./local/state.mjs";
-import { readWorker } from "./local/worker.mjs";
 
 await serve(async () => {
   const { port, demoPort, dataDir } = readSettings();
   await expectFree(port, "PORT");
   await lockData(dataDir);
   atEnd(await startDemo(demoPort));
-  await Promise.all([ensureDevVars(), tieRuntime()]);
+  useDevelopmentDefaults();
+  await tieRuntime();
   const [browser, code, worker] = await Promise.all([
     prepareBrowser(),
     bundle(port),
-    readWorker(),
-    migrate(dataDir),
+    prepareData(dataDir),
   ]);
-  const server = await startServer({ worker, code, port, dataDir });
-  await createDevAccount(await server.getD1Database("DB"), worker.bindings.ENCRYPTION_KEY);
+  let callCron = async () => {};
+  const afterRestart = () => callCron();
+  const server = await startServer({ worker, code, port, dataDir, afterRestart });
   tellReady({ port, demoPort, browser, adminToken: worker.bindings.ADMIN_TOKEN });
-  startCron(async () => (await server.getWorker()).scheduled());
+  // The first call recovers what another process left. It also spares the later ones a synchronous question, which
+  // would block this process for as long as the runtime gives no answer.
+  callCron = startCron(async () => (await server.getWorker()).scheduled());
 });

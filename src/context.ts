@@ -1,4 +1,5 @@
 import type { Env } from "./env";
+import { aloneSince } from "./lib/started";
 
 /** What a request or a job works with. */
 export interface Context {
@@ -21,6 +22,8 @@ export function contextOf(
   execution: Pick<ExecutionContext, "waitUntil">,
   requestUrl?: string,
 ): Context {
+  // Before anything is leased.
+  aloneSince(env);
   const reached = requestUrl ? new URL(requestUrl).origin : "";
   const origin = env.PUBLIC_BASE_URL || reached;
   return {

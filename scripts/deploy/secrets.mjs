@@ -3,14 +3,19 @@ import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Failure } from "../failure.mjs";
 import { askHidden, canAsk } from "./ask.mjs";
 import { checkSecret } from "./check.mjs";
 import { ask, failed } from "./wrangler.mjs";
 
-/** The Worker's required secrets that are not set yet: from the environment, from the user, else made. Those that are set stay. */
+/**
+ * The Worker's required secrets that are not set yet: from the environment, else from the user, who may have them made.
+ * Those that are set stay.
+ */
 export async function askForMissingSecrets(config) {
   const present = await secretNames();
   const missing = (config.secrets?.required ?? []).filter((name) => !present.includes(name));
+  expectGiven(missing);
   const secrets = [];
   for (const name of missing) secrets.push(await obtain(name));
   return secrets;
@@ -24,10 +29,18 @@ async function secretNames() {
   throw failed("Listing the Worker's secrets", answer);
 }
 
+/** Without a terminal none is made: whoever reads the output of CI is not who may know the admin token. */
+function expectGiven(missing) {
+  const unknown = missing.filter((name) => !process.env[name]);
+  if (unknown.length === 0 || canAsk()) return;
+  throw new Failure(
+    `The Worker has no ${unknown.join(" and no ")} yet, and nobody can be asked here: set what is missing in the environment of this command, or with \`npx wrangler secret put\`.`,
+  );
+}
+
 async function obtain(name) {
-  const given =
-    process.env[name] || (canAsk() && (await askHidden(`${name} (Enter to have one made): `)));
-  if (given) return { name, value: await checkSecret(name, given), made: false };
+  const given = process.env[name] || (await askHidden(`${name} (Enter to have one made): `));
+  if (given) return { name, value: checkSecret(name, given), made: false };
   console.log(`▸ Making ${name}`);
   return { name, value: make(name), made: true };
 }

@@ -2,14 +2,16 @@ import { atEnd } from "./lifetime.mjs";
 
 const MINUTE_MS = 60_000;
 
-/** Has the Worker's cron handler called now and every minute: locally nothing else does. */
+/** Has the Worker's cron handler called now and every minute: locally nothing else does. Answers how to call it once more. */
 export function startCron(call) {
-  let running = false;
   let ended = false;
+  let running = false;
+  const callNow = () =>
+    call().catch(({ message }) => ended || console.error(`The cron handler failed: ${message}`));
   const tick = async () => {
     if (running) return;
     running = true;
-    await call().catch((error) => ended || console.error("The cron handler failed:", error));
+    await callNow();
     running = false;
   };
   const timer = setInterval(tick, MINUTE_MS);
@@ -18,4 +20,5 @@ export function startCron(call) {
     clearInterval(timer);
   });
   tick();
+  return callNow;
 }

@@ -1,4 +1,5 @@
-import { DEV_ADMIN_TOKEN, DEV_KEYS } from "../dev-account.mjs";
+import { DEVELOPMENT_SECRETS } from "../../src/lib/deployment-secrets.ts";
+import { DEV_KEYS } from "../dev-account.mjs";
 
 /** The few lines with which a developer can begin. */
 export function tellReady({ port, demoPort, adminToken, browser }) {
@@ -14,7 +15,7 @@ export function tellReady({ port, demoPort, adminToken, browser }) {
   Publishable key  ${DEV_KEYS.publishableKey}
   Secret token     ${DEV_KEYS.secretToken}
   Webhook secret   ${DEV_KEYS.webhookSecret}
-  Admin token      ${adminToken === DEV_ADMIN_TOKEN ? adminToken : "(the one you chose)"}
+  Admin token      ${adminToken === DEVELOPMENT_SECRETS.ADMIN_TOKEN ? adminToken : "(the one you chose)"}
 
   Take a screenshot of the demo site:
 

@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { ROOT } from "../root.mjs";
+import { DEVELOPMENT } from "./development.mjs";
 
 /** Tells the Worker where it runs; nothing in the environment can say otherwise. */
 export const LOCAL_SERVER = { LOCAL_SERVER: "true" };
-
-/** The local browser connects directly, so that its addresses are real: nothing is asked to find out. */
-const LOCAL = { REMOTE_ADDRESS_PROBE_URL: "" };
 
 /** The Worker as wrangler.toml and .dev.vars describe it; a variable of theirs that the environment has too wins. */
 export async function readWorker(environment = process.env) {
@@ -32,10 +30,12 @@ function sideBySide(consumers, { BROWSER_MAX_SESSIONS, BROWSER_CONTEXTS_PER_SESS
   return Object.fromEntries(Object.entries(consumers).map(larger));
 }
 
-/** What holds on this machine, and those of the environment's variables that have the name of one of the Worker's. */
+/** Those of the environment's variables that have the name of one of the Worker's. */
 export function overrides(bindings, environment = process.env) {
-  const names = Object.keys(bindings).filter((name) => environment[name] !== undefined);
-  return { ...LOCAL, ...Object.fromEntries(names.map((name) => [name, environment[name]])) };
+  const names = Object.keys({ ...bindings, ...DEVELOPMENT }).filter(
+    (name) => environment[name] !== undefined,
+  );
+  return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }
 
 /** Has wrangler tell only what is wrong. */

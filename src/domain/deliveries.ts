@@ -23,7 +23,7 @@ import { messageOf } from "./messages";
 import { webhookSecretsOf } from "./webhook-secrets";
 
 /** Longer than an attempt: past it its worker is lost. */
-const CLAIM_MS = 60_000;
+export const DELIVERY_CLAIM_MS = 60_000;
 /** After a fault of our own: not at once, else those that fail for ever would stand before all others. */
 const OWN_FAULT_MS = 5 * 60_000;
 /** A host that did not answer in time is left alone for so long. */
@@ -40,7 +40,7 @@ export type Claim = { delivery: DeliveryRow } | { wakeUps: WakeUp[] };
 /** Takes a delivery that is due; one that has to wait for its host is woken up by the attempts that are open there. */
 export async function claimAttempt(ctx: Context, id: string): Promise<Claim> {
   const now = ctx.now();
-  const delivery = await claimDelivery(ctx.env, id, { now, leaseUntil: now + CLAIM_MS });
+  const delivery = await claimDelivery(ctx.env, id, { now, leaseUntil: now + DELIVERY_CLAIM_MS });
   if (delivery) return { delivery };
   const at = await dueAt(ctx, id, now);
   return { wakeUps: at === null ? [] : [{ id, at }] };

@@ -3,6 +3,7 @@ import { checksRemoteAddress, needsProbe } from "../browser/remote-address";
 import { browserAnswers } from "../browser/session";
 import type { Context } from "../context";
 import type { Env } from "../env";
+import { problemOfSecrets } from "../lib/deployment-secrets";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
 import { databaseAnswers } from "../store/db";
@@ -10,7 +11,7 @@ import { bucketAnswers } from "../store/images";
 
 type Answer = "ok" | "failing";
 
-type Checks = Record<"database" | "bucket" | "browser", Answer>;
+type Checks = Record<"database" | "bucket" | "browser" | "secrets", Answer>;
 
 const KEPT_MS = 5_000;
 /** The latest check of each environment: an isolate has one. */
@@ -27,14 +28,18 @@ export async function recentHealth(ctx: Context): Promise<Checks> {
   return checks;
 }
 
-/** Asks each part that a capture needs whether it answers within three seconds. */
-async function checkHealth(env: Env): Promise<Checks> {
-  const [database, bucket, browser] = await Promise.all([
+/** Asks each part that a capture needs whether it answers within three seconds, and whether the secrets can be used. */
+export async function checkHealth(env: Env): Promise<Checks> {
+  const [database, bucket, browser, secrets] = await Promise.all([
     answers(() => databaseAnswers(env)),
     answers(() => bucketAnswers(env)),
     answers(() => browserAnswers(env)),
+    answers(async () => {
+      const problem = problemOfSecrets(env);
+      if (problem) throw new Error(problem);
+    }),
   ]);
-  return { database, bucket, browser };
+  return { database, bucket, browser, secrets };
 }
 
 /** Whether captures are refused for the address of a response, as far as the pool of a region knows. */

@@ -13,7 +13,7 @@ import { scheduleOf } from "./schedule";
 /** A capture in the background may take this long. */
 const TIMEOUT_MS = 60_000;
 /** Past it a worker that took a job is lost. */
-const CLAIM_MS = TIMEOUT_MS + 30_000;
+export const JOB_CLAIM_MS = TIMEOUT_MS + 30_000;
 
 /** What becomes of a job's message: it is done with, or it is to come again. */
 export type JobOutcome = "closed" | "not_ours" | "no_browser" | "platform_failed";
@@ -24,7 +24,7 @@ export const NO_BROWSER_SECONDS = 15;
 /** Runs a background capture. The same job run twice, or by two workers at once, is captured once. */
 export async function runJob(ctx: Context, jobId: string): Promise<JobOutcome> {
   const now = ctx.now();
-  const job = await claimJob(ctx.env, jobId, { now, leaseUntil: now + CLAIM_MS });
+  const job = await claimJob(ctx.env, jobId, { now, leaseUntil: now + JOB_CLAIM_MS });
   if (!job?.configurationId) return "not_ours";
   const outcome = await capture(ctx, job, job.configurationId);
   if (outcome === "closed") await scheduleOf(ctx, job.configurationId).finish(jobId);
@@ -77,7 +77,10 @@ async function wakeDeliveries({ env }: Context, jobId: string): Promise<void> {
 
 /** Closes a job that could not be run however often it was tried. */
 export async function giveUpJob(ctx: Context, jobId: string): Promise<void> {
-  const job = await claimJob(ctx.env, jobId, { now: ctx.now(), leaseUntil: ctx.now() + CLAIM_MS });
+  const job = await claimJob(ctx.env, jobId, {
+    now: ctx.now(),
+    leaseUntil: ctx.now() + JOB_CLAIM_MS,
+  });
   if (!job) return;
   await closeFailed(ctx, job, failureOf(new Error("tried too often")));
   if (job.configurationId) await scheduleOf(ctx, job.configurationId).finish(jobId);

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { aloneSince } from "../lib/started";
 import { findAccount } from "../store/accounts";
 import { findConfiguration, recordSlot, type SlotNote } from "../store/configurations";
 import { findJob, insertFailedJob, reserveJob } from "../store/jobs";
@@ -26,7 +27,8 @@ const MAX_RESENDS = 5;
 /** Whether nothing of a held job can come any more: its row is final, or it never got one. */
 export async function isOver({ env, now }: Context, held: HeldJob): Promise<boolean> {
   const job = await findJob(env, held.id);
-  return job ? job.status !== "in_progress" : held.leaseUntil <= now();
+  if (job) return job.status !== "in_progress";
+  return held.leaseUntil <= Math.max(now(), aloneSince(env) + LOCK_LEASE_MS);
 }
 
 /** The schedule as the database has it: null when there is none, undefined when its configuration is gone. */

@@ -9,6 +9,7 @@ import type { ScreenshotRow } from "../store/tables";
 import { resumeErasures } from "./erasure";
 import { closeFailed } from "./jobs";
 import { purgePending } from "./purge";
+import { recoverOnce } from "./recovery";
 import { recurrenceOfRow, scheduleOf } from "./schedule";
 import { noteSlot } from "./slots";
 
@@ -28,6 +29,7 @@ const SLOW_HOST_MS = 2 * 24 * 3_600_000;
 /** Puts back on its way what an alarm, a queue or a worker lost; a part that fails does not hold up the others. */
 export async function sweep(ctx: Context): Promise<void> {
   for (const part of [
+    recoverOnce,
     purgePending,
     tendLostJobs,
     resendForgottenJobs,

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env";
 import { randomHex } from "../lib/secrets";
+import { aloneSince } from "../lib/started";
 
 /** How a capture that several callers wait for ended. */
 export type Landing = { jobId: string } | { failure: Failure };
@@ -27,9 +28,11 @@ export class SnapFlight extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    ctx.storage.sql.exec(
-      "CREATE TABLE IF NOT EXISTS leaders (key TEXT PRIMARY KEY, ticket TEXT, lease_until INTEGER)",
-    );
+    const { sql } = ctx.storage;
+    sql.exec(`CREATE TABLE IF NOT EXISTS leaders
+      (key TEXT PRIMARY KEY, ticket TEXT, leads_since INTEGER, lease_until INTEGER)`);
+    // One of a server that died leads nobody any more.
+    sql.exec("DELETE FROM leaders WHERE leads_since < ?", aloneSince(env));
   }
 
   /** Answers at once to the first caller; to the others when it has landed, or when one of them must take over. */
@@ -63,9 +66,10 @@ export class SnapFlight extends DurableObject<Env> {
 
   async #lead(key: string, leaseMs: number): Promise<Seat> {
     const ticket = randomHex(12);
-    const leaseUntil = Date.now() + leaseMs;
+    const now = Date.now();
+    const leaseUntil = now + leaseMs;
     const { sql } = this.ctx.storage;
-    sql.exec("INSERT OR REPLACE INTO leaders VALUES (?, ?, ?)", key, ticket, leaseUntil);
+    sql.exec("INSERT OR REPLACE INTO leaders VALUES (?, ?, ?, ?)", key, ticket, now, leaseUntil);
     const alarm = await this.ctx.storage.getAlarm();
     if (alarm === null || alarm > leaseUntil) await this.ctx.storage.setAlarm(leaseUntil);
     return { role: "leader", ticket };

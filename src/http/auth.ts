@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { AppError } from "../errors";
+import { problemOfSecrets } from "../lib/deployment-secrets";
 import { sha256Hex } from "../lib/secrets";
 import { findAccountByKey } from "../store/accounts";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
@@ -65,8 +66,15 @@ export function requirePrivate({ key }: Caller): void {
   throw new AppError("forbidden", "A publishable key does not open this; use the private API key.");
 }
 
+/** Fails, naming it, where a secret of the deployment is missing, a placeholder, or known to everybody. */
+export function requireSecrets({ env }: RequestContext): void {
+  const problem = problemOfSecrets(env);
+  if (problem) throw new AppError("unexpected_error", problem);
+}
+
 /** Lets through who holds the operator's token. */
 export async function requireAdmin(c: RequestContext): Promise<void> {
+  requireSecrets(c);
   const [sent, expected] = await Promise.all([
     sha256Hex(bearerOf(c) ?? ""),
     sha256Hex(c.env.ADMIN_TOKEN ?? ""),

@@ -3,7 +3,7 @@ import { AppError } from "../errors";
 import { hmacHex, isSameHex } from "../lib/hmac";
 import { sha256Hex, unseal } from "../lib/secrets";
 import type { RequestContext } from "./app-env";
-import type { Caller } from "./auth";
+import { type Caller, requireSecrets } from "./auth";
 import type { Parameters } from "./body";
 
 /** What a snap through a publishable key is bound to. */
@@ -30,6 +30,7 @@ export async function grantSnap(
   if (c.req.method !== "GET" && c.req.method !== "HEAD") {
     throw new AppError("forbidden", "A publishable key opens GET /snap only.");
   }
+  requireSecrets(c);
   const { env, now } = c.get("ctx");
   const secretToken = await unseal(account.secretTokenSealed, env.ENCRYPTION_KEY);
   if (parameters["signature"] !== undefined) {

@@ -3,7 +3,7 @@ import type { RequestContext } from "../http/app-env";
 import { limitHealthChecks } from "../http/rate-limit";
 import { regionOf } from "../http/region";
 
-/** `GET /healthz`: 200 when database, bucket and browser binding answer, else 503; each by name. */
+/** `GET /healthz`: 200 when database, bucket and browser binding answer and the secrets can be used, else 503; each by name. */
 export async function getHealth(c: RequestContext): Promise<Response> {
   await limitHealthChecks(c);
   const [checks, remote_address] = await Promise.all([

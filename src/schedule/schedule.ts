@@ -13,6 +13,7 @@ import {
 import type { Env } from "../env";
 import { newJobId } from "../lib/ids";
 import { logError } from "../lib/log";
+import { aloneSince } from "../lib/started";
 
 /**
  * Keeps one configuration's alarm and its in-progress lock; the object's name is the configuration's id. It starts
@@ -85,7 +86,10 @@ export class Schedule extends DurableObject<Env> {
     if (this.#read().job?.id === job.id) this.#write({ job: repaired });
   }
 
-  /** A slot that comes while a capture runs, or that nobody was there for, is skipped and counted. */
+  /**
+   * A slot that comes while a capture runs is skipped and counted. Of those that nobody was there for the last one is
+   * taken.
+   */
   async #startDueSlot(): Promise<void> {
     const { recurrence, nextSlotAt } = this.#read();
     const now = this.now();
@@ -103,6 +107,7 @@ export class Schedule extends DurableObject<Env> {
     // Or another alarm was here first.
     if (state.nextSlotAt !== nextSlotAt) return;
     const free = !state.job || (wasFree && state.job.id === held?.id);
+    if (!free && this.#isPostponed(state)) return;
     if (free) {
       const job = this.#held(newJobId(), dueAt);
       // The lock first: what follows may fail, and is then repaired under the same id.
@@ -125,10 +130,16 @@ export class Schedule extends DurableObject<Env> {
   }
 
   async #setAlarm(): Promise<void> {
-    const { nextSlotAt, job } = this.#read();
-    const at = Math.min(nextSlotAt ?? Infinity, job?.leaseUntil ?? Infinity);
+    const state = this.#read();
+    const slotAt = this.#isPostponed(state) ? null : state.nextSlotAt;
+    const at = Math.min(slotAt ?? Infinity, state.job?.leaseUntil ?? Infinity);
     if (Number.isFinite(at)) await this.ctx.storage.setAlarm(at);
     else await this.ctx.storage.deleteAlarm();
+  }
+
+  /** A slot that came while a local server was away is taken when the capture that the server left is done. */
+  #isPostponed({ job, nextSlotAt }: State): boolean {
+    return job !== null && nextSlotAt !== null && nextSlotAt < aloneSince(this.env);
   }
 
   #held(id: string, dueAt: number | null): HeldJob {

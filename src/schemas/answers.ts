@@ -116,7 +116,7 @@ const check = z.enum(["ok", "failing"]);
 
 export const health = z.object({
   success: z.boolean(),
-  checks: z.object({ database: check, bucket: check, browser: check }),
+  checks: z.object({ database: check, bucket: check, browser: check, secrets: check }),
   remote_address: z.enum(["checked", "unavailable", "not_probed", "off"]).meta({
     description:
       "Whether a capture is refused when a response came from a private address. `unavailable`: the browser tells no real addresses, so nothing is checked. `not_probed`: no browser was asked yet.",

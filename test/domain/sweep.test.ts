@@ -6,12 +6,15 @@ import {
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
+import { DELIVERY_CLAIM_MS } from "../../src/domain/deliveries";
+import { JOB_CLAIM_MS } from "../../src/domain/monitor";
 import { sweep } from "../../src/domain/sweep";
 import type { Env } from "../../src/env";
 import worker from "../../src/index";
+import { aloneSince } from "../../src/lib/started";
 import { listDeletedAccounts } from "../../src/store/accounts";
 import { listClosedConfigurations, listOverdue } from "../../src/store/configurations";
-import { forgetSlowHosts, listOverdueDeliveries } from "../../src/store/deliveries";
+import { claimDelivery, forgetSlowHosts, listOverdueDeliveries } from "../../src/store/deliveries";
 import { claimJob, listForgottenJobs, listLostJobs } from "../../src/store/jobs";
 import { newAccount } from "../support/api";
 import { create, done, eventually, open, read, send, visits } from "../support/configurations";
@@ -51,6 +54,40 @@ async function cron(): Promise<void> {
   await worker.scheduled(createScheduledController(), env, execution);
   await waitOnExecutionContext(execution);
 }
+
+test("what a local server left that died is taken up at once, and once", async () => {
+  const local = { LOCAL_SERVER: "true" };
+  const since = aloneSince(local);
+  const [left, ours] = [
+    await createWaiting(key, "/quarters"),
+    await createWaiting(key, "/quarters"),
+  ];
+  await claimJob(env, left.jobId, { now: since - 2, leaseUntil: since - 2 + JOB_CLAIM_MS });
+  await claimJob(env, ours.jobId, { now: since, leaseUntil: since + JOB_CLAIM_MS });
+  const snap = await reservedJob();
+  await env.DB.prepare("UPDATE screenshots SET created_at = ? WHERE id IN (?, ?, ?)")
+    .bind(since - 1, left.jobId, ours.jobId, snap.id)
+    .run();
+  const configuration = await newConfiguration();
+  const delivery = await newDelivery(configuration, receiver("left", "200"), since - 2);
+  const leaseUntil = since - 2 + DELIVERY_CLAIM_MS;
+  expect(await claimDelivery(env, delivery, { now: since, leaseUntil })).toBeDefined();
+
+  const [captures, webhooks] = [keepingQueue(), keepingQueue()];
+  const queues = { CAPTURES: captures.queue, WEBHOOKS: webhooks.queue as never };
+  const sweepHere = (bindings: object) =>
+    sweep(contextOf({ ...env, ...queues, ...bindings }, { waitUntil: () => undefined }));
+  await sweepHere({});
+  expect(captures.sent).toEqual([]);
+  await sweepHere(local);
+  await sweepHere(local);
+  expect(captures.sent).toEqual([{ body: { jobId: left.jobId } }]);
+  expect(webhooks.sent).toContainEqual({ body: { deliveryId: delivery } });
+  expect(await claimDelivery(env, delivery, { now: since, leaseUntil })).toBeDefined();
+  const row = env.DB.prepare("SELECT * FROM screenshots WHERE id = ?").bind(snap.id);
+  expect(await row.first()).toMatchObject({ status: "failed", failure_reason: "timeout" });
+  expect(await usedBy(snap.accountId)).toBe(0);
+});
 
 describe("a job whose message was lost", () => {
   test("is sent again after ten minutes, not before", async () => {

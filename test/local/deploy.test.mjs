@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 let folder;
@@ -15,11 +17,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+const SECRETS = {
+  ADMIN_TOKEN: "the-token-of-an-operator",
+  ENCRYPTION_KEY: Buffer.alloc(32, "k").toString("base64"),
+};
+
+// What the "Deploy to Cloudflare" button makes secrets of.
+const EXAMPLE = parseEnv(readFileSync(".dev.vars.example", "utf8"));
+
 const state = async () => JSON.parse(await readFile(join(folder, "cloud.json"), "utf8"));
 const change = (cloud) => writeFile(join(folder, "cloud.json"), JSON.stringify(cloud));
 
 /** Runs npm's deploy script against that account; answers its exit code, what it said and what it asked for. */
-async function deploy(variables = {}) {
+async function deploy(variables = SECRETS) {
   await change({ ...(await state()), calls: [] });
   const { PATH, HOME } = process.env;
   const env = { PATH: `${folder}:${PATH}`, HOME, CI: "true", CLOUD: join(folder, "cloud.json") };
@@ -39,14 +49,12 @@ const QUEUES = ["captures", "webhooks"].flatMap((name) => [
   `pagepixels-${name}-dead`,
 ]);
 
-test("the first deployment makes what is missing, the code last; the admin token is told once", async () => {
+test("the first deployment makes what is missing, the code last, and tells no secret", async () => {
   const { code, text, cloud } = await deploy();
   expect(code, text).toBe(0);
-  expect(cloud).toMatchObject({ deployed: true, databases: ["pagepixels"] });
+  expect(cloud).toMatchObject({ deployed: true, databases: ["pagepixels"], secrets: SECRETS });
   expect([...cloud.queues].sort()).toEqual(QUEUES);
-  expect(Buffer.from(cloud.secrets.ENCRYPTION_KEY, "base64")).toHaveLength(32);
-  expect(text).toContain(`ADMIN_TOKEN (shown only now): ${cloud.secrets.ADMIN_TOKEN}`);
-  expect(text).not.toContain(cloud.secrets.ENCRYPTION_KEY);
+  for (const secret of Object.values(SECRETS)) expect(text).not.toContain(secret);
   const order = ["d1 create", "d1 migrations apply", "deploy"].map((start) =>
     cloud.calls.findIndex((call) => call.startsWith(start)),
   );
@@ -56,11 +64,19 @@ test("the first deployment makes what is missing, the code last; the admin token
 
 test("the next one leaves all that as it is", async () => {
   const first = (await deploy()).cloud;
-  const { code, text, cloud } = await deploy();
+  const { code, text, cloud } = await deploy({});
   expect(code, text).toBe(0);
   expect(cloud).toMatchObject({ secrets: first.secrets, queues: first.queues });
   expect(cloud.calls.filter((call) => / create /.test(call))).toEqual([]);
   expect(text).not.toContain("ADMIN_TOKEN");
+});
+
+test("a Worker that the button made has its secrets already: they are not asked for", async () => {
+  await change({ ...(await state()), deployed: true, secrets: SECRETS });
+  const { code, text, cloud } = await deploy({});
+  expect(code, text).toBe(0);
+  expect(cloud).toMatchObject({ secrets: SECRETS, databases: ["pagepixels"] });
+  expect(cloud.calls.at(-1)).toBe("deploy");
 });
 
 test("where the secrets cannot be listed nothing is done: a new key would make the old data unreadable", async () => {
@@ -74,13 +90,36 @@ test("where the secrets cannot be listed nothing is done: a new key would make t
   expect(cloud.calls).not.toContain("deploy");
 });
 
+test("the example asks for the secrets of a deployment, and for nothing else", () => {
+  expect(Object.keys(EXAMPLE)).toEqual(Object.keys(SECRETS));
+});
+
 test.each([
   ["without a login", { isDown: true }, {}, "npx wrangler login"],
+  ["without secrets", {}, {}, "The Worker has no ADMIN_TOKEN and no ENCRYPTION_KEY yet"],
+  [
+    "without one of them",
+    {},
+    { ENCRYPTION_KEY: undefined },
+    "The Worker has no ENCRYPTION_KEY yet",
+  ],
   [
     "with the token of development",
     {},
     { ADMIN_TOKEN: "dev-admin-token" },
     "is the one for development",
+  ],
+  [
+    "with a placeholder of the example",
+    {},
+    { ENCRYPTION_KEY: EXAMPLE.ENCRYPTION_KEY },
+    "ENCRYPTION_KEY is still the placeholder",
+  ],
+  [
+    "with the other placeholder",
+    {},
+    { ADMIN_TOKEN: EXAMPLE.ADMIN_TOKEN },
+    "ADMIN_TOKEN is still the placeholder",
   ],
   [
     "with a key of another length",
@@ -90,9 +129,10 @@ test.each([
   ],
 ])("%s nothing is deployed, and one sentence says why", async (_, account, variables, sentence) => {
   await change({ ...(await state()), ...account });
-  const { code, text, cloud } = await deploy(variables);
+  const given = Object.keys(variables).length > 0 ? { ...SECRETS, ...variables } : {};
+  const { code, text, cloud } = await deploy(given);
   expect(code).toBe(1);
   expect(text).toContain(sentence);
   expect(text).not.toMatch(/^\s+at /m);
-  expect(cloud.deployed).toBe(false);
+  expect(cloud).toMatchObject({ deployed: false, databases: [], queues: [] });
 });

@@ -20,15 +20,15 @@ export function npmStart(variables) {
 }
 
 /**
- * A service that is ready: where it is, the line it tells to paste, and how to remove what it stored.
- * `more` are variables of its environment.
+ * A service that is ready: where it is, the line it tells to paste, how it answered the development key first, and how
+ * to remove what it stored. `more` are variables of its environment; with those of an earlier service it goes on where
+ * that one ended.
  */
 export async function startService(more = {}) {
-  const [port, demoPort] = await freePorts(2);
-  const dataDir = await mkdtemp(join(tmpdir(), "pagepixels-"));
-  const own = { PORT: String(port), DEMO_PORT: String(demoPort), DATA_DIR: dataDir };
-  const variables = { ...own, ...more };
+  const variables = { ...(more.DATA_DIR ? {} : await freshVariables()), ...more };
+  const { PORT: port, DEMO_PORT: demoPort, DATA_DIR: dataDir } = variables;
   const running = npmStart(variables);
+  const firstStatus = firstAnswer(`http://127.0.0.1:${port}/account_limits`, running.npm);
   const told = /curl -o shot\.jpg "(\S+)"/;
   await until(() => told.test(running.output.text) || running.npm.exitCode !== null);
   const [, line] = told.exec(running.output.text) ?? [];
@@ -43,11 +43,31 @@ export async function startService(more = {}) {
     ...{
       variables,
       line,
+      firstStatus: await firstStatus,
       origin: `http://127.0.0.1:${port}`,
       demo: `http://localhost:${demoPort}`,
     },
     forget: () => Promise.all([dataDir, bundle].map((folder) => rm(folder, removed))),
   };
+}
+
+async function freshVariables() {
+  const [PORT, DEMO_PORT] = (await freePorts(2)).map(String);
+  return { PORT, DEMO_PORT, DATA_DIR: await mkdtemp(join(tmpdir(), "pagepixels-")) };
+}
+
+/** The status of the first answer that the development key gets. */
+async function firstAnswer(url, npm) {
+  const headers = { Authorization: "Bearer dev-private-key" };
+  let status;
+  await until(async () => {
+    status = await fetch(url, { headers }).then(
+      (response) => response.status,
+      () => undefined,
+    );
+    return status !== undefined || npm.exitCode !== null;
+  });
+  return status;
 }
 
 /** Waits until something holds, at most a minute. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { createServer, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -45,6 +45,10 @@ describe("npm start", () => {
     }
     return false;
   };
+
+  test("answers the development key from the first moment on", () => {
+    expect(service.firstStatus).toBe(200);
+  });
 
   test("tells a line that takes a picture, and takes the second one from what is stored", async () => {
     const first = await picture(service.line);
@@ -132,6 +136,11 @@ describe("npm start", () => {
       { CHROME_PATH: "/no/such/browser", DATA_DIR: join(tmpdir(), "pagepixels-no-browser") },
       /CHROME_PATH is \/no\/such\/browser, but there is no program/,
     ],
+    [
+      "its data can be stored nowhere",
+      { DATA_DIR: join("package.json", "data") },
+      /package\.json\/data cannot hold the data \(there is a file in its way\): set DATA_DIR/,
+    ],
   ])("ends with one sentence when %s", async (_, variables, sentence) => {
     const [PORT, DEMO_PORT] = (await freePorts(2)).map(String);
     const second = npmStart({ ...service.variables, PORT, DEMO_PORT, ...variables });
@@ -141,17 +150,104 @@ describe("npm start", () => {
   });
 });
 
-describe("nothing is left behind by", () => {
-  const isRuntime = ({ command }) => basename(command) === "workerd";
+describe("what was going on when everything was killed", () => {
+  let [service, pages, origin, asked] = [];
+  beforeAll(async () => {
+    // A page that nobody gets while `asked` is told of it.
+    pages = createServer(
+      (request, response) => asked?.(request.url) ?? response.end("<h1>Page</h1>"),
+    );
+    await new Promise((resolve) => pages.listen(0, "127.0.0.1", resolve));
+    origin = `http://localhost:${pages.address().port}`;
+    service = await startService();
+    await killed(() => {
+      post("/screenshot_configs", `url=${origin}/background`);
+      post("/snap", `url=${origin}/snap`).catch(() => undefined);
+    });
+    service = await startService(service.variables);
+  });
+  afterAll(async () => {
+    service?.npm.kill("SIGTERM");
+    await service?.exit;
+    await service?.forget();
+    pages?.close();
+  });
 
+  const post = (path, body) =>
+    fetch(`${service.origin}${path}?access_token=${KEY}`, {
+      method: "POST",
+      body: new URLSearchParams(body),
+    });
+  /** Kills every process as soon as both pages were asked for. */
+  const killed = async (begin) => {
+    const waiting = new Set(["/background", "/snap"]);
+    asked = (path) => {
+      waiting.delete(path);
+      return true;
+    };
+    begin();
+    await until(() => waiting.size === 0);
+    const processes = descendantsOf(service.npm.pid);
+    for (const { pid } of [service.npm, ...processes]) process.kill(pid, "SIGKILL");
+    await until(() => survivorsOf(processes).length === 0);
+    asked = undefined;
+  };
+
+  test("a background capture is done within seconds", async () => {
+    const startedAt = Date.now();
+    const shots = async () => {
+      const answer = await fetch(`${service.origin}/screenshots?access_token=${KEY}`);
+      return (await answer.json()).screenshots;
+    };
+    await until(async () => (await shots()).length > 0);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
+  });
+
+  test("a snap leads nobody any more", async () => {
+    const startedAt = Date.now();
+    expect((await post("/snap", `url=${origin}/snap`)).status).toBe(200);
+    expect(Date.now() - startedAt).toBeLessThan(20_000);
+  });
+});
+
+const isRuntime = ({ command }) => basename(command) === "workerd";
+const runtimeOf = ({ npm }) => descendantsOf(npm.pid).find(isRuntime);
+
+test("a runtime that dies is started again on the same data; one that goes on dying ends the server", async () => {
+  const service = await startService();
+  try {
+    expect((await fetch(service.line)).headers.get("X-Cache")).toBe("MISS");
+    const lost = descendantsOf(service.npm.pid).filter(({ command }) => /chrom/i.test(command));
+    process.kill(runtimeOf(service).pid, "SIGKILL");
+    let again;
+    await until(async () => {
+      again = await fetch(service.line).catch(() => undefined);
+      return again !== undefined;
+    });
+    expect(again.headers.get("X-Cache")).toBe("HIT");
+    await until(() => survivorsOf(lost).length === 0);
+    expect((await fetch(`${service.line}&ttl=0`)).status).toBe(200);
+
+    const processes = descendantsOf(service.npm.pid);
+    await until(() => {
+      const runtime = runtimeOf(service);
+      if (runtime) process.kill(runtime.pid, "SIGKILL");
+      return service.npm.exitCode !== null;
+    });
+    expect(service.npm.exitCode).toBe(1);
+    expect(service.output.text).toContain("died 3 times within a minute: the server ends.");
+    await until(() => survivorsOf(processes).length === 0);
+  } finally {
+    service.npm.kill("SIGTERM");
+    await service.forget();
+  }
+});
+
+describe("nothing is left behind by", () => {
   test.each([
     ["SIGINT to npm", (npm) => npm.kill("SIGINT")],
     ["SIGTERM to npm", (npm) => npm.kill("SIGTERM")],
     ["the sudden death of npm", (npm) => npm.kill("SIGKILL")],
-    [
-      "the sudden death of workerd",
-      (npm) => process.kill(descendantsOf(npm.pid).find(isRuntime).pid, "SIGKILL"),
-    ],
   ])("%s", async (_, end) => {
     const service = await startService();
     try {

@@ -1,6 +1,8 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { app } from "../../src/app";
+import { DEVELOPMENT_SECRETS } from "../../src/lib/deployment-secrets";
 import { call, callJson, newAccount } from "../support/api";
 
 describe("an admin route is opened by nothing but the admin token", () => {
@@ -49,5 +51,43 @@ describe("an admin route is opened by nothing but the admin token", () => {
       const answer = await app.fetch(request, { ...env, ADMIN_TOKEN: "" }, execution);
       expect(answer.status).toBe(401);
     }
+  });
+});
+
+describe("a deployment whose secrets everybody knows", () => {
+  const ask = async (path: string, bindings: object) => {
+    const execution = createExecutionContext();
+    const headers = { Authorization: `Bearer ${{ ...env, ...bindings }.ADMIN_TOKEN}` };
+    const request = new Request(`https://api.example${path}`, { headers });
+    const answer = await app.fetch(request, { ...env, ...bindings }, execution);
+    await waitOnExecutionContext(execution);
+    return { status: answer.status, body: await answer.json<Record<string, unknown>>() };
+  };
+
+  test.each([
+    ["ADMIN_TOKEN", "replace-with-a-long-random-text"],
+    ["ENCRYPTION_KEY", "replace-with-32-random-bytes-in-base64"],
+    ["ENCRYPTION_KEY", "c2hvcnQ="],
+    ["ADMIN_TOKEN", DEVELOPMENT_SECRETS.ADMIN_TOKEN],
+    ["ENCRYPTION_KEY", DEVELOPMENT_SECRETS.ENCRYPTION_KEY],
+  ])("opens no admin route, says why and is not healthy: %s=%s", async (name, value) => {
+    const { status, body } = await ask("/admin/accounts", { [name]: value });
+    expect([status, body["error_code"]]).toEqual([500, "unexpected_error"]);
+    expect(body["note"]).toContain(name);
+    const health = await ask("/healthz", { [name]: value });
+    expect(health).toMatchObject({ status: 503, body: { checks: { secrets: "failing" } } });
+  });
+
+  test("is no local server, which may use those for development", async () => {
+    const local = { ...DEVELOPMENT_SECRETS, LOCAL_SERVER: "true" };
+    const request = "http://localhost:8787";
+    const answer = await app.fetch(
+      new Request(`${request}/admin/accounts`, {
+        headers: { Authorization: `Bearer ${local.ADMIN_TOKEN}` },
+      }),
+      { ...env, ...local },
+      createExecutionContext(),
+    );
+    expect(answer.status).toBe(200);
   });
 });

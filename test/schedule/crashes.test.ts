@@ -3,7 +3,14 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { claimJob } from "../../src/store/jobs";
 import { newAccount } from "../support/api";
-import { closed, createAndCapture, done, send, visits } from "../support/configurations";
+import {
+  closed,
+  createAndCapture,
+  done,
+  eventually,
+  send,
+  visits,
+} from "../support/configurations";
 import { failingDatabase, keepingQueue, LOSING_QUEUE } from "../support/faults";
 import {
   alarmOf,
@@ -161,6 +168,36 @@ describe("the lock frees itself", () => {
     for (let rung = 0; rung < slot(8); ) rung = await ringOnTime(id);
     expect(await jobsOf(id)).toHaveLength(2);
     expect(await rowOf(id)).toMatchObject({ skippedSlots: 7, nextSlotAt: slot(9) });
+  });
+});
+
+test("slots that came while a local server was away are taken once, when the capture that it left is done", async () => {
+  const { id, path } = await createScheduled(key, "/quarters");
+  const { job_id } = await capture(path, LOSING_QUEUE);
+  const recurrence = {
+    ...{ anchorAt: Date.now() - 9 * MINUTE, every: 2, interval: "minutes" as const },
+  };
+  await env.DB.prepare("UPDATE configurations SET anchor_at = ?, next_slot_at = ? WHERE id = ?")
+    .bind(recurrence.anchorAt, recurrence.anchorAt + 2 * MINUTE, id)
+    .run();
+  await inSchedule(id, async (schedule) => {
+    Object.assign(schedule, {
+      env: { ...env, LOCAL_SERVER: "true" },
+      now: () => recurrence.anchorAt,
+    });
+    await schedule.arm(recurrence);
+    // From here on the alarm is overdue, and rings by itself.
+    schedule.now = Date.now;
+  });
+  await eventually(async () => expect(await alarmOf(id)).toBeGreaterThan(Date.now()));
+  expect(await jobsOf(id)).toHaveLength(2);
+
+  await env.CAPTURES.send({ jobId: job_id });
+  const taken = async () => (await slotsDone(id)).map((job) => job.dueAt);
+  await eventually(async () => expect(await taken()).toEqual([recurrence.anchorAt + 8 * MINUTE]));
+  expect(await rowOf(id)).toMatchObject({
+    skippedSlots: 3,
+    nextSlotAt: recurrence.anchorAt + 10 * MINUTE,
   });
 });
 

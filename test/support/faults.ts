@@ -10,7 +10,10 @@ export function keepingQueue() {
   const send = async (body: unknown, options: object = {}) => {
     sent.push({ body, ...options });
   };
-  return { sent, queue: { send } as unknown as Env["CAPTURES"] };
+  const sendBatch = async (messages: { body: unknown }[]) => {
+    sent.push(...messages);
+  };
+  return { sent, queue: { send, sendBatch } as unknown as Env["CAPTURES"] };
 }
 
 /** The database; before the nth statement that matches, something else happens meanwhile. */

@@ -2,7 +2,7 @@ import { health, unhealthy } from "../../schemas/answers";
 import { smokePage } from "../../schemas/smoke-page";
 import type { Group, Operation } from "../operation";
 
-const CHECKS = { database: "ok", bucket: "ok", browser: "ok" };
+const CHECKS = { database: "ok", bucket: "ok", browser: "ok", secrets: "ok" };
 
 const DOCS_PAGE: Operation["answers"] = {
   200: { description: "A page.", types: ["text/html"], headers: ["Cache-Control"] },
@@ -29,7 +29,7 @@ export const service: Group = {
         errors: ["rate_limit_exceeded"],
         answers: {
           200: {
-            description: "Database, bucket and browser answer.",
+            description: "Database, bucket and browser answer, and the secrets can be used.",
             schema: health,
             example: { success: true, checks: CHECKS, remote_address: "checked" },
           },

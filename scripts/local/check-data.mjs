@@ -1,0 +1,70 @@
+import { constants } from "node:fs";
+import { access, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Failure } from "../failure.mjs";
+import { statePath } from "./state.mjs";
+
+// Read through in about a second. Of what is beyond, only the beginning and the length are checked.
+const MOST_BYTES = 128 * 1024 * 1024;
+const REASONS = {
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  EROFS: "it is read-only",
+  ENOTDIR: "there is a file in its way",
+  EEXIST: "there is a file in its way",
+  ENOSPC: "the disk is full",
+};
+
+/** Fails with one sentence when a data folder cannot be written to, or when one of its databases is damaged. */
+export async function checkData(dataDir) {
+  const folder = statePath(dataDir);
+  try {
+    await expectWritable(folder);
+    let bytesLeft = MOST_BYTES;
+    for (const file of await databasesIn(folder)) {
+      await access(file, constants.R_OK | constants.W_OK);
+      bytesLeft -= (await stat(file)).size;
+      expectSound(
+        file,
+        bytesLeft >= 0 ? "PRAGMA quick_check(1)" : "SELECT 'ok' FROM sqlite_schema",
+      );
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const reason = REASONS[error.code] ?? error.message;
+    throw new Failure(
+      `${dataDir} cannot hold the data (${reason}): set DATA_DIR to a folder that you may write to.`,
+    );
+  }
+}
+
+async function expectWritable(folder) {
+  await mkdir(folder, { recursive: true });
+  const probe = join(folder, `.probe-${process.pid}`);
+  await writeFile(probe, "");
+  await rm(probe);
+}
+
+async function databasesIn(folder) {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith(".sqlite")).map((name) => join(folder, name));
+}
+
+function expectSound(file, question) {
+  let answer;
+  try {
+    const database = new DatabaseSync(file);
+    try {
+      answer = Object.values(database.prepare(question).get() ?? { empty: "ok" })[0];
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    answer = error.message;
+  }
+  if (answer === "ok") return;
+  throw new Failure(
+    `The database ${file} is damaged (${answer}): restore it from a backup, or delete the folder to start anew.`,
+  );
+}

@@ -1,0 +1,43 @@
+/** The secrets of a local server that was given no other ones: everybody knows them. */
+export const DEVELOPMENT_SECRETS = {
+  ADMIN_TOKEN: "dev-admin-token",
+  ENCRYPTION_KEY: "ZGV2ZWxvcG1lbnQtb25seS1lbmNyeXB0aW9uLWtleSE=",
+};
+
+/** How the values in .dev.vars.example begin. */
+const PLACEHOLDER = /^replace-with-/;
+
+/** Why this cannot be the secret of a deployment; null when it can. */
+export function problemOfSecret(name: string, value: string): string | null {
+  if (PLACEHOLDER.test(value)) {
+    return `${name} is still the placeholder of .dev.vars.example: choose a value of your own.`;
+  }
+  if (Object.entries(DEVELOPMENT_SECRETS).some(([key, known]) => key === name && known === value)) {
+    return `${name} is the one for development, which everybody knows: choose another.`;
+  }
+  if (name === "ENCRYPTION_KEY" && !isKey(value)) {
+    return "ENCRYPTION_KEY must be 32 bytes in base64, as `openssl rand -base64 32` makes them.";
+  }
+  return null;
+}
+
+/** The first problem of a Worker's secrets. A local server may use those for development. */
+export function problemOfSecrets(
+  env: Record<keyof typeof DEVELOPMENT_SECRETS, string> & { LOCAL_SERVER?: string },
+): string | null {
+  for (const [name, known] of Object.entries(DEVELOPMENT_SECRETS)) {
+    const value = env[name as keyof typeof DEVELOPMENT_SECRETS] ?? "";
+    if (env.LOCAL_SERVER === "true" && value === known) continue;
+    const problem = problemOfSecret(name, value);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+function isKey(text: string): boolean {
+  try {
+    return atob(text).length === 32 && btoa(atob(text)) === text;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import { sql } from "drizzle-orm";
+import type { Env } from "../env";
+import { database } from "./db";
+import { deliveries, type ScreenshotRow, screenshots } from "./tables";
+
+/** Frees the jobs of configurations whose lease ends before a moment. */
+export async function expireJobLeases(env: Env, before: number): Promise<void> {
+  await database(env)
+    .update(screenshots)
+    .set({ leaseUntil: null })
+    .where(
+      sql`status = 'in_progress' AND configuration_id IS NOT NULL AND lease_until < ${before}`,
+    );
+}
+
+/** Jobs in progress that were written before a moment. */
+export async function listOpenJobs(env: Env, before: number): Promise<ScreenshotRow[]> {
+  return database(env)
+    .select()
+    .from(screenshots)
+    .where(sql`status = 'in_progress' AND created_at < ${before}`);
+}
+
+/** Frees the deliveries whose lease ends before a moment. */
+export async function expireDeliveryLeases(env: Env, before: number): Promise<void> {
+  await database(env)
+    .update(deliveries)
+    .set({ leaseUntil: null })
+    .where(sql`state = 'pending' AND lease_until < ${before}`);
+}
+
+/** Deliveries of which an attempt is to come, now or later. */
+export async function listPendingDeliveries(env: Env): Promise<string[]> {
+  const pending = await database(env)
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(sql`state = 'pending'`);
+  return pending.map(({ id }) => id);
+}

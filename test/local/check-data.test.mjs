@@ -1,0 +1,92 @@
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Failure } from "../../scripts/failure.mjs";
+import { checkData } from "../../scripts/local/check-data.mjs";
+
+const NOBODY = 65_534;
+
+let folder;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "check-data-"));
+});
+afterEach(async () => {
+  await chmod(folder, 0o700);
+  await rm(folder, { recursive: true });
+});
+
+/** A database of many pages where the local server keeps its own. */
+async function newDatabase() {
+  const place = join(folder, "v3", "d1");
+  await mkdir(place, { recursive: true });
+  const file = join(place, "database.sqlite");
+  const database = new DatabaseSync(file);
+  database.exec("CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT)");
+  database.exec("BEGIN");
+  const insert = database.prepare("INSERT INTO rows (text) VALUES (?)");
+  for (let n = 0; n < 200; n++) insert.run("x".repeat(500));
+  database.exec("COMMIT");
+  database.close();
+  return file;
+}
+
+/** Root may write everywhere: what is tried, is tried as somebody else. */
+async function asUser(act) {
+  if (process.getuid() !== 0) return act();
+  process.seteuid(NOBODY);
+  try {
+    return await act();
+  } finally {
+    process.seteuid(0);
+  }
+}
+
+test("a new folder and a sound one are taken, and nothing is left in them", async () => {
+  await checkData(join(folder, "new"));
+  await newDatabase();
+  await checkData(folder);
+  expect(await readdir(join(folder, "v3"))).toEqual(["d1"]);
+});
+
+test.each([
+  ["a file in its way", (path) => writeFile(path, "")],
+  ["you may not write there", () => chmod(folder, 0o555)],
+])("%s: that is told in one sentence", async (reason, arrange) => {
+  const dataDir = join(folder, "data");
+  await arrange(dataDir);
+  const check = () => checkData(dataDir).catch((thrown) => thrown);
+  const error = await (reason.includes("write") ? asUser(check) : check());
+  expect(error).toBeInstanceOf(Failure);
+  expect(error.message).toContain(`${reason}): set DATA_DIR`);
+});
+
+test.each([
+  ["cut off", async (file) => truncate(file, Math.floor((await stat(file)).size / 8_192) * 4_096)],
+  ["no database", (file) => writeFile(file, "This is no database.".repeat(500))],
+  ["damaged inside", (file) => overwrite(file, 20)],
+])("a database that is %s is named", async (_, damage) => {
+  const file = await newDatabase();
+  await damage(file);
+  const error = await checkData(folder).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(Failure);
+  expect(error.message).toContain(`The database ${file} is damaged`);
+});
+
+/** Overwrites one page of a file. */
+async function overwrite(file, page) {
+  const handle = await open(file, "r+");
+  await handle.write(Buffer.alloc(4_096, 0xff), 0, 4_096, page * 4_096);
+  await handle.close();
+}

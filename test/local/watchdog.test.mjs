@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { descendantsOf, survivorsOf } from "./processes.mjs";
+import { freePorts, until } from "./service.mjs";
+
+const SERVER = fileURLToPath(new URL("watched-server.mjs", import.meta.url));
+
+let [server, text, link, dataDir, pages] = [undefined, ""];
+beforeAll(async () => {
+  pages = createServer((_, response) => response.end("<h1>Page</h1>"));
+  await new Promise((resolve) => pages.listen(0, "127.0.0.1", resolve));
+  const [port] = await freePorts(1);
+  dataDir = await mkdtemp(join(tmpdir(), "pagepixels-"));
+  server = spawn(process.execPath, [SERVER, String(port), dataDir]);
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.setEncoding("utf8").on("data", (part) => {
+      text += part;
+    });
+  }
+  await until(() => /^ready$/m.test(text) || server.exitCode !== null);
+  const url = encodeURIComponent(`http://localhost:${pages.address().port}/`);
+  link = `http://127.0.0.1:${port}/snap?url=${url}&access_token=dev-private-key`;
+});
+afterAll(async () => {
+  server.kill("SIGTERM");
+  await until(() => server.exitCode !== null);
+  pages.close();
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+});
+
+test("a runtime that gives no answer is replaced on the same data, and its browsers are closed", async () => {
+  expect((await fetch(link)).headers.get("X-Cache"), text).toBe("MISS");
+  const processes = descendantsOf(server.pid);
+  const runtime = processes.find(({ command }) => basename(command) === "workerd");
+  process.kill(runtime.pid, "SIGSTOP");
+
+  const answer = await fetch(link).catch(() => "cut off");
+  expect(answer).toBe("cut off");
+  expect(text).toContain("The Workers runtime gave no answer for 5 s: it is started again.");
+  let again;
+  await until(async () => {
+    again = await fetch(link).catch(() => undefined);
+    return again !== undefined;
+  });
+  expect(again.headers.get("X-Cache")).toBe("HIT");
+  await until(() => survivorsOf(processes).length === 0);
+  expect((await fetch(`${link}&ttl=0`)).status).toBe(200);
+});
