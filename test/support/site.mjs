@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 import { CONTENT } from "./behaviours/content.mjs";
 import { ECHO } from "./behaviours/echo.mjs";
+import { LISTENERS } from "./behaviours/listeners.mjs";
 import { RECEIVERS } from "./behaviours/receivers.mjs";
 import { keepRecord, RECORDS } from "./behaviours/records.mjs";
 import { servePackageFile } from "./consent-packages.mjs";
@@ -67,6 +68,7 @@ const BEHAVIOURS = {
   ...RECORDS,
   ...CONTENT,
   ...ECHO,
+  ...LISTENERS,
   ...RECEIVERS,
   package: servePackageFile,
   /** Bands of 500 px, each of a colour of its own: band n is rgb(37n, 59n, n), modulo 256. */
