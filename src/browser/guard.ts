@@ -6,7 +6,7 @@ import { type Blocklist, blocklistOf } from "./blocking/blocklist";
 import { hasOwnHeaders, headersFor } from "./own-headers";
 import { problemOfRemoteAddress, type WebResponse } from "./remote-address";
 import type { Stage } from "./stage";
-import type { TargetType } from "./targets";
+import { isDocument, type TargetType } from "./targets";
 
 /**
  * Watches every request of a page and of all that it starts. Patterns choose which requests are paused, the
@@ -19,32 +19,55 @@ export function guardOf(stage: Stage) {
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     session.on("Fetch.requestPaused", (paused) => {
       // Fails when the page went on meanwhile: the request is gone with it.
-      void decide(stage, blocklist, session, paused).catch(() => undefined);
+      void decide(stage, blocklist, session, type, paused).catch(() => undefined);
     });
     watchResponses(stage, session);
+    await session.send("Network.enable", NO_BODIES);
+    // A worker's requests are paused on the session of its document.
+    if (!isDocument(type)) return;
     await Promise.all([
-      session.send("Network.enable", NO_BODIES),
       patterns.length > 0 ? session.send("Fetch.enable", { patterns }) : undefined,
-      type === "worker"
-        ? undefined
-        : session.send("Network.setBypassServiceWorker", { bypass: true }),
+      session.send("Network.setBypassServiceWorker", { bypass: true }),
     ]);
   };
 }
 
-function patternsOf({ options, policy }: Stage, blocklist: Blocklist | null) {
+function patternsOf({ options, policy }: Stage, blocklist: Blocklist | null): RequestPattern[] {
+  const closed = policy.allowPrivateNetwork ? [] : [...OUTLIVING, SPECULATION_RULES];
   // Own headers are added to, or kept from, each request by its origin.
-  if (hasOwnHeaders(options)) return [{ urlPattern: "*" }];
+  if (hasOwnHeaders(options)) return [{ urlPattern: "*" }, ...closed];
   const patterns = [...privateHostPatterns(policy), ...(blocklist?.patterns ?? [])];
-  return patterns.map((urlPattern) => ({ urlPattern }));
+  return [...patterns.map((urlPattern) => ({ urlPattern })), ...closed];
 }
+
+interface RequestPattern {
+  urlPattern: string;
+  resourceType?: PausedRequest["resourceType"];
+  requestStage?: "Request" | "Response";
+}
+
+type PausedRequest = CDPEvents["Fetch.requestPaused"];
+
+/** The files that a `Speculation-Rules` header names: they are told from others by the type they answer with. */
+const SPECULATION_RULES: RequestPattern = {
+  ...{ urlPattern: "*", resourceType: "Other", requestStage: "Response" },
+};
+
+/** What may outlive its frame, and is then redirected unwatched: beacons, pings of links, reports. */
+const OUTLIVING: RequestPattern[] = [
+  { urlPattern: "*", resourceType: "Ping" },
+  { urlPattern: "*", resourceType: "CSPViolationReport" },
+];
 
 async function decide(
   stage: Stage,
   blocklist: Blocklist | null,
   session: CDPSession,
-  { requestId, request, frameId, resourceType }: CDPEvents["Fetch.requestPaused"],
+  type: TargetType,
+  paused: PausedRequest,
 ): Promise<void> {
+  const { requestId, request, frameId, resourceType, responseHeaders } = paused;
+  if (responseHeaders || paused.responseErrorReason) return decideOnResponse(session, paused);
   const url = new URL(request.url);
   const isWeb = url.protocol === "http:" || url.protocol === "https:";
   const problem = isWeb ? problemOfUrl(url, stage.policy) : null;
@@ -53,14 +76,34 @@ async function decide(
   if (problem && isPage) stage.fail(blocked(`The page led to ${url.host}, which ${problem}.`));
   const isUnwanted = isWeb && !isPage && blocklist?.blocks(url.hostname);
   if (isUnwanted) stage.blockedUrls.add(request.url);
-  if (problem || isUnwanted) {
-    await session.send("Fetch.failRequest", { requestId, errorReason: "BlockedByClient" });
+  const isOutliving =
+    !stage.policy.allowPrivateNetwork && OUTLIVING.some((one) => one.resourceType === resourceType);
+  if (problem || isUnwanted || isOutliving) {
+    const refusal = session.send("Fetch.failRequest", {
+      requestId,
+      errorReason: "BlockedByClient",
+    });
+    await refusal.catch(() => {
+      // The frame and its process went meanwhile, and what it asked for may go on without them.
+      if (problem && type === "iframe")
+        stage.fail(blocked(`The page reached for ${url.host}, which ${problem}.`));
+    });
     return;
   }
   await session.send("Fetch.continueRequest", {
     requestId,
     ...headersFor(stage.options, url, request.headers),
   });
+}
+
+async function decideOnResponse(session: CDPSession, paused: PausedRequest): Promise<void> {
+  const { requestId, responseHeaders = [] } = paused;
+  const isRules = responseHeaders.some(({ value }) =>
+    /^application\/speculationrules/i.test(value),
+  );
+  if (isRules)
+    await session.send("Fetch.failRequest", { requestId, errorReason: "BlockedByClient" });
+  else await session.send("Fetch.continueRequest", { requestId });
 }
 
 /** A picture that something private may be in is not delivered. */
@@ -83,8 +126,10 @@ function watchResponses({ policy, fail }: Stage, session: CDPSession): void {
     if (redirectResponse) check(redirectResponse.url, redirectResponse);
   });
   // The Fetch domain does not see these.
-  session.on("Network.webSocketCreated", ({ url }) => check(url));
-  session.on("Network.webTransportCreated", ({ url }) => check(url));
+  const checkSocket = ({ url }: { url: string }) =>
+    url.includes("//refused.invalid:1/") || check(url);
+  session.on("Network.webSocketCreated", checkSocket);
+  session.on("Network.webTransportCreated", checkSocket);
 }
 
 function blocked(note: string): CaptureFailure {

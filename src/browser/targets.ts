@@ -5,7 +5,7 @@ export type TargetType = string;
 
 /**
  * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
- * runs anything.
+ * runs anything. One that cannot be configured never runs.
  */
 export async function configureEveryTarget(
   page: CDPSession,
@@ -19,13 +19,22 @@ export async function configureEveryTarget(
       // A target that is gone already needs nothing.
       if (child) void adopt(child, targetInfo.type).catch(() => undefined);
     });
-    try {
+    if (isWatched(type)) {
       await configure(session, type);
       await session.send("Target.setAutoAttach", AUTO_ATTACH);
-    } finally {
-      if (type !== "page") await session.send("Runtime.runIfWaitingForDebugger");
     }
+    if (type !== "page") await session.send("Runtime.runIfWaitingForDebugger");
   }
+}
+
+/** Whether a target runs pages or workers; worklets reach no network. */
+function isWatched(type: TargetType): boolean {
+  return isDocument(type) || type === "worker";
+}
+
+/** Whether a target is a page or a frame of one. */
+export function isDocument(type: TargetType): boolean {
+  return type === "page" || type === "iframe";
 }
 
 const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };

@@ -85,6 +85,46 @@ export function privateHostPatterns({ allowPrivateNetwork, ownHosts }: AddressPo
   return [...own, ...digits, "*://[*", "*://localhost*", "*://*@*", ...names, ...ports];
 }
 
+/**
+ * The source of a regular expression that matches every URL, as a URL's `href` writes it, that `problemOfUrl` refuses,
+ * and every IPv6 address. For code that runs in a page, where these functions are not.
+ */
+export function refusedUrlSource({ allowPrivateNetwork, ownHosts }: AddressPolicy): string {
+  const own = ownHosts.map(sourceOfOwnHost);
+  const ports = `[^/]*:(${[...INTERNAL_SERVICE_PORTS].join("|")})/`;
+  const addresses = `(?=\\d+(\\.\\d+){3}[:/])(${NOT_PUBLIC_IPV4_RANGES.map(sourceOfRange).join("|")})`;
+  const privateNames = `[^:/]+\\.(${PRIVATE_ENDINGS.join("|")})\\.?[:/]`;
+  const closed = [ports, "\\[", addresses, "[^.:/]+\\.?[:/]", "[^:/]*\\.\\.", privateNames];
+  const refused = allowPrivateNetwork ? own : [...own, ...closed];
+  const matchesNothing = "(?!)";
+  return `^[a-z]+://([^/@]*@)?(?![^/@]*@)(${refused.join("|") || matchesNothing})`;
+}
+
+function sourceOfOwnHost(own: string): string {
+  const [host = "", port] = own.split(/:(?=\d+$)/);
+  const name = LOOPBACK.test(host)
+    ? LOOPBACK.source.slice(1, -1).replace(".+", "[^:/]+")
+    : host.replace(/[.[\]]/g, "\\$&");
+  // The ports of the web are left out of a URL.
+  const isOfWeb = port === "80" || port === "443";
+  return `${name}\\.?${port ? `(:${port})${isOfWeb ? "?" : ""}` : "(:\\d+)?"}/`;
+}
+
+/** What the addresses of an IPv4 range begin with. */
+function sourceOfRange(range: string): string {
+  const [start = "", length] = range.split("/");
+  const octets = start.split(".");
+  const whole = Math.floor(Number(length) / 8);
+  const fixed = octets.slice(0, whole).join("\\.");
+  if (whole === 4) return `${fixed}[:/]`;
+  if (Number(length) % 8 === 0) return `${fixed}\\.`;
+  const next = Array.from(
+    { length: 2 ** (8 - (Number(length) % 8)) },
+    (_, n) => Number(octets[whole]) + n,
+  );
+  return `${[...octets.slice(0, whole), `(${next.join("|")})`].join("\\.")}\\.`;
+}
+
 /** Whether the text of an IP address, in brackets or not, is global unicast; never with a zone id. */
 export function isPublicAddress(ip: string): boolean {
   const bare = ip.replace(/^\[(.*)\]$/, "$1");
@@ -186,7 +226,7 @@ const PRIVATE_ENDINGS = [
 const PRIVATE_NAME = new RegExp(`\\.(${PRIVATE_ENDINGS.join("|")})$`);
 
 // IANA's IPv4 special-purpose registry, and multicast.
-const NOT_PUBLIC_IPV4 = [
+const NOT_PUBLIC_IPV4_RANGES = [
   "0.0.0.0/8", // this network
   "10.0.0.0/8", // private
   "100.64.0.0/10", // shared address space of carriers
@@ -206,7 +246,9 @@ const NOT_PUBLIC_IPV4 = [
   "203.0.113.0/24", // documentation
   "224.0.0.0/4", // multicast
   "240.0.0.0/4", // reserved, broadcast
-].map(prefixOf);
+];
+
+const NOT_PUBLIC_IPV4 = NOT_PUBLIC_IPV4_RANGES.map(prefixOf);
 
 // All else is loopback, private, link-local, multicast, or carries an IPv4 address inside.
 const GLOBAL_UNICAST_IPV6 = ["2000::/3"].map(prefixOf);

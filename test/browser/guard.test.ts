@@ -285,15 +285,7 @@ test.each(OUTLIVING)("there is no %s", async (_, way) => {
 });
 
 describe("what is seen too late to be stopped is not delivered", () => {
-  const SOCKET = (secret: (path: string) => string) => secret("/empty").replace("http", "ws");
-
   test.each<[string, Way, string]>([
-    ["a WebSocket", inScript((secret) => `new WebSocket("${SOCKET(secret)}")`), PRIVATE],
-    [
-      "a WebSocket of a worker",
-      inWorker((secret) => `new WebSocket("${SOCKET(secret)}")`),
-      PRIVATE,
-    ],
     ["a name without a dot", (secret) => at(PUBLIC, redirect(302, secret(secretPage))), "intranet"],
     [
       "a frame of a name without a dot",
@@ -306,14 +298,6 @@ describe("what is seen too late to be stopped is not delivered", () => {
     const open = await take(way, OPEN, host);
     expect(open.outcome).not.toBeInstanceOf(CaptureFailure);
     expect(open.asked).toBe(true);
-  });
-
-  test("a page that the browser fetches ahead", async () => {
-    const way = onPage(
-      (secret) => `<script type="speculationrules">
-      {"prefetch": [{"urls": ["${secret(secretPage)}"], "eagerness": "immediate"}]}</script>`,
-    );
-    expect((await take(way, BY_NAME)).outcome).toMatchObject({ reason: "blocked_address" });
   });
 });
 

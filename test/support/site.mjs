@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { CONTENT } from "./behaviours/content.mjs";
 import { ECHO } from "./behaviours/echo.mjs";
 import { HOSTILE } from "./behaviours/hostile.mjs";
+import { LISTENERS } from "./behaviours/listeners.mjs";
 import { RECEIVERS } from "./behaviours/receivers.mjs";
 import { keepRecord, RECORDS } from "./behaviours/records.mjs";
 import { servePackageFile } from "./consent-packages.mjs";
@@ -70,6 +71,7 @@ const BEHAVIOURS = {
   ...CONTENT,
   ...ECHO,
   ...HOSTILE,
+  ...LISTENERS,
   ...RECEIVERS,
   package: servePackageFile,
   /** Bands of 500 px, each of a colour of its own: band n is rgb(37n, 59n, n), modulo 256. */

@@ -4,15 +4,18 @@ import { configureEveryTarget } from "../targets";
 import { identityOf } from "./identity";
 import { popupWatchOf } from "./popups";
 import { disableScripts } from "./scripts";
+import { waysOutOf } from "./ways-out";
 
 /** Guards and introduces the page and every target it starts, before any of them runs. */
 export async function watchTargets(stage: Stage): Promise<void> {
   const guard = guardOf(stage);
+  const closeWaysOut = waysOutOf(stage);
   const introduce = await identityOf(stage);
   const watchPopups = popupWatchOf(stage);
   await configureEveryTarget(stage.client, async (session, type) => {
     await Promise.all([
       guard(session, type),
+      closeWaysOut(session, type),
       introduce(session, type),
       disableScripts(stage, session, type),
       watchPopups(session, type),

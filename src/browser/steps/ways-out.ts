@@ -1,0 +1,35 @@
+import type { CDPSession } from "@cloudflare/puppeteer";
+import { refusedUrlSource } from "../../lib/urls";
+import { closeWaysOut } from "../page/ways-out";
+import { refuseWindows } from "../page/windows";
+import { refuseSharedWorkers } from "../page/workers";
+import type { Stage } from "../stage";
+import type { TargetType } from "../targets";
+
+/**
+ * Takes from the scripts of a page, a frame or a worker what the guard cannot see, before the first of them runs.
+ * Frames within a page's process have realms of their own: the browser runs a page's script in each of them.
+ */
+export function waysOutOf({ policy }: Stage) {
+  const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
+  const inDocument = [closing, call(refuseSharedWorkers), call(refuseWindows)].join("\n");
+
+  return async (session: CDPSession, type: TargetType): Promise<void> => {
+    if (type === "worker") {
+      // The worker waits for the debugger: its scope is there, and none of its own scripts has run.
+      const { exceptionDetails } = await session.send("Runtime.evaluate", { expression: closing });
+      if (exceptionDetails) throw new Error(exceptionDetails.text);
+    } else {
+      await session.send("Page.enable");
+      await session.send("Page.addScriptToEvaluateOnNewDocument", {
+        source: inDocument,
+        runImmediately: true,
+      });
+    }
+  };
+}
+
+/** The text of a call of a function, which stands alone. */
+function call<Args extends unknown[]>(run: (...args: Args) => void, ...args: Args): string {
+  return `(${run})(${args.map((arg) => JSON.stringify(arg)).join(", ")});`;
+}

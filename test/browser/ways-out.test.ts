@@ -1,0 +1,229 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { BrowserPolicy } from "../../src/browser/stage";
+import { CaptureFailure } from "../../src/errors";
+import { site } from "../support/api";
+import { at, content, page, redirect } from "../support/pages";
+import { amountOf } from "../support/shots";
+import { newStudio, OPEN } from "../support/studio";
+
+const studio = await newStudio();
+afterAll(studio.close);
+
+const CLOSED: BrowserPolicy = { ...OPEN, allowPrivateNetwork: false };
+const PAGE = "page.example.com";
+const OTHER = "other.example.org";
+
+type Way = (port: string) => string;
+
+/** Captures a page that takes this way to a port of this machine; says whether anybody came there. */
+async function take(way: Way, policy: BrowserPolicy, host = PAGE, isOwn = false) {
+  const port = await (await fetch(`${site}/listen`)).text();
+  const ownHosts = isOwn ? [`127.0.0.1:${port}`] : [];
+  const conditions = { policy: { ...policy, ownHosts } };
+  const outcome = await studio.outcome(at(host, way(port)), { wait: 2_000 }, conditions);
+  const heard = Number(await (await fetch(`${site}/heard/${port}`)).text());
+  return { outcome, isAsked: heard > 0 };
+}
+
+const inScript =
+  (code: Way): Way =>
+  (port) =>
+    page(`<!doctype html><body><script>${code(port)}</script>`);
+const inWorker = (code: Way): Way =>
+  inScript((port) => `new Worker(URL.createObjectURL(new Blob([${JSON.stringify(code(port))}])))`);
+const inFrame =
+  (code: Way): Way =>
+  (port) =>
+    page(`<iframe src="${at(OTHER, inScript(code)(port))}"></iframe>`);
+/** A frame of another site that asks, and is gone when the answer leads on. */
+const inLostFrame =
+  (code: Way): Way =>
+  (port) =>
+    page(`<iframe src="${at(OTHER, inScript(code)(port))}"></iframe>
+      <script>setTimeout(() => document.querySelector("iframe").remove(), 700)</script>`);
+const later = (port: string) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=1200`;
+
+const socket: Way = (port) => `new WebSocket("ws://127.0.0.1:${port}/")`;
+const transport: Way = (port) => `new WebTransport("https://127.0.0.1:${port}/").ready`;
+const rules: Way = (port) =>
+  JSON.stringify({ prefetch: [{ urls: [`http://127.0.0.1:${port}/`], eagerness: "immediate" }] });
+const peer = (url: string) => `const peer = new RTCPeerConnection({
+  iceServers: [{ urls: "${url}", username: "a", credential: "b" }] });
+  peer.createDataChannel("x");
+  peer.createOffer().then((offer) => peer.setLocalDescription(offer))`;
+const fresh = `const frame = document.createElement("iframe"); document.body.append(frame);
+  const { WebSocket, RTCPeerConnection } = frame.contentWindow;`;
+
+const WAYS: [name: string, way: Way][] = [
+  ["WebRTC, STUN", inScript((port) => peer(`stun:127.0.0.1:${port}`))],
+  ["WebRTC, TURN", inScript((port) => peer(`turn:127.0.0.1:${port}?transport=tcp`))],
+  ["WebRTC of a fresh frame", inScript((port) => `${fresh} ${peer(`stun:127.0.0.1:${port}`)}`)],
+  ["WebRTC in a frame of another site", inFrame((port) => peer(`stun:127.0.0.1:${port}`))],
+  ["WebSocket", inScript(socket)],
+  ["WebSocket by a number", inScript((port) => `new WebSocket("ws://2130706433:${port}/")`)],
+  [
+    "WebSocket whose address changes when read again",
+    inScript(
+      (port) => `let reads = 0;
+        const given = { toString: () => reads++ ? "ws://127.0.0.1:${port}/" : "ws://x.example.com/" };
+        const { toString } = String.prototype; String.prototype.toString = () => given;
+        RegExp.prototype.exec = () => null; RegExp.prototype.test = () => false;
+        Object.prototype.get = Object.prototype.apply = (native) => native;
+        try { new WebSocket(given) } catch {}
+        new WebSocket("ws://127.0.0.1:${port}/")`,
+    ),
+  ],
+  [
+    "WebSocket by its prototype",
+    inScript((port) => `new WebSocket.prototype.constructor("ws://127.0.0.1:${port}/")`),
+  ],
+  [
+    "WebSocket by Reflect",
+    inScript((port) => `Reflect.construct(WebSocket, ["ws://127.0.0.1:${port}/"], Object)`),
+  ],
+  [
+    "WebSocket of a subclass",
+    inScript((port) => `new (class extends WebSocket {})("ws://127.0.0.1:${port}/")`),
+  ],
+  ["WebSocket of a fresh frame", inScript((port) => `${fresh} ${socket(port)}`)],
+  [
+    "WebSocket of a reopened document",
+    inScript(
+      (port) =>
+        `document.open(); document.write("<script>${socket(port).replaceAll('"', "'")}<\\/script>"); document.close()`,
+    ),
+  ],
+  [
+    "WebSocket in srcdoc",
+    (port) => page(`<iframe srcdoc='<script>${socket(port)}</script>'></iframe>`),
+  ],
+  [
+    "WebSocket in a data frame",
+    (port) => page(`<iframe src='data:text/html,<script>${socket(port)}</script>'></iframe>`),
+  ],
+  [
+    "WebSocket in a sandbox",
+    (port) =>
+      page(`<iframe sandbox="allow-scripts" srcdoc='<script>${socket(port)}</script>'></iframe>`),
+  ],
+  ["WebSocket in a frame of another site", inFrame(socket)],
+  ["WebSocket in a worker", inWorker(socket)],
+  [
+    "WebSocket in a worker's worker",
+    inWorker((port) => `new Worker(URL.createObjectURL(new Blob(['${socket(port)}'])))`),
+  ],
+  [
+    "speculation rules",
+    (port) => page(`<body><script type="speculationrules">${rules(port)}</script>`),
+  ],
+  [
+    "speculation rules in a shadow",
+    inScript(
+      (
+        port,
+      ) => `const rules = Object.assign(document.createElement("script"), { type: "speculationrules", text: '${rules(port)}' });
+        document.body.attachShadow({ mode: "closed" }).append(rules)`,
+    ),
+  ],
+  [
+    "speculation rules of a header",
+    (port) =>
+      page("", `Speculation-Rules: "${content("application/speculationrules+json", rules(port))}"`),
+  ],
+  [
+    "a request that outlives its frame",
+    inLostFrame((port) => `fetch("${later(port)}", { keepalive: true, mode: "no-cors" })`),
+  ],
+  [
+    "a request object that outlives its frame",
+    inLostFrame(
+      (port) => `fetch(new Request("${later(port)}", { keepalive: true, mode: "no-cors" }))`,
+    ),
+  ],
+  [
+    "a beacon that outlives its frame",
+    inLostFrame((port) => `navigator.sendBeacon("${later(port)}", "x")`),
+  ],
+  [
+    "a ping that outlives its frame",
+    inLostFrame(
+      (port) =>
+        `const link = Object.assign(document.createElement("a"), { href: "#", ping: "${later(port)}" }); document.body.append(link); link.click()`,
+    ),
+  ],
+];
+
+describe.concurrent.each(WAYS)("%s", (_, way) => {
+  test("to a private address asks nobody, and the page is captured", async () => {
+    const { outcome, isAsked } = await take(way, CLOSED);
+    expect(outcome).not.toBeInstanceOf(CaptureFailure);
+    expect(isAsked).toBe(false);
+  });
+
+  test("leads there where private addresses are open", async () => {
+    expect((await take(way, OPEN)).isAsked).toBe(true);
+  });
+});
+
+/** Secure pages only have it: here those of localhost, to which a port of the service itself is closed. */
+describe.concurrent.each<[string, Way]>([
+  ["WebTransport", inScript(transport)],
+  ["WebTransport in a worker", inWorker(transport)],
+])("%s", (_, way) => {
+  test.each([true, false])("to an address of the service itself: %s", async (isOwn) => {
+    const { outcome, isAsked } = await take(way, OPEN, "localhost", isOwn);
+    expect(outcome).not.toBeInstanceOf(CaptureFailure);
+    expect(isAsked).toBe(!isOwn);
+  });
+});
+
+/** What this Chromium does not do, or not without a user: it stays so. */
+test("no other way asks a private address", async () => {
+  const way: Way = (port) => {
+    const there = `http://127.0.0.1:${port}/`;
+    const calls = [
+      `new PaymentRequest([{ supportedMethods: "https://127.0.0.1:${port}/" }], { total: { label: "x", amount: { currency: "USD", value: "1" } } }).canMakePayment()`,
+      `new PresentationRequest("${there}").start()`,
+      `sharedStorage.worklet.addModule("${there}")`,
+      `fetchLater("${there}", { activateAfter: 0 })`,
+      `CSS.paintWorklet.addModule("${there}")`,
+      `new OfflineAudioContext(1, 1, 44100).audioWorklet.addModule("${there}")`,
+      `navigator.mediaSession.metadata = new MediaMetadata({ artwork: [{ src: "${there}" }] })`,
+      `new Worker("${redirect(302, there)}")`,
+    ];
+    const links = ["preconnect", "dns-prefetch", "prerender", "next", "icon", "manifest"];
+    return page(
+      `${links.map((rel) => `<link rel="${rel}" href="${there}">`).join("")}<img attributionsrc="${there}">
+        <img src="/none"><script>${calls.map((call) => `try { ${call} } catch {}`).join("\n")}</script>`,
+      `Link: <${there}>; rel=preconnect`,
+      `Link: <${there}>; rel=compression-dictionary`,
+      `Content-Security-Policy: img-src 'none'; report-uri ${there}`,
+    );
+  };
+  const { outcome, isAsked } = await take(way, CLOSED);
+  expect(outcome).not.toBeInstanceOf(CaptureFailure);
+  expect(isAsked).toBe(false);
+});
+
+describe("a public WebSocket", () => {
+  test("is connected to", async () => {
+    const way = inScript((port) => `new WebSocket("ws://public.example.com:${port}/")`);
+    expect((await take(way, CLOSED)).isAsked).toBe(true);
+  });
+
+  test("looks as it does everywhere", async () => {
+    const html = `<body><script>
+      const socket = new WebSocket("ws://public.example.com/a", ["b"]);
+      let problem; try { new WebSocket("http://") } catch (error) { problem = error.name }
+      const isSame = [
+        WebSocket.OPEN === 1, WebSocket.name === "WebSocket", WebSocket.length === 1,
+        socket instanceof WebSocket, socket.constructor === WebSocket, socket.OPEN === 1,
+        Object.getPrototypeOf(socket) === WebSocket.prototype, socket.url === "ws://public.example.com/a",
+        problem === "SyntaxError", String(WebSocket).includes("[native code]"),
+      ];
+      if (isSame.every(Boolean)) document.body.style.background = "#ff00ff";
+    </script>`;
+    const picture = await studio.take(at(PAGE, page(html)), {}, { policy: CLOSED });
+    expect(await amountOf("ff00ff", picture.image)).toBe(400 * 300);
+  });
+});
