@@ -229,8 +229,9 @@ test("a runtime that dies is started again on the same data; one that goes on dy
     expect((await fetch(`${service.line}&ttl=0`)).status).toBe(200);
 
     const processes = descendantsOf(service.npm.pid);
-    await until(() => {
-      const runtime = runtimeOf(service);
+    await until(async () => {
+      const isUp = await fetch(`${service.origin}/placeholder.png`).catch(() => undefined);
+      const runtime = isUp && runtimeOf(service);
       if (runtime) process.kill(runtime.pid, "SIGKILL");
       return service.npm.exitCode !== null;
     });
