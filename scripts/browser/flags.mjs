@@ -14,7 +14,13 @@ const QUIET = [
 const STABLE = ["--accept-lang=en-US,en", "--font-render-hinting=none"];
 
 // WebGL without a graphics card: drawn by the processor. On a Mac there always is a card.
-const WEBGL = ["--ignore-gpu-blocklist", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+// Pages themselves are drawn without it: else a page that draws with WebGL all the time holds up every other page.
+const WEBGL = [
+  "--ignore-gpu-blocklist",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--disable-gpu-compositing",
+];
 
 /** What Chromium gets beyond the flags that miniflare gives it. */
 export const FLAGS = [...QUIET, ...STABLE, ...(process.platform === "linux" ? WEBGL : [])];

@@ -5,12 +5,13 @@ export type TargetType = string;
 
 /**
  * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
- * runs anything. One that cannot be configured never runs.
+ * runs anything. One that cannot be configured never runs, nor does a worker beyond `MAX_WORKERS`.
  */
 export async function configureEveryTarget(
   page: CDPSession,
   configure: (session: CDPSession, type: TargetType) => Promise<void>,
 ): Promise<void> {
+  let workers = 0;
   await adopt(page, "page");
 
   async function adopt(session: CDPSession, type: TargetType): Promise<void> {
@@ -19,6 +20,8 @@ export async function configureEveryTarget(
       // A target that is gone already needs nothing.
       if (child) void adopt(child, targetInfo.type).catch(() => undefined);
     });
+    if (type === "worker") workers += 1;
+    if (workers > MAX_WORKERS && type === "worker") return;
     if (isWatched(type)) {
       await configure(session, type);
       await session.send("Target.setAutoAttach", AUTO_ATTACH);
@@ -26,6 +29,9 @@ export async function configureEveryTarget(
     if (type !== "page") await session.send("Runtime.runIfWaitingForDebugger");
   }
 }
+
+/** A page starts about as many as the machine has processors; hundreds take the processors from every neighbour. */
+const MAX_WORKERS = 8;
 
 /** Whether a target runs pages or workers; worklets reach no network. */
 function isWatched(type: TargetType): boolean {
