@@ -10,6 +10,10 @@ const QUIET = [
   "--no-pings",
 ];
 
+// The headless shell writes the console of every page to its error output. Nobody reads that after the start: a page
+// that writes more than a pipe holds (64 KiB) would stop the browser for ever.
+const SILENT = ["--enable-logging=none"];
+
 // The same page everywhere: its language is English, its letters are not bent to the screen's grid.
 const STABLE = ["--accept-lang=en-US,en", "--font-render-hinting=none"];
 
@@ -23,4 +27,9 @@ const WEBGL = [
 ];
 
 /** What Chromium gets beyond the flags that miniflare gives it. */
-export const FLAGS = [...QUIET, ...STABLE, ...(process.platform === "linux" ? WEBGL : [])];
+export const FLAGS = [
+  ...QUIET,
+  ...SILENT,
+  ...STABLE,
+  ...(process.platform === "linux" ? WEBGL : []),
+];

@@ -21,7 +21,7 @@ const AMENDMENTS: Record<string, object | undefined> = {
   "Target.createBrowserContext": { disposeOnDetach: true },
 };
 
-/** Domains that puppeteer enables on every session, and whose events nobody reads here. */
+/** Domains that puppeteer enables on every session, and whose events nobody reads here. Of workers the console, too. */
 const UNUSED_DOMAINS = ["Log.enable", "Network.enable", "Performance.enable"];
 
 /** The command to send instead. */
@@ -34,6 +34,7 @@ export function amended(command: Command): Command {
 export const NO_BODIES = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
 
 /** Whether a command only enables events that nobody reads. Our own `Network.enable` has parameters. */
-export function isUnused({ method, params }: Command): boolean {
+export function isUnused({ method, params }: Command, isWorker: boolean): boolean {
+  if (isWorker && method === "Runtime.enable") return true;
   return params === undefined && UNUSED_DOMAINS.includes(method);
 }

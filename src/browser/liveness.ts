@@ -20,10 +20,11 @@ export function watchConnection(
       const askedAt = Date.now();
       // Rejects when the connection closes, which the capture learns by itself.
       browser.version().catch(() => undefined);
+      const isAlive = workspace.isSessionAlive();
       const isSilent = () => !isStopped && transport.lastMessageAt < askedAt;
       // Counted in polls: while this Worker itself was busy, no answer could be read.
       for (let waitedMs = 0; isSilent(); waitedMs += POLL_MS) {
-        if (waitedMs > allowanceMs(workspace)) return fail(await lossBySilence(workspace));
+        if (waitedMs > allowanceMs(workspace)) return fail(lossBySilence(workspace, await isAlive));
         await sleep(POLL_MS);
       }
     }

@@ -35,12 +35,14 @@ export function lossOf(
 }
 
 /**
- * Why a connection stopped answering while the session still answers on another one: a message over 32 MiB, which some
- * transports drop without a close event.
+ * Why a connection stopped answering. Where the session answers on another one, a message was over 32 MiB: some
+ * transports drop it without a close event.
  */
-export async function lossBySilence(workspace: Workspace): Promise<CaptureFailure | SessionLost> {
-  if (await workspace.isSessionAlive()) return messageTooLarge(workspace.shotPixels);
-  return new SessionLost();
+export function lossBySilence(
+  { shotPixels }: Pick<Workspace, "shotPixels">,
+  isSessionAlive: boolean,
+): CaptureFailure | SessionLost {
+  return isSessionAlive ? messageTooLarge(shotPixels) : new SessionLost();
 }
 
 /** Only our own picture is asked for; every other large message is something that the page made. */

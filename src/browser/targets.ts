@@ -30,8 +30,8 @@ export async function configureEveryTarget(
   }
 }
 
-/** A page starts about as many as the machine has processors; hundreds take the processors from every neighbour. */
-const MAX_WORKERS = 8;
+/** As many as the processors that a page is told of; hundreds take the processors from every neighbour. */
+export const MAX_WORKERS = 4;
 
 /** Whether a target runs pages or workers; worklets reach no network. */
 function isWatched(type: TargetType): boolean {

@@ -41,6 +41,8 @@ function transportOver(socket: WebSocket): Transport {
   };
   const pages = attachToCreatedPages(write);
   const isOverBudget = messageBudget();
+  /** Sessions that talk to a worker. */
+  const workers = new Set<string>();
 
   const transport: Transport = {
     end: null,
@@ -49,7 +51,9 @@ function transportOver(socket: WebSocket): Transport {
     close: () => socket.close(),
     send: (message) => {
       const command = JSON.parse(message) as Command;
-      if (isUnused(command)) return acknowledge(transport, command);
+      if (isUnused(command, workers.has(command.sessionId ?? ""))) {
+        return acknowledge(transport, command);
+      }
       pages.onCommand(command);
       write(amended(command));
     },
@@ -66,6 +70,8 @@ function transportOver(socket: WebSocket): Transport {
       socket.close();
       return end("too_busy");
     }
+    const [, worker] = WORKER.exec(message) ?? [];
+    if (worker) workers.add(worker);
     if (!pages.isOurs(message)) transport.onmessage?.(results.reduced(message));
   };
   socket.addEventListener("message", ({ data }) => receive(String(data)));
@@ -119,6 +125,9 @@ function attachToCreatedPages(write: (command: Command) => void) {
     },
   };
 }
+
+const WORKER =
+  /^\{"method":"Target\.attachedToTarget","params":\{"sessionId":"(\w+)","targetInfo":\{"targetId":"[\w-]+","type":"worker"/;
 
 /** Above all ids that puppeteer counts up to. */
 const FIRST_OWN_ID = 2_000_000_000;

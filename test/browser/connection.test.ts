@@ -125,8 +125,32 @@ test("the picture does not wait for a context that never closes", async () => {
   await vi.waitFor(async () => expect(await contextsOf(studio.sessionId)).toEqual([]), 5_000);
 });
 
+test.concurrent("a page that floods DevTools is page_too_busy", async () => {
+  const flood = `setInterval(() => { for (let i = 0; i < 500; i++) fetch("data:,x" + i) }, 5)`;
+  const flooding = await newStudio();
+  const outcome = await flooding.outcome(page(`<script>${flood}</script>`), { wait: 20_000 });
+  expect(outcome).toMatchObject({ reason: "page_too_busy" });
+  expect((outcome as Error).cause).toBeUndefined();
+  await flooding.close();
+});
+
+test.concurrent.each([
+  ["a line of its console", `console.log("x".repeat(40e6))`],
+  ["an error", `Promise.reject("x".repeat(40e6))`],
+  [
+    "a line of a worker's console",
+    `new Worker(URL.createObjectURL(new Blob(['console.log("x".repeat(40e6))'])))`,
+  ],
+])("a page does not end its connection by %s of 40 MB", async (_, script) => {
+  const { outcome } = await takeOver(
+    {},
+    { ...RED, address: page(`${RED_BODY}<script>${script}</script>`), wait: 1_500 },
+  );
+  expect(outcome).toMatchObject({ width: 400 });
+});
+
 test.concurrent("the addresses of a neighbour's page do not reach a capture", async () => {
-  const long = `setInterval(() => history.pushState(0, "", "/?" + "n".repeat(1000)), 50)`;
+  const long = `setInterval(() => history.pushState(0, "", "/?" + "-neighbour".repeat(100)), 50)`;
   const neighbour = studio.take(page(`<script>${long}</script>`), { wait: 6_000 });
   const heard: string[] = [];
   const { outcome } = await takeOver(
@@ -134,7 +158,7 @@ test.concurrent("the addresses of a neighbour's page do not reach a capture", as
     { ...RED, wait: 1_500 },
   );
   expect(outcome).toMatchObject({ width: 400 });
-  expect(heard.filter((message) => message.includes("nnnn"))).toEqual([]);
+  expect(heard.filter((message) => message.includes("-neighbour-neighbour"))).toEqual([]);
   expect(heard.filter((message) => message.includes("Target.targetInfoChanged"))).toEqual([]);
   await neighbour;
 });

@@ -1,6 +1,6 @@
 import { guardOf } from "../guard";
 import type { Stage } from "../stage";
-import { configureEveryTarget } from "../targets";
+import { configureEveryTarget, MAX_WORKERS } from "../targets";
 import { identityOf } from "./identity";
 import { popupWatchOf } from "./popups";
 import { disableScripts } from "./scripts";
@@ -12,6 +12,10 @@ export async function watchTargets(stage: Stage): Promise<void> {
   const closeWaysOut = waysOutOf(stage);
   const introduce = await identityOf(stage);
   const watchPopups = popupWatchOf(stage);
+  // Pages start as many workers as there are processors: none should wait for one that is never started.
+  await stage.client.send("Emulation.setHardwareConcurrencyOverride", {
+    hardwareConcurrency: MAX_WORKERS,
+  });
   await configureEveryTarget(stage.client, async (session, type) => {
     await Promise.all([
       guard(session, type),

@@ -1,5 +1,6 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 import { refusedUrlSource } from "../../lib/urls";
+import { silencePage } from "../page/silence";
 import { closeWaysOut } from "../page/ways-out";
 import { refuseWindows } from "../page/windows";
 import { refuseSharedWorkers } from "../page/workers";
@@ -7,12 +8,14 @@ import type { Stage } from "../stage";
 import type { TargetType } from "../targets";
 
 /**
- * Takes from the scripts of a page, a frame or a worker what the guard cannot see, before the first of them runs.
+ * Takes from the scripts of a page, a frame or a worker what the guard cannot see, and the means to flood DevTools,
+ * before the first of them runs.
  * Frames within a page's process have realms of their own: the browser runs a page's script in each of them.
  */
 export function waysOutOf({ policy }: Stage) {
   const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
-  const inDocument = [closing, call(refuseSharedWorkers), call(refuseWindows)].join("\n");
+  const scripts = [closing, call(refuseSharedWorkers), call(refuseWindows), call(silencePage)];
+  const inDocument = scripts.join("\n");
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (type === "worker") {

@@ -85,7 +85,7 @@ export const TALKATIVE = [
     name: "event-flood",
     does: "fetches 500 `data:` addresses every 5 ms",
     script: `setInterval(() => { for (let i = 0; i < 500; i++) fetch("data:text/plain,x" + i) }, 5)`,
-    expected: ["page_too_busy"],
+    expected: ["picture", "page_too_busy"],
     quick: true,
   },
   {
