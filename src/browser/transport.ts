@@ -16,12 +16,12 @@ export interface Transport extends ConnectionTransport {
 }
 
 /**
- * What one capture may make the browser send. A page with 3,000 requests takes about 20,000 messages. A page that
- * starts requests in a loop sends as many in a second, and each of them costs the Worker time.
+ * How many events one capture may make the browser send. A page with 3,000 requests takes about 20,000. A page that
+ * starts requests in a loop makes as many in a few seconds, and each of them costs the Worker time.
  */
-const MAX_MESSAGES = 60_000;
-/** The pictures of a capture fit several times; megabytes of console lines or addresses do not. */
-const MAX_CHARACTERS = 200_000_000;
+const MAX_EVENTS = 60_000;
+/** A page with 3,000 requests takes about 30 MB; addresses of megabytes, again and again, take more. */
+const MAX_EVENT_CHARACTERS = 100_000_000;
 
 /** Opens a DevTools connection to a session that other clients use at the same time. */
 export async function openTransport(browser: Fetcher, sessionId: string): Promise<Transport> {
@@ -40,7 +40,7 @@ function transportOver(socket: WebSocket): Transport {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
   };
   const pages = attachToCreatedPages(write);
-  const isOverBudget = messageBudget();
+  const isOverBudget = eventBudget();
   /** Sessions that talk to a worker. */
   const workers = new Set<string>();
 
@@ -88,16 +88,20 @@ function endOf(code: number): ConnectionEnd {
   return code === MESSAGE_TOO_BIG ? "message_too_large" : "closed";
 }
 
-/** Counts messages before they are parsed. */
-function messageBudget(): (message: string) => boolean {
-  let messages = 0;
+/** Counts events before they are parsed; answers to our own commands, such as pictures, do not count. */
+function eventBudget(): (message: string) => boolean {
+  let events = 0;
   let characters = 0;
   return (message) => {
-    messages += 1;
+    if (!message.startsWith(EVENT)) return false;
+    events += 1;
     characters += message.length;
-    return messages > MAX_MESSAGES || characters > MAX_CHARACTERS;
+    return events > MAX_EVENTS || characters > MAX_EVENT_CHARACTERS;
   };
 }
+
+/** How Chromium begins an event. */
+const EVENT = '{"method":';
 
 /** Answers a command that is not sent. */
 function acknowledge(transport: Transport, { id, sessionId }: Command): void {
