@@ -5,13 +5,13 @@ export type TargetType = string;
 
 /**
  * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
- * runs anything. One that cannot be configured never runs, nor does a worker beyond `MAX_WORKERS`.
+ * runs anything. One that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time; others wait.
  */
 export async function configureEveryTarget(
   page: CDPSession,
   configure: (session: CDPSession, type: TargetType) => Promise<void>,
 ): Promise<void> {
-  let workers = 0;
+  const turns = workerTurns();
   await adopt(page, "page");
 
   async function adopt(session: CDPSession, type: TargetType): Promise<void> {
@@ -20,14 +20,35 @@ export async function configureEveryTarget(
       // A target that is gone already needs nothing.
       if (child) void adopt(child, targetInfo.type).catch(() => undefined);
     });
-    if (type === "worker") workers += 1;
-    if (workers > MAX_WORKERS && type === "worker") return;
+    session.on("Target.detachedFromTarget", ({ sessionId }) => turns.end(sessionId));
+    if (type === "worker") await turns.begin(session.id());
     if (isWatched(type)) {
       await configure(session, type);
       await session.send("Target.setAutoAttach", AUTO_ATTACH);
     }
     if (type !== "page") await session.send("Runtime.runIfWaitingForDebugger");
   }
+}
+
+/** Lets so many workers run at a time, by the ids of their sessions. */
+function workerTurns() {
+  const running = new Set<string>();
+  const waiting = new Map<string, () => void>();
+  return {
+    async begin(id: string): Promise<void> {
+      if (running.size < MAX_WORKERS) running.add(id);
+      else await new Promise<void>((start) => waiting.set(id, start));
+    },
+    end(id: string): void {
+      waiting.delete(id);
+      if (!running.delete(id)) return;
+      const [next, start] = waiting.entries().next().value ?? [];
+      if (!next || !start) return;
+      waiting.delete(next);
+      running.add(next);
+      start();
+    },
+  };
 }
 
 /** As many as the processors that a page is told of; hundreds take the processors from every neighbour. */

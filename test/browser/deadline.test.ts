@@ -85,6 +85,43 @@ test.each([
   await ended;
 });
 
+test("four workers of a page run at a time, the others in their place", async () => {
+  const code = `new Blob(["postMessage(0)"])`;
+  const script = `const workers = [], told = [];
+    const show = () => { document.title = told.length; document.body.style.background = told.length === 6 ? "#f00" : "#00f" };
+    for (let n = 0; n < 6; n++) {
+      workers[n] = new Worker(URL.createObjectURL(${code}));
+      workers[n].onmessage = () => { told.push(n); show(); };
+    }
+    setTimeout(() => { if (told.length === 4) for (const n of told) workers[n].terminate() }, 1_500);`;
+  const { image } = await studio.take(page(`<body><script>${script}</script>`), { wait: 4_000 });
+  expect(await amountOf("ff0000", image)).toBe(ALL);
+});
+
+test.each([
+  [
+    "workers",
+    `for (let n = 0; n < 100; n++) new Worker("data:text/javascript,")`,
+    "Too many workers.",
+  ],
+  [
+    "addresses of its history",
+    `history.pushState(0, "", "#" + "x".repeat(1e6)); throw Error(location.hash.length)`,
+    "0",
+  ],
+])("a page cannot have endless %s", async (_, code, message) => {
+  const script = `try { ${code} } catch (error) {
+    if (error.message === ${JSON.stringify(message)}) document.body.style.background = "#f00" }`;
+  const { image } = await studio.take(page(`<body><script>${script}</script>`));
+  expect(await amountOf("ff0000", image)).toBe(ALL);
+});
+
+test("a page of thousands of frames is page_too_busy", async () => {
+  const script = `for (let n = 0; n < 3_000; n++) document.body.append(document.createElement("iframe"))`;
+  const outcome = await studio.outcome(page(`<body><script>${script}</script>`));
+  expect(outcome).toMatchObject({ reason: "page_too_busy" });
+});
+
 test("a page whose renderer dies is page_crashed, and the next capture works", async () => {
   const record = newRecord();
   const address = page(`<img src="${record.as("image", "/hang")}">`);

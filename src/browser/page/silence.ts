@@ -1,6 +1,6 @@
 /**
- * Keeps what a page writes to its console, and the errors that it does not catch, from DevTools: nobody reads them
- * here, and one of more than 32 MiB ends the connection to the browser.
+ * Keeps what a page writes to its console, the errors that it does not catch, and endless addresses of its history from
+ * DevTools: nobody reads them here, and one of more than 32 MiB ends the connection to the browser.
  */
 export function silencePage(): void {
   const methods = [
@@ -14,4 +14,13 @@ export function silencePage(): void {
   const keepQuiet = (event: Event) => event.preventDefault();
   addEventListener("error", keepQuiet, { capture: true });
   addEventListener("unhandledrejection", keepQuiet, { capture: true });
+
+  const longestUrl = 16_384;
+  for (const name of ["pushState", "replaceState"] as const) {
+    const native = History.prototype[name];
+    History.prototype[name] = function (state, unused, url) {
+      const isLong = url != null && String(url).length > longestUrl;
+      return isLong ? native.call(this, state, unused) : native.call(this, state, unused, url);
+    };
+  }
 }

@@ -7,3 +7,27 @@ export function refuseSharedWorkers(): void {
   if (typeof ServiceWorkerContainer === "undefined") return;
   ServiceWorkerContainer.prototype.register = () => new Promise(() => undefined);
 }
+
+/** Lets a document have so many workers: one that is not started costs a thread all the same. */
+export function limitWorkers(most: number): void {
+  if (typeof Worker === "undefined") return;
+  const { apply, construct } = Reflect;
+  const { terminate } = Worker.prototype;
+  const alive = new WeakSet();
+  let count = 0;
+  Worker.prototype.terminate = function () {
+    if (alive.delete(this)) count -= 1;
+    apply(terminate, this, []);
+  };
+  const limited = new Proxy(Worker, {
+    construct(native, args, target) {
+      if (count >= most) throw new DOMException("Too many workers.", "QuotaExceededError");
+      const worker = construct(native, args, target);
+      alive.add(worker);
+      count += 1;
+      return worker;
+    },
+  });
+  Worker.prototype.constructor = limited;
+  globalThis.Worker = limited;
+}

@@ -1,3 +1,4 @@
+import { pageTooBusy } from "../losses";
 import { failureOfNetError } from "../net-errors";
 import type { Stage } from "../stage";
 
@@ -15,6 +16,11 @@ export async function followDocuments(stage: Stage): Promise<void> {
     stage.isLeaving = isScheduled || isRequested;
   };
 
+  let frames = 0;
+  client.on("Page.frameAttached", () => {
+    frames += 1;
+    if (frames > MAX_FRAMES) stage.fail(pageTooBusy(`it opened more than ${MAX_FRAMES} frames`));
+  });
   client.on("Page.frameScheduledNavigation", ({ frameId, delay }) => {
     if (frameId === mainFrameId && delay <= SOON_SECONDS) update({ scheduled: true });
   });
@@ -49,6 +55,9 @@ export async function followDocuments(stage: Stage): Promise<void> {
   });
   await client.send("Page.enable");
 }
+
+/** Far more than a page has that people read; Blink itself ends at 1,000. */
+const MAX_FRAMES = 500;
 
 /** A page that leads on in so short a time is only on the way. */
 const SOON_SECONDS = 1;

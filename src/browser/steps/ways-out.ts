@@ -3,7 +3,7 @@ import { refusedUrlSource } from "../../lib/urls";
 import { silencePage } from "../page/silence";
 import { closeWaysOut } from "../page/ways-out";
 import { refuseWindows } from "../page/windows";
-import { refuseSharedWorkers } from "../page/workers";
+import { limitWorkers, refuseSharedWorkers } from "../page/workers";
 import type { Stage } from "../stage";
 import type { TargetType } from "../targets";
 
@@ -14,8 +14,10 @@ import type { TargetType } from "../targets";
  */
 export function waysOutOf({ policy }: Stage) {
   const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
-  const scripts = [closing, call(refuseSharedWorkers), call(refuseWindows), call(silencePage)];
-  const inDocument = scripts.join("\n");
+  const inDocument = [
+    ...[closing, call(refuseSharedWorkers), call(limitWorkers, MAX_DOCUMENT_WORKERS)],
+    ...[call(refuseWindows), call(silencePage)],
+  ].join("\n");
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (type === "worker") {
@@ -31,6 +33,8 @@ export function waysOutOf({ policy }: Stage) {
     }
   };
 }
+
+const MAX_DOCUMENT_WORKERS = 16;
 
 /** The text of a call of a function, which stands alone. */
 function call<Args extends unknown[]>(run: (...args: Args) => void, ...args: Args): string {
