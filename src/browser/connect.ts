@@ -9,7 +9,7 @@ export interface Workspace {
   readonly browser: Browser;
   readonly context: BrowserContext;
   readonly transport: Transport;
-  /** Pixels of the picture that is being taken; 0 at any other time. */
+  /** Pixels of the picture that is being taken; 0 before. */
   shotPixels: number;
   /** Whether the session answers on another connection. */
   readonly isSessionAlive: () => Promise<boolean>;
@@ -28,6 +28,19 @@ export interface ContextRequest {
  * of that context only; the session itself stays open. `SessionLost` when the session is gone.
  */
 export async function withContext<T>(
+  request: ContextRequest,
+  use: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  try {
+    return await workOn(request, use);
+  } catch (error) {
+    if (!(error instanceof SessionLost)) throw error;
+    const isAlive = await answers(request.browserBinding, request.sessionId);
+    throw new SessionLost({ cause: error, isAlive });
+  }
+}
+
+async function workOn<T>(
   { browserBinding, sessionId, waitUntil }: ContextRequest,
   use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
@@ -39,7 +52,10 @@ export async function withContext<T>(
     ...{ transport, targetFilter: ownTargets, defaultViewport: null },
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
   });
-  const browser = await inTime(connecting, (late) => late.disconnect());
+  const browser = await inTime(connecting).catch((error: unknown) => {
+    transport.close();
+    throw error;
+  });
   const workspace = { browser, transport, shotPixels: 0 };
   const isSessionAlive = () => answers(browserBinding, sessionId);
   try {
@@ -74,22 +90,23 @@ async function inTime<T>(
 
 /** Whether a session answers on a connection of its own. */
 async function answers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
+  const opening = openTransport(browserBinding, sessionId);
   const ask = async () => {
-    const transport = await openTransport(browserBinding, sessionId);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        transport.onmessage = () => resolve();
-        transport.onclose = () => reject(new SessionLost());
-        transport.send(JSON.stringify({ id: 1, method: "Browser.getVersion" }));
-      });
-    } finally {
-      transport.close();
-    }
+    const transport = await opening;
+    await new Promise<void>((resolve, reject) => {
+      transport.onmessage = () => resolve();
+      transport.onclose = () => reject(new SessionLost());
+      transport.send(JSON.stringify({ id: 1, method: "Browser.getVersion" }));
+    });
   };
-  return within(ANSWER_TIMEOUT_MS, ask(), () => new SessionLost()).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await within(ANSWER_TIMEOUT_MS, ask(), () => new SessionLost());
+    return true;
+  } catch {
+    return false;
+  } finally {
+    void opening.then((transport) => transport.close()).catch(() => undefined);
+  }
 }
 
 /** A page is not to blame for what a browser that is gone could not find on it. */
@@ -100,7 +117,7 @@ function endsTheCapture(error: unknown): boolean {
 
 /** A session that is being started answers within seconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
-const ANSWER_TIMEOUT_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 3_000;
 /** Longer than any capture: the capture's own deadline ends it first. */
 const PROTOCOL_TIMEOUT_MS = 90_000;
 const CLOSE_TIMEOUT_MS = 2_000;

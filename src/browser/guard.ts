@@ -127,7 +127,7 @@ function watchResponses({ policy, fail }: Stage, session: CDPSession): void {
   });
   // The Fetch domain does not see these.
   const checkSocket = ({ url }: { url: string }) =>
-    url.includes("//refused.invalid:1/") || check(url);
+    /^(wss|https):\/\/refused\.invalid:1\/$/.test(url) || check(url);
   session.on("Network.webSocketCreated", checkSocket);
   session.on("Network.webTransportCreated", checkSocket);
 }

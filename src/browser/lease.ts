@@ -90,16 +90,18 @@ async function knownAddress(
   const place = { browserBinding: env.BROWSER, sessionId, waitUntil: () => undefined };
   const found = await probeRemoteAddress(place, env.REMOTE_ADDRESS_PROBE_URL);
   // The next capture probes again where this is lost.
-  await poolOf(env, region)
+  return poolOf(env, region)
     .reportRemoteAddress(sessionId, found)
-    .catch((error: unknown) => logError("probe_report_failed", error));
-  return found;
+    .catch((error: unknown) => {
+      logError("probe_report_failed", error);
+      return found;
+    });
 }
 
 /** A capture that failed because of its page leaves a sound session, unless the page broke its connection. */
 function stateAfter(error: unknown): Release {
   const isSound = error instanceof CaptureFailure && !(error.cause instanceof SessionLost);
-  return { faulty: !isSound, lost: error instanceof SessionLost };
+  return { faulty: !isSound, lost: error instanceof SessionLost && !error.isAlive };
 }
 
 /** How much longer than a place the pool's answer may take. */

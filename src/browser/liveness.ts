@@ -15,16 +15,17 @@ export function watchConnection(
   const watch = async () => {
     while (!isStopped) {
       await sleep(POLL_MS);
-      if (!isQuiet(workspace)) continue;
+      if (isStopped || !isQuiet(workspace)) continue;
       const { browser, transport } = workspace;
       const askedAt = Date.now();
       // Rejects when the connection closes, which the capture learns by itself.
       browser.version().catch(() => undefined);
-      const isAlive = workspace.isSessionAlive();
       const isSilent = () => !isStopped && transport.lastMessageAt < askedAt;
       // Counted in polls: while this Worker itself was busy, no answer could be read.
       for (let waitedMs = 0; isSilent(); waitedMs += POLL_MS) {
-        if (waitedMs > allowanceMs(workspace)) return fail(lossBySilence(workspace, await isAlive));
+        if (waitedMs > allowanceMs(workspace)) {
+          return fail(lossBySilence(workspace, await workspace.isSessionAlive()));
+        }
         await sleep(POLL_MS);
       }
     }

@@ -1,11 +1,15 @@
 import { CaptureFailure } from "../errors";
 import type { Workspace } from "./connect";
 
-/** The session ended, or does not answer: another one may serve the same capture. */
+/** The session ended, or does not answer us: another one may serve the same capture. */
 export class SessionLost extends Error {
-  constructor(options?: ErrorOptions) {
+  /** Whether it answers on another connection: then its other captures may go on. */
+  readonly isAlive: boolean;
+
+  constructor({ isAlive = false, ...options }: ErrorOptions & { isAlive?: boolean } = {}) {
     super("The browser session is gone", options);
     this.name = "SessionLost";
+    this.isAlive = isAlive;
   }
 }
 

@@ -48,6 +48,7 @@ export interface Session {
 
 /** A browser that lived long has leaked: it is replaced after so many captures. */
 const CAPTURES_PER_SESSION = 200;
+
 export function freshSession(id: string, now: number): Session {
   return {
     id,

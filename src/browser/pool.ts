@@ -71,14 +71,18 @@ export class BrowserPool extends DurableObject<Env> {
     await this.#dispatch();
   }
 
-  /** Remembers what the probe of a session found; `unavailable` is logged. */
-  async reportRemoteAddress(sessionId: string, found: RemoteAddress): Promise<void> {
+  /** Remembers what the probe of a session found, and answers what counts; `unavailable` is logged. */
+  async reportRemoteAddress(sessionId: string, found: RemoteAddress): Promise<RemoteAddress> {
     const session = this.#sessions.get(sessionId);
+    if (!session) return found;
     // Captures that begin at the same time probe at the same time: one that finds real addresses decides.
-    if (!session || session.remoteAddress === "real" || session.remoteAddress === found) return;
+    if (session.remoteAddress === "real" || session.remoteAddress === found) {
+      return session.remoteAddress;
+    }
     session.remoteAddress = found;
     if (found === "unavailable") log("remote_address_unavailable", { session_id: sessionId });
     await this.ctx.storage.put({ [SESSIONS]: [...this.#sessions.values()], [PROBED]: found });
+    return found;
   }
 
   /** What the newest probe of a session found. */
@@ -213,7 +217,7 @@ export class BrowserPool extends DurableObject<Env> {
   async #forgetEnded(): Promise<void> {
     const idleSince = this.now() - IDLE_MS;
     const idle = [...this.#sessions.values()].filter(
-      (session) => !this.#verified || session.lastUsedAt < idleSince,
+      ({ leases, lastUsedAt }) => !this.#verified || (leases.size === 0 && lastUsedAt < idleSince),
     );
     if (idle.length === 0) {
       this.#verified = true;

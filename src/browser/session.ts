@@ -24,13 +24,16 @@ export async function startSession(browser: Fetcher): Promise<Start> {
 
 /** Ids of all open sessions of the account; throws when the binding fails or does not answer. */
 export async function openSessionIds(browser: Fetcher): Promise<Set<string>> {
-  const open = await inTime(puppeteer.sessions(browser));
+  const open = await inTime(puppeteer.sessions(browser), LIST_TIMEOUT_MS);
   return new Set(open.map(({ sessionId }) => sessionId));
 }
 
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  return within(ANSWER_TIMEOUT_MS, answer, () => new Error("The browser binding did not answer"));
+function inTime<T>(answer: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
+  return within(timeoutMs, answer, () => new Error("The browser binding did not answer"));
 }
+
+/** Captures wait for the list. */
+const LIST_TIMEOUT_MS = 3_000;
 
 /** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -60,7 +63,9 @@ async function closeByProtocol(browser: Fetcher, sessionId: string): Promise<voi
     transport.onclose = resolve;
   });
   transport.send(JSON.stringify({ id: 1, method: "Browser.close" }));
-  await closed;
+  // A socket that stays open would look like a client that still uses the browser.
+  const closing = within(CLOSE_TIMEOUT_MS, closed, () => new Error("no answer"));
+  await closing.finally(() => transport.close());
 }
 
 const CLOSE_TIMEOUT_MS = 5_000;

@@ -1,6 +1,5 @@
 import { CaptureFailure } from "../errors";
 import { sleep } from "../lib/within";
-
 import type { ImageFormat } from "../schemas/options";
 import { isQuiet } from "./liveness";
 import { DrawingFailed, pageTooBusy } from "./losses";

@@ -52,7 +52,7 @@ function workerTurns() {
 }
 
 /** As many as the processors that a page is told of; hundreds take the processors from every neighbour. */
-export const MAX_WORKERS = 4;
+export const MAX_WORKERS = 8;
 
 /** Whether a target runs pages or workers; worklets reach no network. */
 function isWatched(type: TargetType): boolean {

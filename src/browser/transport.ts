@@ -23,6 +23,10 @@ const MAX_EVENTS = 60_000;
 /** A page with 3,000 requests takes about 30 MB; addresses of megabytes, again and again, take more. */
 const MAX_EVENT_CHARACTERS = 100_000_000;
 
+/** Above the longest address that Chromium takes, 2 MB. */
+const LONGEST_EVENT_CHARACTERS = 4_000_000;
+const LONGEST_AMENDED_CHARACTERS = 10_000;
+
 /** Opens a DevTools connection to a session that other clients use at the same time. */
 export async function openTransport(browser: Fetcher, sessionId: string): Promise<Transport> {
   const response = await browser.fetch(`https://browser/v1/devtools/browser/${sessionId}`, {
@@ -36,9 +40,10 @@ export async function openTransport(browser: Fetcher, sessionId: string): Promis
 function transportOver(socket: WebSocket): Transport {
   const results = largeResults();
   // Puppeteer answers events also after it disconnected: then nobody reads what is sent.
-  const write = (command: Command) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
+  const writeText = (message: string) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(message);
   };
+  const write = (command: Command) => writeText(JSON.stringify(command));
   const pages = attachToCreatedPages(write);
   const isOverBudget = eventBudget();
   /** Sessions that talk to a worker. */
@@ -50,6 +55,8 @@ function transportOver(socket: WebSocket): Transport {
     pictureOf: results.textOf,
     close: () => socket.close(),
     send: (message) => {
+      // A slice of a picture, up to 30 MB: nothing so long is amended.
+      if (message.length > LONGEST_AMENDED_CHARACTERS) return writeText(message);
       const command = JSON.parse(message) as Command;
       if (isUnused(command, workers.has(command.sessionId ?? ""))) {
         return acknowledge(transport, command);
@@ -70,6 +77,8 @@ function transportOver(socket: WebSocket): Transport {
       socket.close();
       return end("too_busy");
     }
+    // Nothing that a capture needs is so long, and parsing it takes twice its memory.
+    if (message.startsWith(EVENT) && message.length > LONGEST_EVENT_CHARACTERS) return;
     const [, worker] = WORKER.exec(message) ?? [];
     if (worker) workers.add(worker);
     if (!pages.isOurs(message)) transport.onmessage?.(results.reduced(message));
@@ -119,8 +128,8 @@ function attachToCreatedPages(write: (command: Command) => void) {
     /** Whether a message answers a command that was sent here; also looks for pages that were created. */
     isOurs(message: string): boolean {
       if (creating.size > 0) {
-        const [, id, targetId] = CREATED.exec(message) ?? [];
-        if (targetId && creating.delete(Number(id))) {
+        const [, id, targetId] = ANSWER.exec(message) ?? [];
+        if (creating.delete(Number(id)) && targetId) {
           const params = { targetId, flatten: true };
           write({ id: ownId++, method: "Target.attachToTarget", params });
         }
@@ -136,4 +145,4 @@ const WORKER =
 /** Above all ids that puppeteer counts up to. */
 const FIRST_OWN_ID = 2_000_000_000;
 const OWN_ANSWER = /^\{"id":2\d{9},/;
-const CREATED = /^\{"id":(\d+),"result":\{"targetId":"([\w-]+)"/;
+const ANSWER = /^\{"id":(\d+),(?:"result":\{"targetId":"([\w-]+)")?/;

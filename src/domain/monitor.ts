@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
 import { findConfiguration } from "../store/configurations";
-import { claimJob, unclaimJob } from "../store/jobs";
+import { claimJob, findJob, unclaimJob } from "../store/jobs";
 import { deliveriesOfJob } from "../store/notifications";
 import type { ScreenshotRow } from "../store/tables";
 import { contextOfRow } from "./addresses";
@@ -18,6 +18,9 @@ export const JOB_CLAIM_MS = TIMEOUT_MS + 30_000;
 /** What becomes of a job's message: it is done with, or it is to come again. */
 export type JobOutcome = "closed" | "not_ours" | "no_browser" | "platform_failed";
 
+/** A page may end every browser that opens it: past this age its job is closed. */
+const LONGEST_WAIT_MS = 2 * 3_600_000;
+
 /** How long a job that found no browser rests: its message comes again after that. */
 export const NO_BROWSER_SECONDS = 15;
 
@@ -25,10 +28,19 @@ export const NO_BROWSER_SECONDS = 15;
 export async function runJob(ctx: Context, jobId: string): Promise<JobOutcome> {
   const now = ctx.now();
   const job = await claimJob(ctx.env, jobId, { now, leaseUntil: now + JOB_CLAIM_MS });
+  if (!job) await completeClosed(ctx, jobId);
   if (!job?.configurationId) return "not_ours";
   const outcome = await capture(ctx, job, job.configurationId);
   if (outcome === "closed") await scheduleOf(ctx, job.configurationId).finish(jobId);
   return outcome;
+}
+
+/** Whoever stored the picture too late for its own worker left undone what follows from it. */
+async function completeClosed(ctx: Context, jobId: string): Promise<void> {
+  const job = await findJob(ctx.env, jobId);
+  if (job?.status !== "done" || !job.configurationId) return;
+  await wakeDeliveries(ctx, jobId);
+  await scheduleOf(ctx, job.configurationId).finish(jobId);
 }
 
 async function capture(
@@ -49,7 +61,8 @@ async function capture(
     return "closed";
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.reason === "browser_unavailable") {
+    const isRecent = job.createdAt > ctx.now() - LONGEST_WAIT_MS;
+    if (failure.reason === "browser_unavailable" && isRecent) {
       // Copies of its message that come meanwhile find nothing to do, and end.
       await unclaimJob(ctx.env, job, ctx.now() + (NO_BROWSER_SECONDS - 1) * 1_000);
       return "no_browser";

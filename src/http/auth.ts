@@ -74,7 +74,6 @@ export function requireSecrets({ env }: RequestContext): void {
 
 /** Lets through who holds the operator's token. */
 export async function requireAdmin(c: RequestContext): Promise<void> {
-  requireSecrets(c);
   const [sent, expected] = await Promise.all([
     sha256Hex(bearerOf(c) ?? ""),
     sha256Hex(c.env.ADMIN_TOKEN ?? ""),
@@ -84,6 +83,7 @@ export async function requireAdmin(c: RequestContext): Promise<void> {
     await limitAddress(c);
     throw new AppError("invalid_access_token", "Send the admin token as Authorization: Bearer.");
   }
+  requireSecrets(c);
 }
 
 function bearerOf(c: RequestContext): string | undefined {

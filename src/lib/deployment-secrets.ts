@@ -9,6 +9,7 @@ const PLACEHOLDER = /^replace-with-/;
 
 /** Why this cannot be the secret of a deployment; null when it can. */
 export function problemOfSecret(name: string, value: string): string | null {
+  if (value === "") return `${name} is not set.`;
   if (PLACEHOLDER.test(value)) {
     return `${name} is still the placeholder of .dev.vars.example: choose a value of your own.`;
   }

@@ -25,7 +25,7 @@ export async function consumeBatch(ctx: Context, { queue, messages }: MessageBat
   ]);
 }
 
-/** Never acknowledged: a newer version of this code may have sent it. */
+/** Sent again, not acknowledged: a newer version of this code may have sent it. It ends in the dead-letter queue. */
 function keepUnknown(queue: string, message: Message): void {
   const { id, attempts } = message;
   logError("unknown_message", new Error("No consumer knows this message"), {

@@ -67,8 +67,13 @@ export async function removeImages(env: Env, imageKeys: string[]): Promise<void>
 
 /** Resolves when the bucket stores and removes an object: one that is full still answers questions. */
 export async function bucketAnswers(env: Env): Promise<void> {
-  await env.BUCKET.put("healthz", "ok");
-  await env.BUCKET.delete("healthz");
+  // A name of its own: R2 takes one write a second to each key (https://developers.cloudflare.com/r2/platform/limits/).
+  const key = `healthz-${randomHex(8)}`;
+  try {
+    await env.BUCKET.put(key, "ok");
+  } finally {
+    await env.BUCKET.delete(key);
+  }
 }
 
 /** Removes some of what is below a folder; false when there was nothing left. */

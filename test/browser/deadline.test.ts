@@ -85,15 +85,15 @@ test.each([
   await ended;
 });
 
-test("four workers of a page run at a time, the others in their place", async () => {
+test("eight workers of a page run at a time, the others in their place", async () => {
   const code = `new Blob(["postMessage(0)"])`;
   const script = `const workers = [], told = [];
-    const show = () => { document.title = told.length; document.body.style.background = told.length === 6 ? "#f00" : "#00f" };
-    for (let n = 0; n < 6; n++) {
+    const show = () => { document.title = told.length; document.body.style.background = told.length === 12 ? "#f00" : "#00f" };
+    for (let n = 0; n < 12; n++) {
       workers[n] = new Worker(URL.createObjectURL(${code}));
       workers[n].onmessage = () => { told.push(n); show(); };
     }
-    setTimeout(() => { if (told.length === 4) for (const n of told) workers[n].terminate() }, 1_500);`;
+    setTimeout(() => { if (told.length === 8) for (const n of told) workers[n].terminate() }, 1_500);`;
   const { image } = await studio.take(page(`<body><script>${script}</script>`), { wait: 4_000 });
   expect(await amountOf("ff0000", image)).toBe(ALL);
 });

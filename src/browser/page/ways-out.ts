@@ -50,6 +50,13 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
     });
   decide("WebSocket", "wss");
   decide("WebTransport", "https");
+
+  // A worker that waits for the debugger gets what secure contexts have only afterwards: what is defined now stays.
+  const isWorker = typeof Node === "undefined";
+  const laterInWorker = ["WebTransport", "WebSocketStream", "TCPSocket", "UDPSocket"];
+  for (const name of isWorker ? laterInWorker : []) {
+    defineProperty(globalThis, name, { value: undefined });
+  }
   if (!isClosed) return;
 
   const missing = [

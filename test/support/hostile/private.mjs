@@ -12,7 +12,7 @@ export const PRIVATE = [
       const address = `ws://127.0.0.1:${response.socket.localPort}/empty?${reached(url)}`;
       page(response, `new WebSocket(${JSON.stringify(address)})`);
     },
-    expected: ["blocked_address"],
+    expected: ["picture"],
     quick: true,
   },
   {
