@@ -7,12 +7,12 @@ import { bucketWith } from "../support/faults";
 test("the parts are asked once in five seconds, whoever asks, and by nobody else's answer", async () => {
   let asked = 0;
   let now = Date.now();
-  const head = async () => {
+  const put = async () => {
     asked += 1;
     throw new Error("R2 is out of order");
   };
-  const ctx = { ...contextAt(() => now), env: { ...env, BUCKET: bucketWith({ head }) } };
-  const FAILING = { database: "ok", bucket: "failing", browser: "ok" };
+  const ctx = { ...contextAt(() => now), env: { ...env, BUCKET: bucketWith({ put }) } };
+  const FAILING = { database: "ok", bucket: "failing", browser: "ok", secrets: "ok" };
   const together = await Promise.all([1, 2, 3].map(() => recentHealth(ctx)));
   expect(together).toEqual([FAILING, FAILING, FAILING]);
   now += 4_999;
