@@ -10,9 +10,12 @@ import { prepareBrowser } from "../../scripts/browser.mjs";
 import { descendantsOf, survivorsOf } from "./processes.mjs";
 import { startService, until } from "./service.mjs";
 
+/** The browser itself, whose children the others are. */
+const mainOf = (processes) =>
+  processes.find(({ parent }) => processes.every(({ pid }) => pid !== parent));
 const isBrowser = ({ command }) => /chrom/i.test(command);
 
-describe("a browser that froze during a capture", () => {
+describe("a browser that froze or died during a capture", () => {
   let service;
   let site;
   let isAsked = false;
@@ -41,12 +44,28 @@ describe("a browser that froze during a capture", () => {
   };
   const browsers = () => descendantsOf(service.npm.pid).filter(isBrowser);
 
+  test("that was killed under load costs no picture that a fresh one could take", async () => {
+    const colours = ["ff0000", "00ff00", "0000ff", "ffff00", "00ffff", "ff00ff"];
+    const snaps = colours
+      .flatMap((colour) => [1, 2].map((n) => `${service.demo}/?${colour}${n}`))
+      .map(snap);
+    await until(() => browsers().length > 4);
+    const killed = mainOf(browsers());
+    process.kill(killed.pid, "SIGKILL");
+    const answers = await Promise.all(snaps);
+    const reasons = await Promise.all(
+      answers.filter(({ ok }) => !ok).map(async (answer) => (await answer.json()).reason),
+    );
+    expect(reasons).toEqual(reasons.map(() => "browser_unavailable"));
+    expect(answers.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(6);
+    expect(mainOf(browsers()).pid).not.toBe(killed.pid);
+  });
+
   test("is replaced and killed, and none is left a minute after the last capture", async () => {
     const waiting = snap(`http://localhost:${site.address().port}/`);
     await until(() => isAsked);
     const frozen = browsers();
-    const [main] = frozen.filter(({ parent }) => frozen.every(({ pid }) => pid !== parent));
-    process.kill(main.pid, "SIGSTOP");
+    process.kill(mainOf(frozen).pid, "SIGSTOP");
 
     const next = await snap(`${service.demo}/`);
     expect(next.status, await next.clone().text()).toBe(200);
