@@ -15,10 +15,21 @@ export function silencePage(): void {
   addEventListener("error", keepQuiet, { capture: true });
   addEventListener("unhandledrejection", keepQuiet, { capture: true });
 
+  // As Chrome by itself, where no debugger has turned that off: more in 30 seconds are ignored.
+  const { now } = Date;
+  const mostCalls = 200;
   const longestUrl = 16_384;
+  let calls = 0;
+  let since = now();
   for (const name of ["pushState", "replaceState"] as const) {
     const native = History.prototype[name];
     History.prototype[name] = function (state, unused, url) {
+      if (now() - since > 30_000) {
+        calls = 0;
+        since = now();
+      }
+      calls += 1;
+      if (calls > mostCalls) return;
       const isLong = url != null && String(url).length > longestUrl;
       return isLong ? native.call(this, state, unused) : native.call(this, state, unused, url);
     };
