@@ -2,7 +2,7 @@ import type { Env } from "../env";
 import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { within } from "../lib/within";
-import { DrawingFailed, SessionLost } from "./losses";
+import { DrawingFailed, HeavyGraphics, SessionLost } from "./losses";
 import type { Lease, LeaseRequest, Release } from "./places";
 import { poolOf } from "./pool-stub";
 import { needsProbe, probeRemoteAddress, type RemoteAddress } from "./remote-address";
@@ -13,22 +13,30 @@ export interface PlaceRequest extends Omit<LeaseRequest, "holdMs" | "alone"> {
   endsAt: number;
 }
 
+/** A place that was lent. */
+export interface Place {
+  sessionId: string;
+  remoteAddress: RemoteAddress;
+  /** Whether no other capture is on the session. */
+  alone: boolean;
+}
+
 /**
  * Lends a place on a browser session, and gives it back on every path. A session that turns out to be gone, or that
- * could not draw the page, is replaced once, with a wait of its own. `browser_unavailable` when no place came free in
+ * could not draw the page, is replaced once, with a wait of its own; so is one whose other captures the page would hold up. `browser_unavailable` when no place came free in
  * time.
  */
 export async function withLease<T>(
   env: Env,
   region: string,
   request: PlaceRequest,
-  use: (sessionId: string, remoteAddress: RemoteAddress) => Promise<T>,
+  use: (place: Place) => Promise<T>,
 ): Promise<T> {
   try {
     return await withOneLease(env, region, { ...request, alone: false }, use);
   } catch (error) {
-    if (!(error instanceof SessionLost || error instanceof DrawingFailed)) throw error;
-    const alone = error instanceof DrawingFailed;
+    const alone = error instanceof DrawingFailed || error instanceof HeavyGraphics;
+    if (!(alone || error instanceof SessionLost)) throw error;
     return withOneLease(env, region, { ...request, alone }, use).catch((second: unknown) => {
       throw endOfSecondTry(second, alone);
     });
@@ -45,7 +53,7 @@ async function withOneLease<T>(
   env: Env,
   region: string,
   request: PlaceRequest & Pick<LeaseRequest, "alone">,
-  use: (sessionId: string, remoteAddress: RemoteAddress) => Promise<T>,
+  use: (place: Place) => Promise<T>,
 ): Promise<T> {
   const pool = poolOf(env, region);
   const { endsAt, ...asked } = request;
@@ -70,7 +78,9 @@ async function withOneLease<T>(
 
   let state: Release = { faulty: false };
   try {
-    return await use(lease.sessionId, await knownAddress(env, region, lease));
+    const { sessionId } = lease;
+    const remoteAddress = await knownAddress(env, region, lease);
+    return await use({ sessionId, remoteAddress, alone: request.alone });
   } catch (error) {
     state = stateAfter(error);
     throw error;
@@ -100,6 +110,7 @@ async function knownAddress(
 
 /** A capture that failed because of its page leaves a sound session, unless the page broke its connection. */
 function stateAfter(error: unknown): Release {
+  if (error instanceof HeavyGraphics) return { faulty: false };
   const isSound = error instanceof CaptureFailure && !(error.cause instanceof SessionLost);
   return { faulty: !isSound, lost: error instanceof SessionLost && !error.isAlive };
 }

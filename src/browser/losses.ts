@@ -13,6 +13,14 @@ export class SessionLost extends Error {
   }
 }
 
+/** The page draws what could hold up every neighbour of its browser: it is to be taken without neighbours. */
+export class HeavyGraphics extends Error {
+  constructor() {
+    super("The page needs a browser of its own");
+    this.name = "HeavyGraphics";
+  }
+}
+
 /**
  * The browser could not draw the page. This page may have caused it, or a neighbour on the same session: a second try
  * on a session without neighbours shows which.

@@ -68,9 +68,11 @@ export function fullestWithPlace(sessions: Session[], places: number): Session |
     .sort((a, b) => b.leases.size - a.leases.size)[0];
 }
 
-/** A session that nobody uses. */
-export function unusedSession(sessions: Session[]): Session | undefined {
-  return sessions.find(({ draining, leases }) => !draining && leases.size === 0);
+/** The session with the fewest captures: the first to have none. */
+export function emptiest(sessions: Session[]): Session | undefined {
+  return sessions
+    .filter(({ draining, taken }) => !draining && !taken)
+    .sort((a, b) => a.leases.size - b.leases.size)[0];
 }
 
 /** Lends a place. */
@@ -107,12 +109,15 @@ export function endOf({ leases, lastUsedAt }: Session, idleMs: number): number {
   return Math.min(...[...leases.values()].map(({ expiresAt }) => expiresAt));
 }
 
-/** How many places each account holds, by its id. */
-export function heldPlaces(sessions: Iterable<Session>): Map<string, number> {
+/** How many places each account holds, by its id; a capture without neighbours holds all of its session. */
+export function heldPlaces(
+  sessions: Iterable<Session>,
+  placesPerSession: number,
+): Map<string, number> {
   const held = new Map<string, number>();
-  for (const { leases } of sessions) {
+  for (const { leases, taken } of sessions) {
     for (const { accountId } of leases.values()) {
-      held.set(accountId, (held.get(accountId) ?? 0) + 1);
+      held.set(accountId, (held.get(accountId) ?? 0) + (taken ? placesPerSession : 1));
     }
   }
   return held;

@@ -5,20 +5,16 @@ import {
   endOf,
   expireLeases,
   freshSession,
-  fullestWithPlace,
-  grant,
-  heldPlaces,
   type Lease,
   type LeaseRequest,
   type Release,
   type Session,
   takeBack,
-  unusedSession,
 } from "./places";
 import type { RemoteAddress } from "./remote-address";
+import { serve, wantedSessions } from "./serving";
 import { closeSession, openSessionIds, startSession } from "./session";
 import { type PoolSettings, poolSettings } from "./settings";
-import { nextTurn } from "./turns";
 
 /**
  * Knows the browser sessions of one part of the world and who is using them, and hands out leases.
@@ -112,29 +108,11 @@ export class BrowserPool extends DurableObject<Env> {
     this.#tickWhileWaiting();
   }
 
-  /** Those who want no neighbours come first: they waited before, and were told to try again. */
-  #serveAlone(): void {
-    for (const waiter of this.#waiting.filter(({ alone }) => alone)) {
-      const session = unusedSession([...this.#sessions.values()]);
-      if (!session) return;
-      this.#waiting = this.#waiting.filter((other) => other !== waiter);
-      waiter.resolve(grant(session, waiter, this.now()));
-    }
-  }
-
   #serve(): void {
-    this.#serveAlone();
-    const { maxSessions, placesPerSession } = this.#settings;
-    for (;;) {
-      const sessions = [...this.#sessions.values()];
-      const session = fullestWithPlace(sessions, placesPerSession);
-      const alone = this.#waiting.filter((waiter) => waiter.alone);
-      const sharing = this.#waiting.filter((waiter) => !waiter.alone);
-      const turn = nextTurn(sharing, heldPlaces(sessions), maxSessions * placesPerSession);
-      if (!session || !turn) break;
-      this.#waiting = [...alone, ...turn.rest];
-      turn.next.resolve(grant(session, turn.next, this.now()));
-    }
+    const sessions = [...this.#sessions.values()];
+    const { granted, waiting } = serve(this.#waiting, sessions, this.#settings, this.now());
+    this.#waiting = waiting;
+    for (const { waiter, lease } of granted) waiter.resolve(lease);
   }
 
   async #setAlarm(): Promise<void> {
@@ -148,13 +126,11 @@ export class BrowserPool extends DurableObject<Env> {
 
   /** A session that drains does not stand in the way of a new one; all that are open are at most twice as many. */
   #startSessions(): void {
-    const { maxSessions, placesPerSession } = this.#settings;
-    const open = this.#sessions.size + this.#closing.size;
-    const lending = [...this.#sessions.values()].filter(({ draining }) => !draining).length;
-    const alone = this.#waiting.filter((waiter) => waiter.alone).length;
-    const wanted = alone + Math.ceil((this.#waiting.length - alone) / placesPerSession);
-    const allowed = Math.min(maxSessions - lending, 2 * maxSessions - open);
     if (this.now() < this.#startAfter) return;
+    const { maxSessions } = this.#settings;
+    const sessions = [...this.#sessions.values()];
+    const wanted = wantedSessions(this.#waiting, sessions, this.#settings);
+    const allowed = 2 * maxSessions - sessions.length - this.#closing.size;
     const count = Math.min(wanted, allowed) - this.#starting;
     for (let n = 0; n < count; n++) this.ctx.waitUntil(this.#startSession());
   }

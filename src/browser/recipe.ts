@@ -71,6 +71,8 @@ export interface Assignment {
   options: CaptureOptions;
   policy: BrowserPolicy;
   timeoutMs: number;
+  /** Whether no other capture shares the browser. */
+  alone?: boolean;
   /** How long the capture has waited for a browser before. */
   waitedMs?: number;
 }
@@ -79,7 +81,7 @@ const DOING_FIRST = "opening a page";
 
 /**
  * Opens the page in this context and takes its picture. `CaptureFailure` when it cannot, `SessionLost` when the session
- * ended, `DrawingFailed` when the browser could not draw the page.
+ * ended, `DrawingFailed` when the browser could not draw the page, `HeavyGraphics` when it is to be taken alone.
  */
 export async function photograph(
   workspace: Workspace,
@@ -146,7 +148,7 @@ function isLeftBehind(error: unknown): boolean {
 
 async function openStage(
   workspace: Workspace,
-  { options, policy }: Assignment,
+  { options, policy, alone = false }: Assignment,
   fail: Stage["fail"],
 ): Promise<Stage> {
   const page = await workspace.context.newPage();
@@ -154,7 +156,7 @@ async function openStage(
   const client = await page.createCDPSession();
   const { frameTree } = await client.send("Page.getFrameTree");
   return {
-    ...{ workspace, page, client, options, policy, fail },
+    ...{ workspace, page, client, options, policy, alone, fail },
     ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), seen: [] },
     ...{ written: null, touched: null },
     ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now(), documents: 0 },

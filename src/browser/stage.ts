@@ -4,7 +4,7 @@ import type { AddressPolicy } from "../lib/urls";
 import type { ChangeAction } from "../schemas/actions";
 import type { CaptureOptions } from "../schemas/options";
 import type { Workspace } from "./connect";
-import type { SessionLost } from "./losses";
+import type { HeavyGraphics, SessionLost } from "./losses";
 
 /** Which addresses a page may reach. */
 export interface BrowserPolicy extends AddressPolicy {
@@ -28,10 +28,12 @@ export interface Stage {
   /** Tells the page's own requests from those of its frames. */
   readonly mainFrameId: string;
   readonly policy: BrowserPolicy;
+  /** Whether the capture has its browser to itself. */
+  readonly alone: boolean;
   /** Requests that were blocked as advertisement or tracking. */
   readonly blockedUrls: Set<string>;
   /** Ends the capture with this failure, whatever it is doing. */
-  readonly fail: (failure: CaptureFailure | SessionLost) => void;
+  readonly fail: (failure: CaptureFailure | SessionLost | HeavyGraphics) => void;
   /** What `change` actions saw. */
   readonly seen: SeenValue[];
   /** Selector of the field last written into. */

@@ -9,18 +9,21 @@ export interface Turn<W> {
   rest: W[];
 }
 
+/** How many of all places an account may hold: while others wait, half of them. */
+export function fairShare(waiting: readonly Waiting[], places: number): number {
+  const accounts = new Set(waiting.map(({ accountId }) => accountId));
+  return accounts.size > 1 ? Math.max(Math.floor(places / 2), 1) : places;
+}
+
 /**
- * Chooses who gets the next of `places` places, `held` of which each account has already. Interactive snaps go first,
- * then accounts take turns: whoever was served waits behind all others. While another account waits, no account gets
- * more than half of all places. `null`: nobody may have the place now.
+ * Chooses who gets the next place, where each account holds some already and `most` is its share. Interactive snaps go
+ * first, then accounts take turns: whoever was served waits behind all others. `null`: nobody may have the place now.
  */
 export function nextTurn<W extends Waiting>(
   waiting: readonly W[],
   held: ReadonlyMap<string, number>,
-  places: number,
+  most: number,
 ): Turn<W> | null {
-  const accounts = new Set(waiting.map(({ accountId }) => accountId));
-  const most = accounts.size > 1 ? Math.max(Math.floor(places / 2), 1) : places;
   const allowed = waiting.filter(({ accountId }) => (held.get(accountId) ?? 0) < most);
   const next = allowed.find(({ priority }) => priority === "interactive") ?? allowed[0];
   if (!next) return null;

@@ -115,12 +115,12 @@ async function takePhotograph(
     endsAt,
   };
   const { BROWSER: browserBinding } = ctx.env;
-  return withLease(ctx.env, limits.region, request, (sessionId, remoteAddress) =>
+  return withLease(ctx.env, limits.region, request, ({ sessionId, remoteAddress, alone }) =>
     withContext({ browserBinding, sessionId, waitUntil: ctx.waitUntil }, async (workspace) => {
       const readyAt = Date.now();
       const times = { timeoutMs: endsAt - readyAt, waitedMs: readyAt - startedAt };
       const policy = browserPolicy(ctx, remoteAddress);
-      const taken = await photograph(workspace, { options, policy, ...times });
+      const taken = await photograph(workspace, { options, policy, alone, ...times });
       return { taken, queueMs: readyAt - startedAt };
     }),
   );

@@ -1,10 +1,17 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Lease, LeaseRequest, Release, Session } from "../../src/browser/places";
+import {
+  freshSession,
+  type Lease,
+  type LeaseRequest,
+  type Release,
+  type Session,
+} from "../../src/browser/places";
+import { serve } from "../../src/browser/serving";
 import { closeSession } from "../../src/browser/session";
 import { poolSettings } from "../../src/browser/settings";
-import { nextTurn, type Waiting } from "../../src/browser/turns";
+import { fairShare, nextTurn, type Waiting } from "../../src/browser/turns";
 import { openSessions } from "../support/browser";
 
 let pool: ReturnType<typeof env.BROWSER_POOL.getByName>;
@@ -91,7 +98,8 @@ describe("those who wait are served in turn:", () => {
   function order(waiting: Waiting[], held: Record<string, number>, places: number): number[] {
     const now = new Map(Object.entries(held));
     const served: number[] = [];
-    for (let turn = nextTurn(waiting, now, places); turn; turn = nextTurn(turn.rest, now, places)) {
+    const next = (rest: Waiting[]) => nextTurn(rest, now, fairShare(rest, places));
+    for (let turn = next(waiting); turn; turn = next(turn.rest)) {
       const { accountId } = turn.next;
       now.set(accountId, (now.get(accountId) ?? 0) + 1);
       served.push(waiting.indexOf(turn.next));
@@ -115,6 +123,36 @@ describe("those who wait are served in turn:", () => {
       return { accountId, priority: letter === accountId ? "interactive" : "background" };
     });
     expect(order(waiting, held, places)).toEqual(expected);
+  });
+});
+
+describe("those who want no neighbours", () => {
+  const PLACES = { maxSessions: 3, placesPerSession: 4 };
+  const request = (accountId: string, alone: boolean): LeaseRequest => ({
+    ...{ accountId, alone, priority: "interactive", waitMs: 1_000, holdMs: 1_000 },
+  });
+  const sessions = () => ["1", "2", "3"].map((id) => freshSession(id, 0));
+  /** Who got which session: `b2`, or `B2` where nobody else is placed on it. */
+  const served = (letters: string, open = sessions()) =>
+    serve(
+      [...letters].map((letter) => request(letter, letter === letter.toUpperCase())),
+      ...[open, PLACES, 0],
+    ).granted.map(({ waiter, lease }) => waiter.accountId + lease.sessionId);
+
+  test.each([
+    ["get a session each, before the others", "aBc", ["B1", "a2", "c2"]],
+    ["leave one session to the others", "ABCd", ["A1", "B2", "d3"]],
+    ["hold all places of their session when accounts take turns", "AAAb", ["A1", "A2", "b3"]],
+  ])("%s", (_, letters, expected) => {
+    expect(served(letters)).toEqual(expected);
+  });
+
+  test("keep the emptiest session free of newcomers, where no other can be started", () => {
+    const open = sessions();
+    expect(served("aaaabbbbcdd", open)).toHaveLength(11);
+    // Without it "e" would get the place on the third that is left.
+    expect(served("De", open)).toEqual([]);
+    expect(served("e", open)).toEqual(["e3"]);
   });
 });
 

@@ -16,6 +16,7 @@ export const OPEN: BrowserPolicy = {
 
 interface Conditions {
   policy?: BrowserPolicy;
+  alone?: boolean;
   timeoutMs?: number;
 }
 
@@ -26,12 +27,12 @@ export async function newStudio() {
   async function take(
     address: string,
     options: Record<string, unknown> = {},
-    { policy = OPEN, timeoutMs = 28_000 }: Conditions = {},
+    { policy = OPEN, alone = false, timeoutMs = 28_000 }: Conditions = {},
   ): Promise<Photograph> {
     const url = new URL(address, site).href;
     const small = { page_width: 400, page_height: 300, image_format: "png" };
     const assignment = {
-      ...{ policy, timeoutMs },
+      ...{ policy, alone, timeoutMs },
       options: captureOptions.parse({ ...small, ...options, url }),
     };
     return inContext(sessionId, (workspace) => photograph(workspace, assignment));

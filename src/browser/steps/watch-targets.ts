@@ -1,6 +1,7 @@
 import { guardOf } from "../guard";
 import type { Stage } from "../stage";
 import { configureEveryTarget, MAX_WORKERS } from "../targets";
+import { graphicsWatchOf } from "./graphics";
 import { identityOf } from "./identity";
 import { popupWatchOf } from "./popups";
 import { disableScripts } from "./scripts";
@@ -10,6 +11,7 @@ import { waysOutOf } from "./ways-out";
 export async function watchTargets(stage: Stage): Promise<void> {
   const guard = guardOf(stage);
   const closeWaysOut = waysOutOf(stage);
+  const watchGraphics = graphicsWatchOf(stage);
   const introduce = await identityOf(stage);
   const watchPopups = popupWatchOf(stage);
   // Pages start as many workers as there are processors: none should wait for one that is never started.
@@ -20,6 +22,7 @@ export async function watchTargets(stage: Stage): Promise<void> {
     await Promise.all([
       guard(session, type),
       closeWaysOut(session, type),
+      watchGraphics(session, type),
       introduce(session, type),
       disableScripts(stage, session, type),
       watchPopups(session, type),

@@ -1,0 +1,49 @@
+/**
+ * Asks for an address instead of making the first WebGL call that could keep the graphics process busy for long: a
+ * shader with a loop, or a draw of more vertices than `mostVertices`.
+ */
+export function watchGraphics(sign: string, mostVertices: number): void {
+  const { apply } = Reflect;
+  const { test } = RegExp.prototype;
+  const { replace } = String.prototype;
+  const { fetch } = globalThis;
+  const isDocument = typeof HTMLImageElement !== "undefined";
+  const NativeImage = isDocument ? Image : null;
+  const setSource =
+    isDocument && Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src")?.set;
+  const report = () => {
+    // DevTools tells of an image that the page's policy refuses, not of a fetch.
+    if (NativeImage && setSource) apply(setSource, new NativeImage(), [sign]);
+    else void fetch(sign, { mode: "no-cors" }).catch(() => undefined);
+  };
+  // GLSL joins lines that end with a backslash before it reads words.
+  const joint = /\\\r?\n/g;
+  const loop = /\b(?:for|while|do)\b/;
+
+  const watch = (prototype: object, name: string, isHeavy: (args: unknown[]) => boolean) => {
+    const native = Reflect.get(prototype, name);
+    if (typeof native !== "function") return;
+    Reflect.set(prototype, name, function (this: unknown, ...args: unknown[]): unknown {
+      return isHeavy(args) ? report() : apply(native, this, args);
+    });
+  };
+  const vertices =
+    (count: number, instances?: number) =>
+    (args: unknown[]): boolean =>
+      Number(args[count]) * (instances === undefined ? 1 : Number(args[instances])) > mostVertices;
+
+  for (const context of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
+    const prototype = Reflect.get(globalThis, context)?.prototype;
+    if (!prototype) continue;
+    watch(prototype, "shaderSource", (args) => {
+      // What is looked at is what is compiled.
+      args[1] = `${args[1]}`;
+      return apply(test, loop, [apply(replace, args[1], [joint, ""])]);
+    });
+    watch(prototype, "drawArrays", vertices(2));
+    watch(prototype, "drawElements", vertices(1));
+    watch(prototype, "drawRangeElements", vertices(3));
+    watch(prototype, "drawArraysInstanced", vertices(2, 3));
+    watch(prototype, "drawElementsInstanced", vertices(1, 4));
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  emptiest,
+  fullestWithPlace,
+  grant,
+  heldPlaces,
+  type Lease,
+  type LeaseRequest,
+  type Session,
+} from "./places";
+import type { PoolSettings } from "./settings";
+import { fairShare, nextTurn } from "./turns";
+
+type Places = Pick<PoolSettings, "maxSessions" | "placesPerSession">;
+
+/** Who got a place, and who still waits, in order. */
+interface Served<W> {
+  granted: { waiter: W; lease: Lease }[];
+  waiting: W[];
+}
+
+/**
+ * Lends places to those who wait. Those who want no neighbours come first: they waited before, and were told to try
+ * again.
+ */
+export function serve<W extends LeaseRequest>(
+  asking: readonly W[],
+  sessions: Session[],
+  places: Places,
+  now: number,
+): Served<W> {
+  const { maxSessions, placesPerSession } = places;
+  const granted: Served<W>["granted"] = [];
+  let waiting = [...asking];
+
+  const serveEach = (alone: boolean, choose: () => Session | undefined) => {
+    for (;;) {
+      const share = fairShare(waiting, maxSessions * placesPerSession);
+      const alike = waiting.filter((waiter) => waiter.alone === alone);
+      const turn = nextTurn(alike, heldPlaces(sessions, placesPerSession), share);
+      const session = turn && choose();
+      if (!session) return;
+      waiting = [...waiting.filter((waiter) => waiter.alone !== alone), ...turn.rest];
+      granted.push({ waiter: turn.next, lease: grant(session, turn.next, now) });
+    }
+  };
+  serveEach(true, () => unusedSession(sessions, places));
+  const kept = keptForOne(waiting, sessions, places);
+  const shared = sessions.filter((session) => session !== kept);
+  serveEach(false, () => fullestWithPlace(shared, placesPerSession));
+  return { granted, waiting };
+}
+
+/** How many more sessions those who wait could use now. */
+export function wantedSessions(
+  waiting: readonly LeaseRequest[],
+  sessions: Session[],
+  { maxSessions, placesPerSession }: Places,
+): number {
+  const lending = sessions.filter(({ draining }) => !draining).length;
+  const alone = waiting.filter((waiter) => waiter.alone).length;
+  const forOne = Math.min(alone, mostTaken(maxSessions) - countTaken(sessions));
+  const forMany = Math.ceil((waiting.length - alone) / placesPerSession);
+  return Math.min(forOne + forMany, maxSessions - lending);
+}
+
+/** A session for a capture that wants no neighbours. */
+function unusedSession(sessions: Session[], { maxSessions }: Places): Session | undefined {
+  if (countTaken(sessions) >= mostTaken(maxSessions)) return undefined;
+  return sessions.find(({ draining, leases }) => !draining && leases.size === 0);
+}
+
+/** While somebody wants a session without neighbours and none can be started, one is left to fall empty. */
+function keptForOne(
+  waiting: readonly LeaseRequest[],
+  sessions: Session[],
+  { maxSessions }: Places,
+): Session | undefined {
+  const isWanted = waiting.some(({ alone }) => alone);
+  const lending = sessions.filter(({ draining }) => !draining).length;
+  if (!isWanted || maxSessions === 1 || lending < maxSessions) return undefined;
+  return countTaken(sessions) < mostTaken(maxSessions) ? emptiest(sessions) : undefined;
+}
+
+function countTaken(sessions: Session[]): number {
+  return sessions.filter(({ taken }) => taken).length;
+}
+
+/** How many sessions may be lent to one capture each: where there are more, the others keep one. */
+function mostTaken(maxSessions: number): number {
+  return Math.max(maxSessions - 1, 1);
+}

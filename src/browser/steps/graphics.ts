@@ -1,0 +1,29 @@
+import type { CDPSession } from "@cloudflare/puppeteer";
+import { HeavyGraphics } from "../losses";
+import { watchGraphics } from "../page/graphics";
+import type { Stage } from "../stage";
+import type { TargetType } from "../targets";
+
+/**
+ * Ends a capture that has neighbours when its page begins to draw what could take the graphics process from them for
+ * long; nothing of that is drawn.
+ */
+export function graphicsWatchOf({ alone, fail }: Stage) {
+  return async (session: CDPSession, type: TargetType): Promise<void> => {
+    if (alone) return;
+    session.on("Network.requestWillBeSent", ({ request }) => {
+      if (request.url === SIGN) fail(new HeavyGraphics());
+    });
+    if (type === "worker") await session.send("Runtime.evaluate", { expression: WATCH });
+    else {
+      const script = { source: WATCH, runImmediately: true };
+      await session.send("Page.addScriptToEvaluateOnNewDocument", script);
+    }
+  };
+}
+
+/** The browser refuses this port before it looks for the host. */
+const SIGN = "https://refused.invalid:1/heavy-graphics";
+/** A map of a whole city has fewer; a processor draws as many in well under a second. */
+const MOST_VERTICES = 5_000_000;
+const WATCH = `(${watchGraphics})(${JSON.stringify(SIGN)}, ${MOST_VERTICES});`;
