@@ -4,8 +4,9 @@ import type { CaptureOptions } from "../schemas/options";
 import { shoot } from "./camera";
 import type { Workspace } from "./connect";
 import { frameOf } from "./frame";
+import { isLeftBehind } from "./left-behind";
 import { watchConnection } from "./liveness";
-import { lossOf } from "./losses";
+import { lossOf, pageTooBusy } from "./losses";
 import type { Picture } from "./picture";
 import type { BrowserPolicy, SeenValue, Stage, Step } from "./stage";
 import { performActions } from "./steps/actions";
@@ -111,8 +112,7 @@ async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
     if (stage.unreachable) throw stage.unreachable;
   }
   const readyAt = Date.now();
-  const frame = await onWhateverDocument(stage, frameOf);
-  const picture = await shoot(stage, frame);
+  const picture = await onWhateverDocument(stage, takePicture);
   return {
     ...picture,
     targetStatus: stage.targetStatus,
@@ -123,6 +123,10 @@ async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
   };
 }
 
+async function takePicture(stage: Stage): Promise<Picture> {
+  return shoot(stage, await frameOf(stage));
+}
+
 /** As long as the address of a capture may be: a page can make its own as long as it likes. */
 const MAX_URL_CHARACTERS = 8_192;
 
@@ -130,21 +134,17 @@ const MAX_URL_CHARACTERS = 8_192;
 async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
+      if (tries > 1) await settle(stage);
       return await step(stage);
     } catch (error) {
-      if (tries === MAX_TRIES || !isLeftBehind(error)) throw error;
-      await settle(stage);
+      if (!isLeftBehind(error)) throw error;
+      if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
     }
   }
 }
 
-/** A page that reloads itself for ever gives no picture. */
 const MAX_TRIES = 10;
-
-function isLeftBehind(error: unknown): boolean {
-  if (error instanceof CaptureFailure || !(error instanceof Error)) return false;
-  return /context was destroyed|Cannot find context/.test(error.message);
-}
+const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
 
 async function openStage(
   workspace: Workspace,

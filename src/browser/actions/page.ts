@@ -1,5 +1,6 @@
 import { within } from "../../lib/within";
 import { evaluate } from "../evaluate";
+import { isLeftBehind } from "../left-behind";
 import { addStyle } from "../page/style";
 import type { Stage } from "../stage";
 import { goTo } from "../steps/navigate";
@@ -17,7 +18,7 @@ export async function javascript(stage: Stage, script: string): Promise<void> {
   await mayNavigate(stage, async () => {
     const running = stage.page.evaluate(script).catch((error: Error) => {
       // It led to another page, which is no error of the script.
-      if (!/context was destroyed|Cannot find context|detached/i.test(error.message)) throw error;
+      if (!isLeftBehind(error)) throw error;
     });
     await within(PROMISE_TIMEOUT_MS, running, () => new StillRunning()).catch((error: unknown) => {
       if (!(error instanceof StillRunning)) throw error;

@@ -1,0 +1,11 @@
+import { CaptureFailure } from "../errors";
+
+/** Whether a command failed because the page had just left the document that it was for. */
+export function isLeftBehind(error: unknown): boolean {
+  if (error instanceof CaptureFailure || !(error instanceof Error)) return false;
+  return ANSWERS.test(error.message);
+}
+
+/** What puppeteer and Chromium say then. */
+const ANSWERS =
+  /context was destroyed|Cannot find context|Not attached to an active page|target navigated or closed|detached/i;
