@@ -77,8 +77,7 @@ function transportOver(socket: WebSocket): Transport {
       socket.close();
       return end("too_busy");
     }
-    // Nothing that a capture needs is so long, and parsing it takes twice its memory.
-    if (message.startsWith(EVENT) && message.length > LONGEST_EVENT_CHARACTERS) return;
+    if (isUnread(message)) return;
     const [, worker] = WORKER.exec(message) ?? [];
     if (worker) workers.add(worker);
     if (!pages.isOurs(message)) transport.onmessage?.(results.reduced(message));
@@ -111,6 +110,16 @@ function eventBudget(): (message: string) => boolean {
 
 /** How Chromium begins an event. */
 const EVENT = '{"method":';
+
+/** Whether nobody here needs an event: parsing it costs time and twice its memory. */
+function isUnread(message: string): boolean {
+  if (!message.startsWith(EVENT)) return false;
+  return message.length > LONGEST_EVENT_CHARACTERS || UNREAD.test(message);
+}
+
+/** How bodies arrive, and requests for `data:` addresses, which lead nowhere. */
+const UNREAD =
+  /^\{"method":"Network\.(?:(?:dataReceived|loadingFinished|policyUpdated|resourceChangedPriority)"|(?:requestWillBeSent|responseReceived)","params":\{[^{]*"(?:request|response)":\{"url":"data:)/;
 
 /** Answers a command that is not sent. */
 function acknowledge(transport: Transport, { id, sessionId }: Command): void {

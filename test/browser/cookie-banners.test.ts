@@ -149,9 +149,12 @@ test("a page in which the search fails is captured with its banner", async () =>
   expect(after.banner).toBeGreaterThan(5);
 });
 
-describe("a banner is recognised in", async () => {
-  // Pages of one session, without the rest of a capture.
-  const session = await newSession();
+describe("a banner is recognised in", () => {
+  // Pages of one session, without the rest of a capture. One that nobody uses ends after a minute.
+  let session: string;
+  beforeAll(async () => {
+    session = await newSession();
+  });
   afterAll(() => closeSession(env.BROWSER, session));
 
   const LANGUAGES = "cs da de el en es fi fr hu it ja nb nl pl pt ro ru sk sv tr uk zh".split(" ");

@@ -105,6 +105,11 @@ test.each([
     "Too many workers.",
   ],
   [
+    "audio contexts",
+    `for (let n = 0; n < 5; n++) new OfflineAudioContext(1, 1, 48_000)`,
+    "Too many audio contexts.",
+  ],
+  [
     "addresses of its history",
     `history.pushState(0, "", "#" + "x".repeat(1e6)); throw Error(location.hash.length)`,
     "0",
@@ -116,8 +121,12 @@ test.each([
   expect(await amountOf("ff0000", image)).toBe(ALL);
 });
 
-test("a page of thousands of frames is page_too_busy", async () => {
-  const script = `for (let n = 0; n < 3_000; n++) document.body.append(document.createElement("iframe"))`;
+test.each([
+  ["of hundreds of frames", 201, `""`],
+  ["with frames of many hosts", 33, `"http://host" + n + ".example.com:1/"`],
+])("a page %s is page_too_busy", async (_, count, src) => {
+  const script = `for (let n = 0; n < ${count}; n++)
+    document.body.append(Object.assign(document.createElement("iframe"), { src: ${src} }))`;
   const outcome = await studio.outcome(page(`<body><script>${script}</script>`));
   expect(outcome).toMatchObject({ reason: "page_too_busy" });
 });

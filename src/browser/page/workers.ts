@@ -8,6 +8,25 @@ export function refuseSharedWorkers(): void {
   ServiceWorkerContainer.prototype.register = () => new Promise(() => undefined);
 }
 
+/** Lets a document have so many audio contexts: each computes on a thread of its own. */
+export function limitAudio(most: number): void {
+  let count = 0;
+  for (const name of ["AudioContext", "OfflineAudioContext"]) {
+    const native = Reflect.get(globalThis, name);
+    if (typeof native !== "function") continue;
+    const { construct } = Reflect;
+    const limited = new Proxy(native, {
+      construct(target, args, newTarget) {
+        count += 1;
+        if (count > most) throw new DOMException("Too many audio contexts.", "NotSupportedError");
+        return construct(target, args, newTarget);
+      },
+    });
+    native.prototype.constructor = limited;
+    Reflect.set(globalThis, name, limited);
+  }
+}
+
 /** Lets a document have so many workers: one that is not started costs a thread all the same. */
 export function limitWorkers(most: number): void {
   if (typeof Worker === "undefined") return;

@@ -1,4 +1,3 @@
-import { pageTooBusy } from "../losses";
 import { failureOfNetError } from "../net-errors";
 import type { Stage } from "../stage";
 
@@ -16,11 +15,6 @@ export async function followDocuments(stage: Stage): Promise<void> {
     stage.isLeaving = isScheduled || isRequested;
   };
 
-  let frames = 0;
-  client.on("Page.frameAttached", () => {
-    frames += 1;
-    if (frames > MAX_FRAMES) stage.fail(pageTooBusy(`it opened more than ${MAX_FRAMES} frames`));
-  });
   client.on("Page.frameScheduledNavigation", ({ frameId, delay }) => {
     if (frameId === mainFrameId && delay <= SOON_SECONDS) update({ scheduled: true });
   });
@@ -55,9 +49,6 @@ export async function followDocuments(stage: Stage): Promise<void> {
   });
   await client.send("Page.enable");
 }
-
-/** Far more than a page has that people read; Blink itself ends at 1,000. */
-const MAX_FRAMES = 500;
 
 /** A page that leads on in so short a time is only on the way. */
 const SOON_SECONDS = 1;

@@ -1,6 +1,7 @@
 import { guardOf } from "../guard";
 import type { Stage } from "../stage";
 import { configureEveryTarget, MAX_WORKERS } from "../targets";
+import { frameWatchOf } from "./frames";
 import { graphicsWatchOf } from "./graphics";
 import { identityOf } from "./identity";
 import { popupWatchOf } from "./popups";
@@ -11,6 +12,7 @@ import { waysOutOf } from "./ways-out";
 export async function watchTargets(stage: Stage): Promise<void> {
   const guard = guardOf(stage);
   const closeWaysOut = waysOutOf(stage);
+  const watchFrames = frameWatchOf(stage);
   const watchGraphics = graphicsWatchOf(stage);
   const introduce = await identityOf(stage);
   const watchPopups = popupWatchOf(stage);
@@ -22,6 +24,7 @@ export async function watchTargets(stage: Stage): Promise<void> {
     await Promise.all([
       guard(session, type),
       closeWaysOut(session, type),
+      watchFrames(session, type),
       watchGraphics(session, type),
       introduce(session, type),
       disableScripts(stage, session, type),

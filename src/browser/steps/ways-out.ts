@@ -3,7 +3,7 @@ import { refusedUrlSource } from "../../lib/urls";
 import { silencePage } from "../page/silence";
 import { closeWaysOut } from "../page/ways-out";
 import { refuseWindows } from "../page/windows";
-import { limitWorkers, refuseSharedWorkers } from "../page/workers";
+import { limitAudio, limitWorkers, refuseSharedWorkers } from "../page/workers";
 import type { Stage } from "../stage";
 import type { TargetType } from "../targets";
 
@@ -16,7 +16,7 @@ export function waysOutOf({ policy }: Stage) {
   const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
   const inDocument = [
     ...[closing, call(refuseSharedWorkers), call(limitWorkers, MAX_DOCUMENT_WORKERS)],
-    ...[call(refuseWindows), call(silencePage)],
+    ...[call(limitAudio, MAX_DOCUMENT_AUDIO), call(refuseWindows), call(silencePage)],
   ].join("\n");
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {
@@ -35,6 +35,8 @@ export function waysOutOf({ policy }: Stage) {
 }
 
 const MAX_DOCUMENT_WORKERS = 16;
+/** Players need one, a few for effects. */
+const MAX_DOCUMENT_AUDIO = 4;
 
 /** The text of a call of a function, which stands alone. */
 function call<Args extends unknown[]>(run: (...args: Args) => void, ...args: Args): string {

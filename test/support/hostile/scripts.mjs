@@ -14,7 +14,18 @@ export const EXHAUSTING = [
     script: `for (let n = 0; n < 5_000; n++) {
       document.body.append(Object.assign(document.createElement("iframe"), { src: "/status/200" }));
     }`,
-    expected: ["picture", "timeout", "page_too_busy"],
+    expected: ["page_too_busy"],
+    quick: true,
+  },
+  {
+    name: "60-sites",
+    does: "opens frames of 60 sites, each a process of its own that never rests",
+    script: `for (let n = 0; n < 60; n++) {
+      const src = "http://site" + n + ".com:" + location.port + "/hostile/endless-loop";
+      document.body.append(Object.assign(document.createElement("iframe"), { src }));
+    }`,
+    expected: ["page_too_busy"],
+    quick: true,
   },
   {
     name: "200-workers",
@@ -27,6 +38,22 @@ export const EXHAUSTING = [
     does: "starts 200 workers that never rest",
     script: OPEN_WORKERS("while (true);"),
     expected: ["picture", "page_too_busy", "timeout"],
+  },
+  {
+    name: "60-audio-contexts",
+    does: "computes an hour of sound in each of 60 audio contexts",
+    script: `window.contexts = [];
+      for (let n = 0; n < 60; n++) {
+        const context = new OfflineAudioContext(2, 48_000 * 3_600, 48_000);
+        let node = context.createOscillator();
+        node.start();
+        for (let m = 0; m < 20; m++) node = node.connect(context.createBiquadFilter());
+        node.connect(context.destination);
+        context.startRendering();
+        contexts.push(context);
+      }`,
+    expected: ["picture"],
+    quick: true,
   },
   {
     name: "webgl-burn",
