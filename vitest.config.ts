@@ -18,10 +18,15 @@ process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
 Object.assign(process.env, SECRETS);
 
 const BROWSER_MAX_SESSIONS = "1";
+const MIGRATIONS = await readD1Migrations("./migrations");
 const { queueConsumers } = await readWorker({ ...process.env, BROWSER_MAX_SESSIONS });
 
-/** In workerd, with all that the Worker is bound to. */
-const worker = {
+/** In workerd, with all that the Worker is bound to. Loading it takes 5 s, in each file that is isolated. */
+const inWorkerd = (
+  name: string,
+  files: Record<"include" | "exclude", string[]>,
+  isolate: boolean,
+) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "./wrangler.toml" },
@@ -31,15 +36,14 @@ const worker = {
           ALLOW_PRIVATE_NETWORK: "true",
           BROWSER_MAX_SESSIONS,
           REMOTE_ADDRESS_PROBE_URL: "",
-          MIGRATIONS: await readD1Migrations("./migrations"),
+          MIGRATIONS,
         },
         queueConsumers,
       },
     }),
   ],
   test: {
-    name: "worker",
-    include: ["test/**/*.test.ts"],
+    ...{ name, ...files, isolate },
     globalSetup: ["./test/support/site.mjs"],
     // As many as the one browser session has places.
     maxConcurrency: 4,
@@ -47,7 +51,28 @@ const worker = {
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
-};
+});
+
+/** Tests that read nothing but what belongs to accounts of their own, and leave nothing that goes on. */
+const SHARING = ["http", "lib", "openapi", "options", "schemas"].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
+// It counts what others ask for too.
+const NOT_SHARING = ["test/http/rate-limit.test.ts"];
+
+const sharing = inWorkerd("sharing", { include: SHARING, exclude: NOT_SHARING }, false);
+const worker = inWorkerd(
+  "worker",
+  {
+    include: [
+      "test/*.test.ts",
+      "test/!(http|lib|openapi|options|schemas|local)/**/*.test.ts",
+      ...NOT_SHARING,
+    ],
+    exclude: [],
+  },
+  true,
+);
 
 /** In Node: what a newcomer starts on a machine of his own. */
 const local = {
@@ -61,7 +86,7 @@ const local = {
 
 export default defineConfig({
   test: {
-    projects: [worker, local],
+    projects: [sharing, worker, local],
     // A capture mostly waits: two files at a time use two cores well.
     maxWorkers: 2,
   },
