@@ -2,11 +2,14 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-worker
 import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
 import { readWorker } from "./scripts/local/worker.mjs";
+import { TRUST_CERTIFICATE } from "./test/support/certificate.mjs";
 
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
 const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
 // Frames of other sites live in processes of their own, as in a full browser; a headless one leaves that out.
-await prepareBrowser({ flags: [`--host-resolver-rules=${NAMES}`, "--site-per-process"] });
+await prepareBrowser({
+  flags: [`--host-resolver-rules=${NAMES}`, "--site-per-process", TRUST_CERTIFICATE],
+});
 
 const SECRETS = {
   ADMIN_TOKEN: "test-admin-token",
