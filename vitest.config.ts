@@ -2,11 +2,14 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-worker
 import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
 import { readWorker } from "./scripts/local/worker.mjs";
+import { TRUST_CERTIFICATE } from "./test/support/certificate.mjs";
 
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
 const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
 // Frames of other sites live in processes of their own, as in a full browser; a headless one leaves that out.
-await prepareBrowser({ flags: [`--host-resolver-rules=${NAMES}`, "--site-per-process"] });
+await prepareBrowser({
+  flags: [`--host-resolver-rules=${NAMES}`, "--site-per-process", TRUST_CERTIFICATE],
+});
 
 const SECRETS = {
   ADMIN_TOKEN: "test-admin-token",
@@ -21,12 +24,10 @@ const BROWSER_MAX_SESSIONS = "1";
 const MIGRATIONS = await readD1Migrations("./migrations");
 const { queueConsumers } = await readWorker({ ...process.env, BROWSER_MAX_SESSIONS });
 
-/** In workerd, with all that the Worker is bound to. Loading it takes 5 s, in each file that is isolated. */
-const inWorkerd = (
-  name: string,
-  files: Record<"include" | "exclude", string[]>,
-  isolate: boolean,
-) => ({
+type Files = Record<"include" | "exclude", string[]>;
+
+/** In workerd, with all that the Worker is bound to. Loading it takes 5 s, once for each file that is isolated. */
+const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "./wrangler.toml" },
@@ -53,26 +54,10 @@ const inWorkerd = (
   },
 });
 
-/** Tests that read nothing but what belongs to accounts of their own, and leave nothing that goes on. */
-const SHARING = ["http", "lib", "openapi", "options", "schemas"].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
-// It counts what others ask for too.
-const NOT_SHARING = ["test/http/rate-limit.test.ts"];
-
-const sharing = inWorkerd("sharing", { include: SHARING, exclude: NOT_SHARING }, false);
-const worker = inWorkerd(
-  "worker",
-  {
-    include: [
-      "test/*.test.ts",
-      "test/!(http|lib|openapi|options|schemas|local)/**/*.test.ts",
-      ...NOT_SHARING,
-    ],
-    exclude: [],
-  },
-  true,
-);
+/** Files that look at nothing but accounts of their own, and leave nothing that goes on. */
+const SHARING = ["test/http/!(rate-limit).test.ts", "test/{lib,openapi,options,schemas}/*.test.ts"];
+const sharing = inWorkerd("sharing", { include: SHARING, exclude: [] }, false);
+const worker = inWorkerd("worker", { include: ["test/**/*.test.ts"], exclude: SHARING }, true);
 
 /** In Node: what a newcomer starts on a machine of his own. */
 const local = {
@@ -87,7 +72,7 @@ const local = {
 export default defineConfig({
   test: {
     projects: [sharing, worker, local],
-    // A capture mostly waits: two files at a time use two cores well.
-    maxWorkers: 2,
+    // A capture mostly waits: three files at a time use two cores well.
+    maxWorkers: 3,
   },
 });

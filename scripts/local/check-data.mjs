@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Failure } from "../failure.mjs";
@@ -15,15 +14,20 @@ const REASONS = {
   EEXIST: "there is a file in its way",
   ENOSPC: "the disk is full",
 };
+const FILE_REASONS = {
+  EACCES: "you may not read and write it",
+  EPERM: "you may not read and write it",
+  EROFS: "it is read-only",
+};
 
-/** Fails with one sentence when a data folder cannot be written to, or when one of its databases is damaged. */
+/** Fails with one sentence when a data folder cannot be written to, or when one of its databases cannot be opened or is damaged. */
 export async function checkData(dataDir) {
   const folder = statePath(dataDir);
   try {
     await expectWritable(folder);
     let bytesLeft = MOST_BYTES;
     for (const file of await databasesIn(folder)) {
-      await access(file, constants.R_OK | constants.W_OK);
+      await expectOpenable(file);
       bytesLeft -= (await stat(file)).size;
       expectSound(
         file,
@@ -44,6 +48,18 @@ async function expectWritable(folder) {
   const probe = join(folder, `.probe-${process.pid}`);
   await writeFile(probe, "");
   await rm(probe);
+}
+
+async function expectOpenable(file) {
+  try {
+    const handle = await open(file, "r+");
+    await handle.close();
+  } catch (error) {
+    const reason = FILE_REASONS[error.code] ?? error.message;
+    throw new Failure(
+      `The database ${file} cannot be opened (${reason}): make it readable and writable for you, or set DATA_DIR to another folder.`,
+    );
+  }
 }
 
 async function databasesIn(folder) {

@@ -1,8 +1,9 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { connect } from "cloudflare:sockets";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import type { BrowserPolicy } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
 import { site } from "../support/api";
-import { at, content, page, redirect } from "../support/pages";
+import { at, atSecure, content, page, redirect } from "../support/pages";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
 
@@ -15,14 +16,31 @@ const OTHER = "other.example.org";
 
 type Way = (port: string) => string;
 
+interface Page {
+  place?: typeof at;
+  host?: string;
+  isOwn?: boolean;
+}
+
 /** Captures a page that takes this way to a port of this machine; says whether anybody came there. */
-async function take(way: Way, policy: BrowserPolicy, host = PAGE, isOwn = false) {
-  const port = await (await fetch(`${site}/listen`)).text();
+async function take(
+  way: Way,
+  policy: BrowserPolicy,
+  { place = at, host = PAGE, isOwn }: Page = {},
+) {
+  const port = await listen();
   const ownHosts = isOwn ? [`127.0.0.1:${port}`] : [];
   const conditions = { policy: { ...policy, ownHosts } };
-  const outcome = await studio.outcome(at(host, way(port)), { wait: 2_000 }, conditions);
-  const heard = Number(await (await fetch(`${site}/heard/${port}`)).text());
-  return { outcome, isAsked: heard > 0 };
+  const outcome = await studio.outcome(place(host, way(port)), { wait: 2_000 }, conditions);
+  return { outcome, isAsked: await isHeard(port) };
+}
+
+async function listen(): Promise<string> {
+  return (await fetch(`${site}/listen`)).text();
+}
+
+async function isHeard(port: string): Promise<boolean> {
+  return Number(await (await fetch(`${site}/heard/${port}`)).text()) > 0;
 }
 
 const inScript =
@@ -37,16 +55,21 @@ const inFrame =
     page(`<iframe src="${at(OTHER, inScript(code)(port))}"></iframe>`);
 /** A frame of another site that asks, and is gone when the answer leads on. */
 const inLostFrame =
-  (code: Way): Way =>
+  (code: Way, place = at): Way =>
   (port) =>
-    page(`<iframe src="${at(OTHER, inScript(code)(port))}"></iframe>
-      <script>setTimeout(() => document.querySelector("iframe").remove(), 700)</script>`);
-const later = (port: string) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=1200`;
+    page(
+      `<iframe onload="setTimeout(() => this.remove(), 300)" src="${place(OTHER, inScript(code)(port))}"></iframe>`,
+    );
+const later = (port: string) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=800`;
 
 const socket: Way = (port) => `new WebSocket("ws://127.0.0.1:${port}/")`;
 const transport: Way = (port) => `new WebTransport("https://127.0.0.1:${port}/").ready`;
 const rules: Way = (port) =>
   JSON.stringify({ prefetch: [{ urls: [`http://127.0.0.1:${port}/`], eagerness: "immediate" }] });
+const worklet = (context: string): Way => {
+  return inScript((port) => `${context}.addModule("http://127.0.0.1:${port}/")`);
+};
+const AUDIO = "new OfflineAudioContext(1, 1, 44100).audioWorklet";
 const peer = (url: string) => `const peer = new RTCPeerConnection({
   iceServers: [{ urls: "${url}", username: "a", credential: "b" }] });
   peer.createDataChannel("x");
@@ -61,6 +84,8 @@ const WAYS: [name: string, way: Way][] = [
   ["WebRTC in a frame of another site", inFrame((port) => peer(`stun:127.0.0.1:${port}`))],
   ["WebSocket", inScript(socket)],
   ["WebSocket by a number", inScript((port) => `new WebSocket("ws://2130706433:${port}/")`)],
+  ["WebSocket by a short address", inScript((port) => `new WebSocket("ws://127.1:${port}/")`)],
+  ["WebSocketStream", inScript((port) => `new WebSocketStream("ws://127.0.0.1:${port}/")`)],
   [
     "WebSocket whose address changes when read again",
     inScript(
@@ -131,6 +156,18 @@ const WAYS: [name: string, way: Way][] = [
       page("", `Speculation-Rules: "${content("application/speculationrules+json", rules(port))}"`),
   ],
   [
+    "a compression dictionary of a header",
+    (port) => page("", `Link: <http://127.0.0.1:${port}/>; rel=compression-dictionary`),
+  ],
+  [
+    "a report of a policy that was broken",
+    (port) =>
+      page(
+        '<img src="/none">',
+        `Content-Security-Policy: img-src 'none'; report-uri http://127.0.0.1:${port}/`,
+      ),
+  ],
+  [
     "a request that outlives its frame",
     inLostFrame((port) => `fetch("${later(port)}", { keepalive: true, mode: "no-cors" })`),
   ],
@@ -153,15 +190,63 @@ const WAYS: [name: string, way: Way][] = [
   ],
 ];
 
-describe.concurrent.each(WAYS)("%s", (_, way) => {
+/** What pages have over https only. */
+const SECURE_WAYS: typeof WAYS = [
+  ["WebTransport", inScript(transport)],
+  [
+    "a later fetch",
+    inScript((port) => `fetchLater("http://127.0.0.1:${port}/", { activateAfter: 0 })`),
+  ],
+  ["a worklet of shared storage", worklet("sharedStorage.worklet")],
+  ["a paint worklet", worklet("CSS.paintWorklet")],
+  ["an audio worklet", worklet(AUDIO)],
+  [
+    "an audio worklet that imports",
+    inScript(
+      (port) =>
+        `${AUDIO}.addModule("${content("text/javascript", `import "http://127.0.0.1:${port}/"`)}")`,
+    ),
+  ],
+  [
+    "an attribution source",
+    (port) => page(`<img src="/none" attributionsrc="http://127.0.0.1:${port}/">`),
+  ],
+  [
+    "an attribution source that outlives its frame",
+    inLostFrame(
+      (port) =>
+        `document.body.append(Object.assign(new Image(), { attributionSrc: "${later(port)}" }))`,
+      atSecure,
+    ),
+  ],
+  [
+    "a federated login",
+    inScript(
+      (port) =>
+        `navigator.credentials.get({ identity: { providers: [{ configURL: "https://127.0.0.1:${port}/", clientId: "x" }] } })`,
+    ),
+  ],
+  [
+    "an interest group",
+    inScript(
+      (port) =>
+        `navigator.joinAdInterestGroup({ owner: "https://127.0.0.1:${port}", name: "x", lifetimeMs: 60_000 })`,
+    ),
+  ],
+];
+
+describe.concurrent.each([
+  ...WAYS.map(([name, way]) => [name, way, at] as const),
+  ...SECURE_WAYS.map(([name, way]) => [`${name}, on a secure page`, way, atSecure] as const),
+])("%s", (_, way, place) => {
   test("to a private address asks nobody, and the page is captured", async () => {
-    const { outcome, isAsked } = await take(way, CLOSED);
+    const { outcome, isAsked } = await take(way, CLOSED, { place });
     expect(outcome).not.toBeInstanceOf(CaptureFailure);
     expect(isAsked).toBe(false);
   });
 
   test("leads there where private addresses are open", async () => {
-    expect((await take(way, OPEN)).isAsked).toBe(true);
+    expect((await take(way, OPEN, { place })).isAsked).toBe(true);
   });
 });
 
@@ -171,37 +256,43 @@ test.each([
   ["to another address", inScript(transport), false, true],
   ["in a worker, which has none", inWorker(transport), false, false],
 ])("WebTransport %s", async (_, way, isOwn, expected) => {
-  const { outcome, isAsked } = await take(way, OPEN, "localhost", isOwn);
+  const { outcome, isAsked } = await take(way, OPEN, { host: "localhost", isOwn });
   expect(outcome).not.toBeInstanceOf(CaptureFailure);
   expect(isAsked).toBe(expected);
 });
 
-/** What this Chromium does not do, or not without a user: it stays so. */
-test("no other way asks a private address", async () => {
+/** What this Chromium does not do, or not without a user. The closing has no part in it. */
+test.each([
+  ["a page", at],
+  ["a secure page", atSecure],
+])("no other way of %s asks anybody, even where all is open", async (_, place) => {
   const way: Way = (port) => {
     const there = `http://127.0.0.1:${port}/`;
+    const payment = `new PaymentRequest([{ supportedMethods: "https://127.0.0.1:${port}/" }], { total: { label: "x", amount: { currency: "USD", value: "1" } } })`;
     const calls = [
-      `new PaymentRequest([{ supportedMethods: "https://127.0.0.1:${port}/" }], { total: { label: "x", amount: { currency: "USD", value: "1" } } }).canMakePayment()`,
+      ...[`${payment}.canMakePayment()`, `${payment}.show()`],
       `new PresentationRequest("${there}").start()`,
-      `sharedStorage.worklet.addModule("${there}")`,
-      `fetchLater("${there}", { activateAfter: 0 })`,
-      `CSS.paintWorklet.addModule("${there}")`,
-      `new OfflineAudioContext(1, 1, 44100).audioWorklet.addModule("${there}")`,
       `navigator.mediaSession.metadata = new MediaMetadata({ artwork: [{ src: "${there}" }] })`,
       `new Worker("${redirect(302, there)}")`,
     ];
     const links = ["preconnect", "dns-prefetch", "prerender", "next", "icon", "manifest"];
     return page(
-      `${links.map((rel) => `<link rel="${rel}" href="${there}">`).join("")}<img attributionsrc="${there}">
-        <img src="/none"><script>${calls.map((call) => `try { ${call} } catch {}`).join("\n")}</script>`,
+      `${links.map((rel) => `<link rel="${rel}" href="${there}">`).join("")}
+        <script>${calls.map((call) => `try { ${call} } catch {}`).join("\n")}</script>`,
       `Link: <${there}>; rel=preconnect`,
-      `Link: <${there}>; rel=compression-dictionary`,
-      `Content-Security-Policy: img-src 'none'; report-uri ${there}`,
     );
   };
-  const { outcome, isAsked } = await take(way, CLOSED);
+  const { outcome, isAsked } = await take(way, OPEN, { place });
   expect(outcome).not.toBeInstanceOf(CaptureFailure);
   expect(isAsked).toBe(false);
+});
+
+test("a connection on which nothing is said counts as asking", async () => {
+  const port = await listen();
+  const silent = connect(`127.0.0.1:${port}`);
+  await silent.opened;
+  await vi.waitFor(async () => expect(await isHeard(port)).toBe(true));
+  await silent.close();
 });
 
 describe("a public WebSocket", () => {

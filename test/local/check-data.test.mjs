@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Failure } from "../../scripts/failure.mjs";
 import { checkData } from "../../scripts/local/check-data.mjs";
 
@@ -24,6 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await chmod(folder, 0o700);
+  await chmod(join(folder, "v3"), 0o700).catch(() => undefined);
   await rm(folder, { recursive: true });
 });
 
@@ -70,6 +71,34 @@ test.each([
   const error = await (reason.includes("write") ? asUser(check) : check());
   expect(error).toBeInstanceOf(Failure);
   expect(error.message).toContain(`${reason}): set DATA_DIR`);
+});
+
+describe("a folder with a database", () => {
+  let file;
+  beforeEach(async () => {
+    await chmod(folder, 0o777);
+    file = await asUser(newDatabase);
+  });
+  const check = () => asUser(() => checkData(folder).catch((thrown) => thrown));
+
+  test("that you may no longer write to is told in one sentence", async () => {
+    await chmod(join(folder, "v3"), 0o555);
+    const error = await check();
+    expect(error).toBeInstanceOf(Failure);
+    expect(error.message).toContain(`${folder} cannot hold the data (you may not write there)`);
+  });
+
+  test.each([
+    ["read", 0o000],
+    ["write", 0o444],
+  ])("that you may not %s is told by the name of the database", async (_, mode) => {
+    await chmod(file, mode);
+    const error = await check();
+    expect(error).toBeInstanceOf(Failure);
+    expect(error.message).toBe(
+      `The database ${file} cannot be opened (you may not read and write it): make it readable and writable for you, or set DATA_DIR to another folder.`,
+    );
+  });
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { inject } from "vitest";
 import { site } from "./api";
 
 /** Path of a page with this HTML, and these response headers: `"Name: value"`. */
@@ -19,6 +20,11 @@ export function content(type: string, body: string, headers: string[] = []): str
 /** A path of the test site under another host name: every name leads to this machine. */
 export function at(host: string, path: string): string {
   return `http://${host}:${new URL(site).port}${path}`;
+}
+
+/** The same over TLS: a page that has what browsers keep for secure ones. */
+export function atSecure(host: string, path: string): string {
+  return `https://${host}:${new URL(inject("secureSite")).port}${path}`;
 }
 
 /** A path that leads on to an address. */

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 import { CONTENT } from "./behaviours/content.mjs";
@@ -9,26 +10,32 @@ import { HOSTILE } from "./behaviours/hostile.mjs";
 import { LISTENERS } from "./behaviours/listeners.mjs";
 import { RECEIVERS } from "./behaviours/receivers.mjs";
 import { keepRecord, RECORDS } from "./behaviours/records.mjs";
+import { CERTIFICATE } from "./certificate.mjs";
 import { servePackageFile } from "./consent-packages.mjs";
 
 /** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
 export default async function serveTestSite(project) {
-  const server = createServer((request, response) => {
+  const serve = (request, response) => {
     answer(request, response).catch((error) => {
       response.writeHead(500).end(String(error));
     });
-  });
+  };
+  const server = createServer(serve);
+  const secureServer = createSecureServer({ key: CERTIFICATE, cert: CERTIFICATE }, serve);
   project.provide("closedSite", await originOfClosedPort());
   project.provide("site", await listen(server));
+  project.provide("secureSite", await listen(secureServer, "https"));
   return () => {
-    server.closeAllConnections();
-    server.close();
+    for (const one of [server, secureServer]) {
+      one.closeAllConnections();
+      one.close();
+    }
   };
 }
 
-async function listen(server) {
+async function listen(server, scheme = "http") {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://localhost:${server.address().port}`;
+  return `${scheme}://localhost:${server.address().port}`;
 }
 
 async function originOfClosedPort() {
