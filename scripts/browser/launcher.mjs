@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { availableParallelism, release } from "node:os";
+import { release } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WITH_PARENT } from "../with-parent.mjs";
@@ -29,12 +29,8 @@ async function writeLauncher({ path, environment }, chrome, flags, cacheFolder) 
   await mkdir(dirname(launcher), { recursive: true });
   const text = launcherText(browser, sandboxed ? flags : [...flags, NO_SANDBOX]);
   await writeFile(launcher, text, { mode: 0o755 });
-  await writeFile(join(dirname(launcher), "SwiftShader.ini"), SWIFTSHADER);
   await writeFile(join(cacheFolder, chrome.folder, COMPLETE_MARKER), "");
 }
-
-/** What draws WebGL reads this where the browser runs. On all processors it would take them from every other capture. */
-const SWIFTSHADER = `[Processor]\nThreadCount=${Math.max(Math.floor(availableParallelism() / 2), 1)}\n`;
 
 /** Miniflare starts its browser with an empty environment. No proxies: a page's host is connected to directly. */
 function inherited() {
@@ -49,7 +45,7 @@ function inherited() {
 async function fingerprint(browser, chrome, flags) {
   const { size, mtimeMs } = await stat(browser.path);
   const text = launcherText(browser, flags);
-  const facts = [text, SWIFTSHADER, chrome.executable, size, mtimeMs, process.getuid(), release()];
+  const facts = [text, chrome.executable, size, mtimeMs, process.getuid(), release()];
   return createHash("sha256").update(facts.join("\n")).digest("hex").slice(0, 12);
 }
 
@@ -57,7 +53,6 @@ function launcherText({ path, environment }, flags) {
   const variables = Object.entries(environment);
   return `#!/bin/sh
 ${variables.map(([name, value]) => `export ${name}=${quote(value)}`).join("\n")}
-cd "\${0%/*}" || exit
 # In CI miniflare asks to go without the sandbox; whether it can stay was tried here.
 for flag do
   shift
