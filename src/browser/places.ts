@@ -68,13 +68,6 @@ export function fullestWithPlace(sessions: Session[], places: number): Session |
     .sort((a, b) => b.leases.size - a.leases.size)[0];
 }
 
-/** The session with the fewest captures: the first to have none. */
-export function emptiest(sessions: Session[]): Session | undefined {
-  return sessions
-    .filter(({ draining, taken }) => !draining && !taken)
-    .sort((a, b) => a.leases.size - b.leases.size)[0];
-}
-
 /** Lends a place. */
 export function grant(session: Session, request: LeaseRequest, now: number): Lease {
   const { accountId, holdMs, alone } = request;

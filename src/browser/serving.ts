@@ -1,5 +1,4 @@
 import {
-  emptiest,
   fullestWithPlace,
   grant,
   heldPlaces,
@@ -45,22 +44,21 @@ export function serve<W extends LeaseRequest>(
   };
   serveEach(true, () => unusedSession(sessions, places));
   const kept = keptForOne(waiting, sessions, places);
-  const shared = sessions.filter((session) => session !== kept);
-  serveEach(false, () => fullestWithPlace(shared, placesPerSession));
+  const others = sessions.filter((session) => session !== kept);
+  serveEach(false, () => fullestWithPlace(others, placesPerSession));
   return { granted, waiting };
 }
 
-/** How many more sessions those who wait could use now. */
+/** How many more sessions those who wait could use now. Sessions of one capture each come on top of `maxSessions`. */
 export function wantedSessions(
   waiting: readonly LeaseRequest[],
   sessions: Session[],
   { maxSessions, placesPerSession }: Places,
 ): number {
-  const lending = sessions.filter(({ draining }) => !draining).length;
   const alone = waiting.filter((waiter) => waiter.alone).length;
   const forOne = Math.min(alone, mostTaken(maxSessions) - countTaken(sessions));
   const forMany = Math.ceil((waiting.length - alone) / placesPerSession);
-  return Math.min(forOne + forMany, maxSessions - lending);
+  return forOne + Math.min(forMany, maxSessions - shared(sessions).length);
 }
 
 /** A session for a capture that wants no neighbours. */
@@ -69,23 +67,27 @@ function unusedSession(sessions: Session[], { maxSessions }: Places): Session | 
   return sessions.find(({ draining, leases }) => !draining && leases.size === 0);
 }
 
-/** While somebody wants a session without neighbours and none can be started, one is left to fall empty. */
+/** While somebody wants a session without neighbours, one of several is left to fall empty: the platform may allow no more. */
 function keptForOne(
   waiting: readonly LeaseRequest[],
   sessions: Session[],
   { maxSessions }: Places,
 ): Session | undefined {
   const isWanted = waiting.some(({ alone }) => alone);
-  const lending = sessions.filter(({ draining }) => !draining).length;
-  if (!isWanted || maxSessions === 1 || lending < maxSessions) return undefined;
-  return countTaken(sessions) < mostTaken(maxSessions) ? emptiest(sessions) : undefined;
+  const hasOthers = shared(sessions).length > 1 && sessions.length >= maxSessions;
+  if (!isWanted || !hasOthers || countTaken(sessions) >= mostTaken(maxSessions)) return undefined;
+  return shared(sessions).sort((a, b) => a.leases.size - b.leases.size)[0];
+}
+
+function shared(sessions: Session[]): Session[] {
+  return sessions.filter(({ draining, taken }) => !draining && !taken);
 }
 
 function countTaken(sessions: Session[]): number {
   return sessions.filter(({ taken }) => taken).length;
 }
 
-/** How many sessions may be lent to one capture each: where there are more, the others keep one. */
+/** How many sessions may be lent to one capture each: where the platform allows no more than these, the others keep one. */
 function mostTaken(maxSessions: number): number {
   return Math.max(maxSessions - 1, 1);
 }

@@ -8,7 +8,7 @@ import {
   type Release,
   type Session,
 } from "../../src/browser/places";
-import { serve } from "../../src/browser/serving";
+import { serve, wantedSessions } from "../../src/browser/serving";
 import { closeSession } from "../../src/browser/session";
 import { poolSettings } from "../../src/browser/settings";
 import { fairShare, nextTurn, type Waiting } from "../../src/browser/turns";
@@ -145,6 +145,17 @@ describe("those who want no neighbours", () => {
     ["hold all places of their session when accounts take turns", "AAAb", ["A1", "A2", "b3"]],
   ])("%s", (_, letters, expected) => {
     expect(served(letters)).toEqual(expected);
+  });
+
+  test("get a session of their own where the others have the only one", () => {
+    const [only] = sessions() as [Session];
+    const one = { maxSessions: 1, placesPerSession: 4 };
+    const waiting = [request("A", true), request("b", false)];
+    const { waiting: rest } = serve(waiting, [only], one, 0);
+    expect(only.taken).toBe(true);
+    expect(rest).toMatchObject([{ accountId: "b" }]);
+    expect(wantedSessions(rest, [only], one)).toBe(1);
+    expect(wantedSessions([request("C", true)], [only], one)).toBe(0);
   });
 
   test("keep the emptiest session free of newcomers, where no other can be started", () => {
