@@ -102,15 +102,12 @@ export function endOf({ leases, lastUsedAt }: Session, idleMs: number): number {
   return Math.min(...[...leases.values()].map(({ expiresAt }) => expiresAt));
 }
 
-/** How many places each account holds, by its id; a capture without neighbours holds all of its session. */
-export function heldPlaces(
-  sessions: Iterable<Session>,
-  placesPerSession: number,
-): Map<string, number> {
+/** How many places each account holds, by its id. */
+export function heldPlaces(sessions: Iterable<Session>): Map<string, number> {
   const held = new Map<string, number>();
-  for (const { leases, taken } of sessions) {
+  for (const { leases } of sessions) {
     for (const { accountId } of leases.values()) {
-      held.set(accountId, (held.get(accountId) ?? 0) + (taken ? placesPerSession : 1));
+      held.set(accountId, (held.get(accountId) ?? 0) + 1);
     }
   }
   return held;

@@ -33,9 +33,10 @@ export function serve<W extends LeaseRequest>(
 
   const serveEach = (alone: boolean, choose: () => Session | undefined) => {
     for (;;) {
-      const share = fairShare(waiting, maxSessions * placesPerSession);
+      const all = alone ? mostTaken(maxSessions) : maxSessions * placesPerSession;
       const alike = waiting.filter((waiter) => waiter.alone === alone);
-      const turn = nextTurn(alike, heldPlaces(sessions, placesPerSession), share);
+      const held = heldPlaces(sessions.filter(({ taken }) => taken === alone));
+      const turn = nextTurn(alike, held, fairShare(waiting, all));
       const session = turn && choose();
       if (!session) return;
       waiting = [...waiting.filter((waiter) => waiter.alone !== alone), ...turn.rest];
