@@ -1,3 +1,5 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
@@ -6,7 +8,19 @@ import { readWorker } from "./scripts/local/worker.mjs";
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
 const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
 // Frames of other sites live in processes of their own, as in a full browser; a headless one leaves that out.
-await prepareBrowser({ flags: [`--host-resolver-rules=${NAMES}`, "--site-per-process"] });
+await prepareBrowser({
+  flags: [
+    `--host-resolver-rules=${NAMES}`,
+    "--site-per-process",
+    `--ignore-certificate-errors-spki-list=${fingerprintOfTestSite()}`,
+  ],
+});
+
+function fingerprintOfTestSite(): string {
+  const { publicKey } = new X509Certificate(readFileSync("test/support/secure/certificate.pem"));
+  const spki = publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest("base64");
+}
 
 const SECRETS = {
   ADMIN_TOKEN: "test-admin-token",

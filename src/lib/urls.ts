@@ -81,8 +81,8 @@ export function privateHostPatterns({ allowPrivateNetwork, ownHosts }: AddressPo
     ["/*", ":*", "./*", ".:*"].map((end) => `*.${name}${end}`),
   );
   const ports = [...INTERNAL_SERVICE_PORTS].map((port) => `*:${port}/*`);
-  // A user name stands before the host.
-  return [...own, ...digits, "*://[*", "*://localhost*", "*://*@*", ...names, ...ports];
+  // A user name stands before the host, and ".." may be a host's.
+  return [...own, ...digits, "*://[*", "*://localhost*", "*://*@*", "*..*", ...names, ...ports];
 }
 
 /**

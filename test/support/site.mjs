@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createSecureServer } from "node:http2";
 import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 import { CONTENT } from "./behaviours/content.mjs";
@@ -13,22 +14,33 @@ import { servePackageFile } from "./consent-packages.mjs";
 
 /** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
 export default async function serveTestSite(project) {
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error) => {
-      response.writeHead(500).end(String(error));
-    });
-  });
+  const server = createServer(serve);
+  const secure = await createSecureSite();
   project.provide("closedSite", await originOfClosedPort());
   project.provide("site", await listen(server));
+  project.provide("secureSite", await listen(secure, "https"));
   return () => {
     server.closeAllConnections();
     server.close();
+    secure.close();
   };
 }
 
-async function listen(server) {
+/** The same site by HTTPS and HTTP/2. The browser of the tests accepts its certificate. */
+async function createSecureSite() {
+  const [cert, key] = await Promise.all(
+    ["certificate.pem", "key.pem"].map((name) =>
+      readFile(new URL(`./secure/${name}`, import.meta.url)),
+    ),
+  );
+  const server = createSecureServer({ cert, key, allowHTTP1: true }, serve);
+  // A connection that stays open keeps neither the server nor the tests.
+  return server.on("session", (session) => session.unref()).unref();
+}
+
+async function listen(server, scheme = "http") {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://localhost:${server.address().port}`;
+  return `${scheme}://localhost:${server.address().port}`;
 }
 
 async function originOfClosedPort() {
@@ -36,6 +48,12 @@ async function originOfClosedPort() {
   const origin = await listen(server);
   await new Promise((resolve) => server.close(resolve));
   return origin;
+}
+
+function serve(request, response) {
+  answer(request, response).catch((error) => {
+    response.writeHead(500).end(String(error));
+  });
 }
 
 async function answer(request, response) {
