@@ -1,4 +1,5 @@
 import { CaptureFailure } from "../errors";
+import { withoutCredentials } from "../lib/urls";
 import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
 import { shoot } from "./camera";
@@ -116,7 +117,7 @@ async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
   return {
     ...picture,
     targetStatus: stage.targetStatus,
-    finalUrl: stage.page.url().slice(0, MAX_URL_CHARACTERS),
+    finalUrl: withoutCredentials(stage.page.url()).slice(0, MAX_URL_CHARACTERS),
     seen: stage.seen,
     navigateMs: readyAt - startedAt,
     captureMs: Date.now() - readyAt,
