@@ -4,6 +4,7 @@ import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
 import { shoot } from "./camera";
 import type { Workspace } from "./connect";
+import { isThrownInPage } from "./evaluate";
 import { frameOf } from "./frame";
 import { isLeftBehind } from "./left-behind";
 import { watchConnection } from "./liveness";
@@ -109,7 +110,7 @@ export async function photograph(
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
   for (const step of STEPS) {
-    await onWhateverDocument(stage, step);
+    await onWhateverDocument(stage, step).catch(goOnWithoutIt);
     if (stage.unreachable) throw stage.unreachable;
   }
   const readyAt = Date.now();
@@ -122,6 +123,11 @@ async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
     navigateMs: readyAt - startedAt,
     captureMs: Date.now() - readyAt,
   };
+}
+
+/** What a page did to its own document is no error of ours: its picture is taken as it is. */
+function goOnWithoutIt(error: unknown): void {
+  if (!isThrownInPage(error)) throw error;
 }
 
 async function takePicture(stage: Stage): Promise<Picture> {
