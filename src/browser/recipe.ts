@@ -24,7 +24,7 @@ import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
 import { setScripts } from "./steps/scripts";
 import { hoverOnSelected, scrollToSelected } from "./steps/selected";
-import { settle } from "./steps/settle";
+import { settle, stopScripts } from "./steps/settle";
 import { parkMouse, setViewport } from "./steps/viewport";
 import { waitAsAsked, waitForSelector } from "./steps/waits";
 import { watchTargets } from "./steps/watch-targets";
@@ -137,7 +137,10 @@ async function takePicture(stage: Stage): Promise<Picture> {
 /** As long as the address of a capture may be: a page can make its own as long as it likes. */
 const MAX_URL_CHARACTERS = 8_192;
 
-/** A page may become another document at any moment: what was being done is then done to that one. */
+/**
+ * A page may become another document at any moment: what was being done is then done to that one. Where this happens
+ * again and again, the page's scripts are stopped.
+ */
 async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -146,10 +149,12 @@ async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promi
     } catch (error) {
       if (!isLeftBehind(error)) throw error;
       if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
+      if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(stage);
     }
   }
 }
 
+const TRIES_WITH_SCRIPTS = 2;
 const MAX_TRIES = 10;
 const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
 
