@@ -24,7 +24,7 @@ import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
 import { setScripts } from "./steps/scripts";
 import { hoverOnSelected, scrollToSelected } from "./steps/selected";
-import { settle, stopScripts } from "./steps/settle";
+import { settle, stayOnDocument, stopScripts } from "./steps/settle";
 import { parkMouse, setViewport } from "./steps/viewport";
 import { waitAsAsked, waitForSelector } from "./steps/waits";
 import { watchTargets } from "./steps/watch-targets";
@@ -131,6 +131,7 @@ function goOnWithoutIt(error: unknown): void {
 }
 
 async function takePicture(stage: Stage): Promise<Picture> {
+  await stayOnDocument(stage);
   return shoot(stage, await frameOf(stage));
 }
 

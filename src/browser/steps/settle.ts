@@ -31,6 +31,13 @@ export async function stopScripts({ client }: Stage): Promise<void> {
   await client.send("Emulation.setScriptExecutionDisabled", { value: true });
 }
 
+/** Keeps a page that has had many documents from becoming another one while its picture is taken. */
+export async function stayOnDocument(stage: Stage): Promise<void> {
+  if (stage.documents < RESTLESS_DOCUMENTS) return;
+  await stopScripts(stage);
+  await settle(stage);
+}
+
 function unanswered(): Error {
   return new Error("The page does not answer.");
 }
