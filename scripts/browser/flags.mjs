@@ -11,8 +11,9 @@ const QUIET = [
 ];
 
 // The headless shell writes the console of every page to its error output. Nobody reads that after the start: a page
-// that writes more than a pipe holds (64 KiB) would stop the browser for ever.
-const SILENT = ["--enable-logging=none"];
+// that writes more than a pipe holds (64 KiB) would stop the browser for ever. Only fatal errors (3) are logged; the
+// headless shell reads the level only where the log has a target, and takes any word but "stderr" for a file's name.
+const SILENT = ["--enable-logging=stderr", "--log-level=3"];
 
 // The same page everywhere: its language is English, its letters are not bent to the screen's grid.
 const STABLE = ["--accept-lang=en-US,en", "--font-render-hinting=none"];

@@ -18,3 +18,11 @@ type Evaluate<Args extends unknown[], Result> = (
   run: (...args: Args) => Result,
   ...args: Args
 ) => Promise<Awaited<Result>>;
+
+/**
+ * Whether one of our own functions threw in the page: the page has made something of its document that no page has.
+ * Puppeteer gives such an error the name that it had there; its own errors are of classes of their own.
+ */
+export function isThrownInPage(error: unknown): boolean {
+  return error instanceof Error && error.constructor === Error && error.name !== "Error";
+}

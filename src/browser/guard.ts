@@ -3,8 +3,10 @@ import { CaptureFailure } from "../errors";
 import { privateHostPatterns, problemOfUrl } from "../lib/urls";
 import { NO_BODIES } from "./amendments";
 import { type Blocklist, blocklistOf } from "./blocking/blocklist";
+import { watchEarlyHints } from "./early-hints";
 import { hasOwnHeaders, headersFor } from "./own-headers";
 import { problemOfRemoteAddress, type WebResponse } from "./remote-address";
+import { watchSentRequests } from "./sent-requests";
 import type { Stage } from "./stage";
 import { isDocument, type TargetType } from "./targets";
 
@@ -22,7 +24,10 @@ export function guardOf(stage: Stage) {
       void decide(stage, blocklist, session, type, paused).catch(() => undefined);
     });
     watchResponses(stage, session);
+    watchSentRequests(stage, session);
+    watchEarlyHints(stage, session);
     await session.send("Network.enable", NO_BODIES);
+    if (!stage.policy.allowPrivateNetwork) await blockDotlessNames(session);
     // A worker's requests are paused on the session of its document.
     if (!isDocument(type)) return;
     await Promise.all([
@@ -33,7 +38,7 @@ export function guardOf(stage: Stage) {
 }
 
 function patternsOf({ options, policy }: Stage, blocklist: Blocklist | null): RequestPattern[] {
-  const closed = policy.allowPrivateNetwork ? [] : [...OUTLIVING, SPECULATION_RULES];
+  const closed = policy.allowPrivateNetwork ? [] : [DOCUMENTS, ...OUTLIVING, SPECULATION_RULES];
   // Own headers are added to, or kept from, each request by its origin.
   if (hasOwnHeaders(options)) return [{ urlPattern: "*" }, ...closed];
   const patterns = [...privateHostPatterns(policy), ...(blocklist?.patterns ?? [])];
@@ -47,6 +52,30 @@ interface RequestPattern {
 }
 
 type PausedRequest = CDPEvents["Fetch.requestPaused"];
+
+/** `Network.setBlockedURLs` blocks no documents. */
+const DOCUMENTS: RequestPattern = { urlPattern: "*", resourceType: "Document" };
+
+/**
+ * Blocks requests to host names without a dot, which no pattern of the Fetch domain tells from others. A browser that
+ * does not know `urlPatterns` lets them through: `watchSentRequests` sees them then.
+ */
+async function blockDotlessNames(session: CDPSession): Promise<void> {
+  const send = session.send as unknown as (method: string, params: object) => Promise<void>;
+  const blocking = send.call(session, "Network.setBlockedURLs", { urlPatterns: DOTLESS_NAMES });
+  await blocking.catch(() => undefined);
+}
+
+/** The first pattern that matches decides. */
+const DOTLESS_NAMES = [
+  { urlPattern: "*://*.*.:*/*", block: false },
+  { urlPattern: "*://*.:*/*", block: true },
+  { urlPattern: "*://*.*:*/*", block: false },
+  // IPv6 addresses.
+  { urlPattern: "*://[*]:*/*", block: false },
+  { urlPattern: "http://*:*/*", block: true },
+  { urlPattern: "https://*:*/*", block: true },
+];
 
 /** The files that a `Speculation-Rules` header names: they are told from others by the type they answer with. */
 const SPECULATION_RULES: RequestPattern = {

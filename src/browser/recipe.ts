@@ -1,8 +1,10 @@
 import { CaptureFailure } from "../errors";
+import { withoutCredentials } from "../lib/urls";
 import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
 import { shoot } from "./camera";
 import type { Workspace } from "./connect";
+import { isThrownInPage } from "./evaluate";
 import { frameOf } from "./frame";
 import { isLeftBehind } from "./left-behind";
 import { watchConnection } from "./liveness";
@@ -22,7 +24,7 @@ import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
 import { setScripts } from "./steps/scripts";
 import { hoverOnSelected, scrollToSelected } from "./steps/selected";
-import { settle } from "./steps/settle";
+import { settle, stayOnDocument, stopScripts } from "./steps/settle";
 import { parkMouse, setViewport } from "./steps/viewport";
 import { waitAsAsked, waitForSelector } from "./steps/waits";
 import { watchTargets } from "./steps/watch-targets";
@@ -108,7 +110,7 @@ export async function photograph(
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
   for (const step of STEPS) {
-    await onWhateverDocument(stage, step);
+    await onWhateverDocument(stage, step).catch(goOnWithoutIt);
     if (stage.unreachable) throw stage.unreachable;
   }
   const readyAt = Date.now();
@@ -116,21 +118,30 @@ async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
   return {
     ...picture,
     targetStatus: stage.targetStatus,
-    finalUrl: stage.page.url().slice(0, MAX_URL_CHARACTERS),
+    finalUrl: withoutCredentials(stage.page.url()).slice(0, MAX_URL_CHARACTERS),
     seen: stage.seen,
     navigateMs: readyAt - startedAt,
     captureMs: Date.now() - readyAt,
   };
 }
 
+/** What a page did to its own document is no error of ours: its picture is taken as it is. */
+function goOnWithoutIt(error: unknown): void {
+  if (!isThrownInPage(error)) throw error;
+}
+
 async function takePicture(stage: Stage): Promise<Picture> {
+  await stayOnDocument(stage);
   return shoot(stage, await frameOf(stage));
 }
 
 /** As long as the address of a capture may be: a page can make its own as long as it likes. */
 const MAX_URL_CHARACTERS = 8_192;
 
-/** A page may become another document at any moment: what was being done is then done to that one. */
+/**
+ * A page may become another document at any moment: what was being done is then done to that one. Where this happens
+ * again and again, the page's scripts are stopped.
+ */
 async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -139,10 +150,12 @@ async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promi
     } catch (error) {
       if (!isLeftBehind(error)) throw error;
       if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
+      if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(stage);
     }
   }
 }
 
+const TRIES_WITH_SCRIPTS = 2;
 const MAX_TRIES = 10;
 const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
 

@@ -84,3 +84,8 @@ export function problemOfRemoteAddress({ remoteIPAddress, headers }: WebResponse
   if (headers["Non-Authoritative-Reason"]) return null;
   return "which answered from an address that the browser does not tell";
 }
+
+/** Whether an address space of DevTools is not public; Chromium has renamed them (`Local`, `Private` → `Loopback`, `Local`). */
+export function isPrivateSpace(addressSpace: string): boolean {
+  return ["Loopback", "Local", "Private"].includes(addressSpace);
+}

@@ -1,6 +1,7 @@
 import { CaptureFailure } from "../errors";
 import { sleep } from "../lib/within";
 import type { ImageFormat } from "../schemas/options";
+import { LeftBehind } from "./left-behind";
 import { isQuiet } from "./liveness";
 import { DrawingFailed, pageTooBusy } from "./losses";
 import type { Frame } from "./picture";
@@ -14,12 +15,21 @@ interface Shot {
   optimizeForSpeed?: boolean;
 }
 
-/** Takes one shot of the page, as base64; `DrawingFailed` when the browser does not get it done. */
-export async function takeShot({ client, workspace }: Stage, shot: Shot): Promise<string> {
+/**
+ * Takes one shot of the page, as base64. `LeftBehind` when the page went on to another document meanwhile,
+ * `DrawingFailed` when the browser does not get it done.
+ */
+export async function takeShot(stage: Stage, shot: Shot): Promise<string> {
+  const { client, workspace, documents } = stage;
   const taking = client.send("Page.captureScreenshot", { captureBeyondViewport: true, ...shot });
   let isTaken = false;
   const stalling = async (): Promise<never> => {
-    await sleep(stallMs(workspace.shotPixels));
+    const giveUpAt = Date.now() + stallMs(workspace.shotPixels);
+    for (let leftMs = 0; Date.now() < giveUpAt && !isTaken; await sleep(POLL_MS)) {
+      // A shot that meets the next document may never be answered.
+      if (stage.documents > documents) leftMs += POLL_MS;
+      if (leftMs > LEFT_BEHIND_MS) throw new LeftBehind();
+    }
     // While nothing arrives, the picture may be on its way: `watchConnection` decides.
     while (!isTaken && isQuiet(workspace)) await sleep(POLL_MS);
     throw notDrawn();
@@ -35,6 +45,7 @@ export async function takeShot({ client, workspace }: Stage, shot: Shot): Promis
 }
 
 const POLL_MS = 250;
+const LEFT_BEHIND_MS = 1_000;
 
 /** A shot of a usual window takes a fraction of a second; this leaves room for a busy machine. */
 const STALL_MS = 8_000;

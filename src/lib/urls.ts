@@ -35,6 +35,13 @@ export function hostOf(text: string): string {
   return absolute && URL.canParse(absolute) ? new URL(absolute).host : "";
 }
 
+/** A URL without its user name and password; any other text as it is. */
+export function withoutCredentials(text: string): string {
+  const url = URL.parse(text);
+  if (!url?.username && !url?.password) return text;
+  return Object.assign(url, { username: "", password: "" }).href;
+}
+
 /** What forbids calling a URL, from a user or met on the way; null: nothing does. */
 export function problemOfUrl(url: URL, policy: AddressPolicy): string | null {
   if (url.protocol !== "http:" && url.protocol !== "https:") return NOT_A_WEB_ADDRESS;
@@ -81,8 +88,8 @@ export function privateHostPatterns({ allowPrivateNetwork, ownHosts }: AddressPo
     ["/*", ":*", "./*", ".:*"].map((end) => `*.${name}${end}`),
   );
   const ports = [...INTERNAL_SERVICE_PORTS].map((port) => `*:${port}/*`);
-  // A user name stands before the host.
-  return [...own, ...digits, "*://[*", "*://localhost*", "*://*@*", ...names, ...ports];
+  // A user name stands before the host, and ".." may be a host's.
+  return [...own, ...digits, "*://[*", "*://localhost*", "*://*@*", "*..*", ...names, ...ports];
 }
 
 /**

@@ -1,7 +1,11 @@
+import { EventEmitter } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { BrowserPolicy } from "../../src/browser/stage";
+import { hintedUrls } from "../../src/browser/early-hints";
+import { guardOf } from "../../src/browser/guard";
+import type { BrowserPolicy, Stage } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
-import { at, content, page, redirect, script } from "../support/pages";
+import { captureOptions } from "../../src/schemas/options";
+import { at, atSecure, content, page, redirect, script } from "../support/pages";
 import { newRecord } from "../support/records";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
@@ -284,20 +288,100 @@ test.each(OUTLIVING)("there is no %s", async (_, way) => {
   expect([asked, shown]).toEqual([false, 0]);
 });
 
-describe("what is seen too late to be stopped is not delivered", () => {
-  test.each<[string, Way, string]>([
-    ["a name without a dot", (secret) => at(PUBLIC, redirect(302, secret(secretPage))), "intranet"],
+/** No pattern that pauses requests tells these names from others. */
+const DOTLESS = "intranet";
+
+const UNANSWERED: [name: string, way: Way][] = [
+  ["fetch that CORS refuses", inScript((secret) => `fetch("${secret("/quarters")}")`)],
+  [
+    "fetch that is aborted",
+    inScript(
+      (secret) => `const stop = new AbortController();
+        fetch("${secret("/hang")}", { mode: "no-cors", method: "POST", body: "x", signal: stop.signal });
+        setTimeout(() => stop.abort(), 300)`,
+    ),
+  ],
+  [
+    "frame that is removed",
+    inScript(
+      (
+        secret,
+      ) => `const frame = Object.assign(document.createElement("iframe"), { src: "${secret("/hang")}" });
+        document.body.append(frame);
+        setTimeout(() => frame.remove(), 300)`,
+    ),
+  ],
+];
+
+test("a download from a name without a dot is blocked_address, and the name is not asked", async () => {
+  const way = inScript(
+    (secret) =>
+      `Object.assign(document.createElement("a"), { href: "${secret("/hang")}", download: "" }).click()`,
+  );
+  const { outcome, asked } = await take(way, BY_NAME, DOTLESS);
+  expect(outcome).toMatchObject({ reason: "blocked_address" });
+  expect(asked).toBe(false);
+  expect((await take(way, OPEN, DOTLESS)).asked).toBe(true);
+});
+
+const SOME_PARTS =
+  /^(iframe|img|object|fetch|XML|@import|font|script|import|prefetch|preload|EventSource)/;
+
+describe.each([...UNANSWERED, ...PARTS.filter(([name]) => SOME_PARTS.test(name))])(
+  "a page with a name without a dot in: %s",
+  (name, way) => {
+    test("is captured without it, and the name is not asked", async () => {
+      const { outcome, asked, shown } = await take(way, BY_NAME, DOTLESS);
+      expect(outcome).not.toBeInstanceOf(CaptureFailure);
+      expect([asked, shown]).toEqual([false, 0]);
+    });
+
+    test.runIf(UNANSWERED.some(([one]) => one === name))(
+      "reaches it where private addresses are open",
+      async () => {
+        expect((await take(way, OPEN, DOTLESS)).asked).toBe(true);
+      },
+    );
+  },
+);
+
+test("a public name that ends with a dot is loaded", async () => {
+  const image = onPage(() => `<img src="${at("cdn.example.org.", secretImage)}">`);
+  expect((await take(image, BY_NAME)).shown).toBe(100 * 100);
+});
+
+describe("a page whose 103 answer names a private address", () => {
+  const hinting = (...links: string[]) => {
+    const query = new URLSearchParams(links.map((link) => ["link", link]));
+    return atSecure(PUBLIC, `/hints?${query}`);
+  };
+
+  test.each<[string, Way, string?]>([
+    ["to preload", (secret) => hinting(`<${secret(secretImage)}>; rel=preload; as=image`)],
+    ["as a module", (secret) => hinting(`<${secret("/empty")}>; rel=modulepreload`)],
     [
-      "a frame of a name without a dot",
-      onPage((secret) => `<iframe src="${secret(secretPage)}"></iframe>`),
-      "intranet",
+      "without a scheme",
+      (secret) => hinting(`<${secret("/empty").slice(5)}>; rel=preload; as=font`),
     ],
-  ])("%s", async (_, way, host) => {
-    expect((await take(way, BY_NAME, host)).outcome).toMatchObject({ reason: "blocked_address" });
-    // The way leads there: where it is closed, the capture may end before the request has left.
-    const open = await take(way, OPEN, host);
-    expect(open.outcome).not.toBeInstanceOf(CaptureFailure);
-    expect(open.asked).toBe(true);
+    ["without a dot", (secret) => hinting(`<${secret("/empty")}>; rel=preload; as=image`), DOTLESS],
+  ])("%s is blocked_address", async (_, way, host = PRIVATE) => {
+    const { outcome } = await take(way, BY_NAME, host);
+    expect(outcome).toMatchObject({ reason: "blocked_address" });
+    expect(await take(way, OPEN, host)).not.toMatchObject({
+      outcome: { reason: expect.anything() },
+    });
+  });
+
+  test("is read as the browser reads it", () => {
+    const link = '</a>; title="<"; rel=icon, < http://10.0.0.1/b >; rel=preload,<//10.0.0.2/c>';
+    expect(hintedUrls({ Link: link }).map(String)).toEqual([
+      ...["http://10.0.0.1/b", "https://10.0.0.2/c"],
+    ]);
+  });
+
+  test("is captured where the address is public", async () => {
+    const way = () => hinting(`<${at("cdn.example.org", secretImage)}>; rel=preload; as=image`);
+    expect((await take(way, BY_NAME)).outcome).not.toBeInstanceOf(CaptureFailure);
   });
 });
 
@@ -360,6 +444,7 @@ describe("every way to write a private host is refused", () => {
     ...["0177.0.0.1", "0.0.0.0", "[::1]", "[::]", "[::ffff:127.0.0.1]", "x@127.0.0.1"],
     ...["169.254.169.254", "10.0.0.1", "192.168.0.1", "[fd00::1]", "printer.local"],
     ...["vault.internal", "vault.internal.", "router.home", "db.svc", "1.0.0.127.in-addr.arpa"],
+    ...["intranet", "intranet.", "intranet..", "a..b"],
   ])("%s", async (host) => {
     const { outcome, asked } = await take(
       (secret) => at(PUBLIC, redirect(302, secret(secretPage))),
@@ -379,6 +464,26 @@ describe("the address behind a name", () => {
     ["of a redirect", () => at(PUBLIC, redirect(302, at("other.example.org", "/quarters")))],
   ])("must be public: %s", async (_, way) => {
     expect((await take(way, LOOKING)).outcome).toMatchObject({ reason: "blocked_address" });
+  });
+
+  test.each([
+    ["a fetch that CORS refuses, as Chromium 147 tells of it", "Loopback", true],
+    ["one in a local network", "Local", true],
+    ["one by an older Chromium", "Private", true],
+    ["a public one", "Public", false],
+    ["a cached one", "Unknown", false],
+  ])("must be public: of %s", async (_, resourceIPAddressSpace, isRefused) => {
+    const session = new EventEmitter();
+    const failures: unknown[] = [];
+    const options = captureOptions.parse({ url: "https://example.com" });
+    const stage = { policy: LOOKING, options, fail: (failure: unknown) => failures.push(failure) };
+    const watch = guardOf(stage as unknown as Stage);
+    await watch(Object.assign(session, { send: async () => ({}) }) as never, "page");
+    session.emit("Network.responseReceivedExtraInfo", {
+      ...{ requestId: "16227.2", blockedCookies: [], headers: {}, statusCode: 200 },
+      resourceIPAddressSpace,
+    });
+    expect(failures).toHaveLength(isRefused ? 1 : 0);
   });
 
   test("is not looked at where the browser sits behind a proxy", async () => {

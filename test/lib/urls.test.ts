@@ -7,6 +7,7 @@ import {
   parsePublicUrl,
   problemOfUrl,
   refusedUrlSource,
+  withoutCredentials,
 } from "../../src/lib/urls";
 
 const PUBLIC_ONLY: AddressPolicy = { allowPrivateNetwork: false, ownHosts: ["shots.example.net"] };
@@ -624,4 +625,15 @@ describe("the pattern of refused URLs says what problemOfUrl says", () => {
   test("and refuses every IPv6 address", () => {
     expect("wss://[2606:4700::1]/").toMatch(new RegExp(refusedUrlSource(PUBLIC_ONLY)));
   });
+});
+
+test.each([
+  ["http://u:p@example.com/a?b#c", "http://example.com/a?b#c"],
+  ["https://u@example.com/", "https://example.com/"],
+  ["https://:p@example.com/", "https://example.com/"],
+  ["https://example.com/u:p@x", "https://example.com/u:p@x"],
+  ["about:blank", "about:blank"],
+  ["no address", "no address"],
+])("%s without its credentials is %s", (text, without) => {
+  expect(withoutCredentials(text)).toBe(without);
 });

@@ -115,4 +115,45 @@ describe.concurrent("a request that never ends does not keep the picture from be
     const address = page(`${RED_BODY}<script>location.reload()</script>`);
     expect((await camera.see(address)).colours).toEqual([RED]);
   });
+
+  test("a page that reloads itself 30 ms after each load, taken several times at once", async () => {
+    const address = page(`${RED_BODY}<script>setTimeout(() => location.reload(), 30)</script>`);
+    const takes = Array.from({ length: 4 }, (_, n) => camera.see(`${address}&n=${n}`));
+    for (const { colours } of await Promise.all(takes)) expect(colours).toEqual([RED]);
+  });
+});
+
+describe.concurrent("a page that removes all of itself is blank", () => {
+  const removing = page("<h1>x</h1><script>document.documentElement.remove()</script>");
+  const always = page(
+    "<h1>x</h1><script>setInterval(() => document.replaceChildren(), 1)</script>",
+  );
+
+  test.each([
+    ["in its window", removing, {}],
+    ["as a whole", removing, { fullpage: true }],
+    ["as a whole, again and again", always, { fullpage: true }],
+    ["with CSS", removing, { css_inject: "html { background: red }" }],
+    ["without advertisements and banners", removing, { no_ads: true, no_cookie_banners: true }],
+    [
+      "before an action",
+      removing,
+      { multi_step_actions: [{ type: "css", value: "html { background: red }" }] },
+    ],
+  ])("%s", async (_, address, options) => {
+    const picture = await camera.take(address, options);
+    expect(picture.status, picture.ok ? "" : await picture.clone().text()).toBe(200);
+    expect((await pixels(picture, [[200, 0]])).colours).toEqual([WHITE]);
+    const { timings } = (await camera.jobOf(picture)).capture;
+    expect(timings.navigate).toBeLessThan(9_000);
+  });
+
+  test("by an action, as a whole", async () => {
+    const options = {
+      fullpage: true,
+      multi_step_actions: [{ type: "javascript", value: "document.open()" }],
+    };
+    const { height, colours } = await camera.see(page("<h1>x</h1>"), options);
+    expect([height, colours]).toEqual([300, [WHITE]]);
+  });
 });

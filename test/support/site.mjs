@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { createServer as createSecureServer } from "node:https";
+import { createSecureServer } from "node:http2";
 import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 import { CONTENT } from "./behaviours/content.mjs";
@@ -15,22 +15,26 @@ import { servePackageFile } from "./consent-packages.mjs";
 
 /** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
 export default async function serveTestSite(project) {
-  const serve = (request, response) => {
-    answer(request, response).catch((error) => {
-      response.writeHead(500).end(String(error));
-    });
-  };
   const server = createServer(serve);
-  const secureServer = createSecureServer({ key: CERTIFICATE, cert: CERTIFICATE }, serve);
+  const secure = createSecureSite();
   project.provide("closedSite", await originOfClosedPort());
   project.provide("site", await listen(server));
-  project.provide("secureSite", await listen(secureServer, "https"));
+  project.provide("secureSite", await listen(secure, "https"));
   return () => {
-    for (const one of [server, secureServer]) {
-      one.closeAllConnections();
-      one.close();
-    }
+    server.closeAllConnections();
+    server.close();
+    secure.close();
   };
+}
+
+/** The same site by HTTPS and HTTP/2. The browser of the tests accepts its certificate. */
+function createSecureSite() {
+  const server = createSecureServer(
+    { cert: CERTIFICATE, key: CERTIFICATE, allowHTTP1: true },
+    serve,
+  );
+  // A connection that stays open keeps neither the server nor the tests.
+  return server.on("session", (session) => session.unref()).unref();
 }
 
 async function listen(server, scheme = "http") {
@@ -43,6 +47,12 @@ async function originOfClosedPort() {
   const origin = await listen(server);
   await new Promise((resolve) => server.close(resolve));
   return origin;
+}
+
+function serve(request, response) {
+  answer(request, response).catch((error) => {
+    response.writeHead(500).end(String(error));
+  });
 }
 
 async function answer(request, response) {

@@ -17,7 +17,7 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Origin of the test site. */
     site: string;
-    /** Origin of the same site over TLS. */
+    /** Origin of the same site by HTTPS and HTTP/2. */
     secureSite: string;
     /** An origin at which nobody listens. */
     closedSite: string;

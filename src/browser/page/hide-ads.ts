@@ -86,7 +86,7 @@ export function hideElements(elements: Element[]): void {
  * blocked, it would stay white for seconds.
  */
 export function endPrehiding(): void {
-  document.documentElement.classList.remove("async-hide");
+  document.querySelector("html")?.classList.remove("async-hide");
   const styles = [
     "at-body-style",
     "alloy-prehiding",

@@ -1,6 +1,7 @@
-/** The height of all of the page, in CSS pixels. */
+/** The height of all of the page, in CSS pixels; that of the window where the page has removed all of itself. */
 export function pageHeight(): number {
-  return Math.max(document.documentElement.scrollHeight, document.body?.scrollHeight ?? 0, 1);
+  const { documentElement: root, body } = document as Partial<Document>;
+  return Math.max(root?.scrollHeight ?? innerHeight, body?.scrollHeight ?? 0, 1);
 }
 
 /** How far the window is scrolled, in CSS pixels. */
@@ -10,7 +11,8 @@ export function scrollOffset(): { x: number; y: number } {
 
 /** How much of the largest inner scroll area is out of sight; 0 where the page itself scrolls. */
 export function hiddenHeight(): number {
-  if (document.documentElement.scrollHeight > innerHeight + 1) return 0;
+  const { documentElement: root } = document as Partial<Document>;
+  if (!root || root.scrollHeight > innerHeight + 1) return 0;
   let hidden = 0;
   for (const element of document.querySelectorAll("body, body *")) {
     const isMain =

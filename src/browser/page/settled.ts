@@ -8,13 +8,15 @@ export function isSettled(): boolean {
     if (!box) return false;
     return box.bottom >= 0 && box.top < innerHeight && box.right >= 0 && box.left < innerWidth;
   };
+  // A page can remove all of itself.
+  const { documentElement: root } = document as Partial<Document>;
   return (
     document.readyState === "complete" &&
     // Layout, which the images' places ask for, is what makes fonts load.
     Array.from(document.querySelectorAll("img")).every(
       (image) => image.complete || !visible(image),
     ) &&
-    document.documentElement.getClientRects().length >= 0 &&
+    (!root || root.getClientRects().length >= 0) &&
     document.fonts.status === "loaded"
   );
 }

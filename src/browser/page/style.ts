@@ -1,6 +1,7 @@
-/** Adds a style sheet to the end of the page. */
+/** Adds a style sheet to the end of the page; a page that has removed all of itself has nothing to style. */
 export function addStyle(css: string): void {
   const style = document.createElement("style");
   style.textContent = css;
-  (document.head ?? document.documentElement).append(style);
+  const { head, documentElement: root } = document as Partial<Document>;
+  (head ?? root)?.append(style);
 }

@@ -11,7 +11,7 @@ export async function settle(stage: Stage): Promise<void> {
   stage.doing = "waiting for the page to load";
   const { documents } = stage;
   const giveUpAt = stage.documentAt + SETTLE_BUDGET_MS;
-  while (Date.now() < giveUpAt) {
+  while (Date.now() < giveUpAt && stage.documents - documents < ENDLESS_DOCUMENTS) {
     // Fails while the page goes on to another document: ask again.
     const asking = evaluate(stage.page, isSettled).catch(() => false);
     const settled = await within(giveUpAt - Date.now(), asking, unanswered).catch(() => false);
@@ -20,10 +20,22 @@ export async function settle(stage: Stage): Promise<void> {
   }
   // One document after another, for ever: without scripts the next one is the last.
   if (stage.documents - documents >= RESTLESS_DOCUMENTS) {
-    await stage.client.send("Emulation.setScriptExecutionDisabled", { value: true });
+    await stopScripts(stage);
   }
   // A page on its way to another document answers nothing until it is there, or stays.
   if (stage.isLeaving) await stage.client.send("Page.stopLoading");
+}
+
+/** Stops the scripts of the page: it stays the document that it is, or becomes the one that is on its way. */
+export async function stopScripts({ client }: Stage): Promise<void> {
+  await client.send("Emulation.setScriptExecutionDisabled", { value: true });
+}
+
+/** Keeps a page that has had many documents from becoming another one while its picture is taken. */
+export async function stayOnDocument(stage: Stage): Promise<void> {
+  if (stage.documents < RESTLESS_DOCUMENTS) return;
+  await stopScripts(stage);
+  await settle(stage);
 }
 
 function unanswered(): Error {
@@ -35,3 +47,5 @@ const SETTLE_BUDGET_MS = 10_000;
 const POLL_MS = 50;
 /** More than a page has on its way to what it shows. */
 const RESTLESS_DOCUMENTS = 5;
+/** So many are not waited for any longer. */
+const ENDLESS_DOCUMENTS = 10;

@@ -30,6 +30,12 @@ export const CONTENT = {
       .writeHead(200, { "Content-Type": "font/ttf", "Access-Control-Allow-Origin": "*" })
       .end(font);
   },
+  /** A page that comes 300 ms after a 103 with every `?link=`: /hints. */
+  hints: (_, response, url) => {
+    response.writeEarlyHints({ link: url.searchParams.getAll("link") });
+    response.setHeader("Content-Type", "text/html");
+    setTimeout(() => response.end("<h1>hints</h1>"), 300);
+  },
   /** Leads on: /redirect/<status>?to=<address>. */
   redirect: (_, response, url) => {
     const Location = url.searchParams.get("to");

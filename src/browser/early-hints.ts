@@ -1,0 +1,37 @@
+import type { CDPSession } from "@cloudflare/puppeteer";
+import { CaptureFailure } from "../errors";
+import { problemOfUrl } from "../lib/urls";
+import type { Stage } from "./stage";
+
+/**
+ * Ends a capture when a 103 response (Early Hints) names a refused address. The browser asks for such addresses before
+ * it tells of the response, and neither pauses these requests nor reports them.
+ */
+export function watchEarlyHints({ policy, fail }: Stage, session: CDPSession): void {
+  session.on("Network.responseReceivedEarlyHints", ({ headers }) => {
+    for (const url of hintedUrls(headers)) {
+      const problem = problemOfUrl(url, policy);
+      if (!problem) continue;
+      const note = `The page's 103 response named ${url.host}, which ${problem}.`;
+      fail(new CaptureFailure("blocked_address", note));
+    }
+  });
+}
+
+/**
+ * The web addresses of `Link` headers. Those without a host lead to the page's own, which has been checked.
+ *
+ * @example hintedUrls({ link: "<//10.0.0.1/a.css>; rel=preload, </b.js>" }) // //10.0.0.1/a.css
+ */
+export function hintedUrls(headers: Record<string, string>): URL[] {
+  const links = Object.entries(headers).filter(([name]) => name.toLowerCase() === "link");
+  // Every "<" may begin an address: a quoted parameter may hold one, too.
+  const addresses = links.flatMap(([, value]) => [...value.matchAll(/(?=<([^>]*)>)/g)]);
+  return addresses
+    .map(([, address = ""]) => URL.parse(address, OWN_ORIGIN))
+    .filter((url) => url !== null)
+    .filter(({ origin, protocol }) => origin !== OWN_ORIGIN && /^https?:$/.test(protocol));
+}
+
+/** Stands for the page's origin. The browser takes hints over HTTP/2 only, and HTTP/2 is always HTTPS there. */
+const OWN_ORIGIN = "https://the-page-itself.invalid";
