@@ -1,5 +1,6 @@
 import type { BrowserContext } from "@cloudflare/puppeteer";
 import { afterAll, describe, expect, test } from "vitest";
+import { HeavyGraphics } from "../../src/browser/losses";
 import type { BrowserPolicy, Stage } from "../../src/browser/stage";
 import { popupWatchOf } from "../../src/browser/steps/popups";
 import { waysOutOf } from "../../src/browser/steps/ways-out";
@@ -348,4 +349,23 @@ test("a secure page has nothing that asks for an address by itself", async () =>
     );
   });
   expect(left).toEqual([true]);
+});
+
+describe("a heavy drawing is noticed", () => {
+  const gl = `const gl = document.createElement("canvas").getContext("webgl");
+    const loop = gl.createShader(gl.VERTEX_SHADER), source = "void main() { for (;;) {} }";`;
+  test.each([
+    [
+      "where RegExp.prototype.exec is changed",
+      `${gl} RegExp.prototype.exec = RegExp.prototype.test = () => null; gl.shaderSource(loop, source)`,
+    ],
+    [
+      "where RegExp.prototype[Symbol.replace] is changed",
+      `${gl} RegExp.prototype[Symbol.replace] = () => ""; gl.shaderSource(loop, source)`,
+    ],
+    ["where Number is changed", `${gl} Number = () => 0; gl.drawArrays(gl.POINTS, 0, 10_000_000)`],
+  ])("%s", async (_, code) => {
+    const result = studio.outcome(page(`<body><script>${code}</script>`), { wait: 500 });
+    await expect(result).rejects.toThrow(HeavyGraphics);
+  });
 });
