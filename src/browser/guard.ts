@@ -151,8 +151,10 @@ function watchResponses({ policy, fail }: Stage, session: CDPSession): void {
     );
   };
   session.on("Network.responseReceived", ({ response }) => check(response.url, response));
-  session.on("Network.requestWillBeSent", ({ redirectResponse }) => {
+  session.on("Network.requestWillBeSent", ({ redirectResponse, type, request }) => {
     if (redirectResponse) check(redirectResponse.url, redirectResponse);
+    // Of a speculation rule that was not removed in time: its answer may never come.
+    if (type === "Prefetch") check(request.url);
   });
   // The Fetch domain does not see these.
   const checkSocket = ({ url }: { url: string }) =>

@@ -4,8 +4,7 @@
  */
 export function watchGraphics(sign: string, mostVertices: number): void {
   const { apply } = Reflect;
-  const { test } = RegExp.prototype;
-  const { replace } = String.prototype;
+  const { exec } = RegExp.prototype;
   const { fetch } = globalThis;
   const isDocument = typeof HTMLImageElement !== "undefined";
   const NativeImage = isDocument ? Image : null;
@@ -17,8 +16,9 @@ export function watchGraphics(sign: string, mostVertices: number): void {
     else void fetch(sign, { mode: "no-cors" }).catch(() => undefined);
   };
   // GLSL joins lines that end with a backslash before it reads words.
-  const joint = /\\\r?\n/g;
-  const loop = /\b(?:for|while|do)\b/;
+  const joint = "(?:\\\\\\r?\\n)*";
+  const words = ["for", "while", "do"].map((word) => word.split("").join(joint));
+  const loop = new RegExp(`\\b(?:${words.join("|")})\\b`);
 
   const watch = (prototype: object, name: string, isHeavy: (args: unknown[]) => boolean) => {
     const native = Reflect.get(prototype, name);
@@ -29,8 +29,13 @@ export function watchGraphics(sign: string, mostVertices: number): void {
   };
   const vertices =
     (count: number, instances?: number) =>
-    (args: unknown[]): boolean =>
-      Number(args[count]) * (instances === undefined ? 1 : Number(args[instances])) > mostVertices;
+    (args: unknown[]): boolean => {
+      // What is looked at is what is drawn.
+      for (let i = 1; i < args.length; i += 1) args[i] = +(args[i] as number);
+      const numbers = args as number[];
+      const times = instances === undefined ? 1 : (numbers[instances] ?? 0);
+      return (numbers[count] ?? 0) * times > mostVertices;
+    };
 
   for (const context of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
     const prototype = Reflect.get(globalThis, context)?.prototype;
@@ -38,7 +43,7 @@ export function watchGraphics(sign: string, mostVertices: number): void {
     watch(prototype, "shaderSource", (args) => {
       // What is looked at is what is compiled.
       args[1] = `${args[1]}`;
-      return apply(test, loop, [apply(replace, args[1], [joint, ""])]);
+      return apply(exec, loop, [args[1] as string]) !== null;
     });
     watch(prototype, "drawArrays", vertices(2));
     watch(prototype, "drawElements", vertices(1));

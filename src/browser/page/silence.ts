@@ -11,7 +11,9 @@ export function silencePage(): void {
   for (const name of methods) console[name as "log"] = () => undefined;
 
   // An event whose default is prevented is not reported.
-  const keepQuiet = (event: Event) => event.preventDefault();
+  const { apply } = Reflect;
+  const { preventDefault } = Event.prototype;
+  const keepQuiet = (event: Event) => apply(preventDefault, event, []);
   addEventListener("error", keepQuiet, { capture: true });
   addEventListener("unhandledrejection", keepQuiet, { capture: true });
 
@@ -30,8 +32,10 @@ export function silencePage(): void {
       }
       calls += 1;
       if (calls > mostCalls) return;
-      const isLong = url != null && String(url).length > longestUrl;
-      return isLong ? native.call(this, state, unused) : native.call(this, state, unused, url);
+      // What is looked at is what is gone to.
+      const given = url == null ? url : `${url}`;
+      const isLong = given != null && given.length > longestUrl;
+      apply(native, this, isLong ? [state, unused] : [state, unused, given]);
     };
   }
 }

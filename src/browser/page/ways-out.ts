@@ -7,6 +7,7 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
   const { apply, construct, defineProperty, deleteProperty } = Reflect;
   const { create } = Object;
   const { exec } = RegExp.prototype;
+  const NativeObject = Object;
   const NativeURL = URL;
   const pattern = new RegExp(refused);
   const hrefOf = Object.getOwnPropertyDescriptor(URL.prototype, "href")?.get as () => string;
@@ -63,6 +64,7 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
     ...["RTCPeerConnection", "webkitRTCPeerConnection", "WebSocketStream", "fetchLater"],
     ...["TCPSocket", "TCPServerSocket", "UDPSocket", "PaymentRequest", "PresentationRequest"],
     ...["IdentityCredential", "IdentityProvider", "sharedStorage", "FencedFrameConfig"],
+    "PublicKeyCredential",
   ];
   for (const name of missing) deleteProperty(globalThis, name);
   const missingOfNavigator = [
@@ -76,8 +78,9 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
   // A request that outlives its frame is no longer watched, nor where it is redirected to.
   const ownFalse = Object.assign(create(null), { value: false });
   const withoutKeepalive = (args: unknown[]): unknown[] => {
-    const init = args[1];
-    if (init === null || (typeof init !== "object" && typeof init !== "function")) return args;
+    const init = args[1] as object;
+    // The type of `document.all` is "undefined", and yet it is an object.
+    if (NativeObject(init) !== init) return args;
     const changed = create(init);
     defineProperty(changed, "keepalive", ownFalse);
     return [args[0], changed];
@@ -103,26 +106,64 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
 
   /** Pages that the browser fetches ahead are asked for past the guard; rules that are gone at once ask for none. */
   function refuseSpeculation() {
-    const { attachShadow } = Element.prototype;
-    const { querySelectorAll } = Element.prototype;
-    const { remove } = Element.prototype;
+    const { attachShadow, matches, querySelectorAll, remove } = Element.prototype;
     const { observe } = MutationObserver.prototype;
-    const isRule = (script: Element) =>
-      script instanceof HTMLScriptElement && /speculationrules/i.test(script.type);
-    const changes = { childList: true, subtree: true };
+    const querySelectorAllOfRoot = DocumentFragment.prototype.querySelectorAll;
+    /** A function that reads a property as a new document has it. */
+    const reader = <Value>(owner: object, name: string) => {
+      const get = Object.getOwnPropertyDescriptor(owner, name)?.get as () => Value;
+      return (from: unknown) => apply(get, from, []);
+    };
+    const targetOf = reader<Node>(MutationRecord.prototype, "target");
+    const addedOf = reader<NodeList>(MutationRecord.prototype, "addedNodes");
+    const oldTypeOf = reader<string | null>(MutationRecord.prototype, "oldValue");
+    const lengthOf = reader<number>(NodeList.prototype, "length");
+    const nodeTypeOf = reader<number>(Node.prototype, "nodeType");
+    const rootOf = reader<ShadowRoot | null>(Element.prototype, "shadowRoot");
+
+    const rule = 'script[type*="speculationrules" i]';
+    const ruleType = /speculationrules/i;
+    const each = (nodes: NodeList, act: (node: Node) => void) => {
+      const length = lengthOf(nodes);
+      for (let i = 0; i < length; i += 1) act(nodes[i] as Node);
+    };
+    const drop = (script: Node) => apply(remove, script, []);
+    const clean = (node: Node) => {
+      const isElement = nodeTypeOf(node) === 1;
+      if (!isElement && nodeTypeOf(node) !== 11) return;
+      const query = isElement ? querySelectorAll : querySelectorAllOfRoot;
+      if (isElement && apply(matches, node, [rule])) drop(node);
+      if (isElement) watchRoot(node);
+      each(apply(query, node, [rule]), drop);
+      each(apply(query, node, ["*"]), watchRoot);
+    };
+    /** The HTML declares shadow roots, too. */
+    const watchRoot = (host: Node) => {
+      const root = rootOf(host);
+      if (!root) return;
+      watch(root);
+      clean(root);
+    };
+    // Without a prototype the page adds no option.
+    const changes = Object.assign(create(null), {
+      ...{ childList: true, subtree: true, attributeFilter: ["type"], attributeOldValue: true },
+    });
     const observer = new MutationObserver((records) => {
-      for (const { addedNodes, target } of records) {
-        for (const node of [target, ...addedNodes]) {
-          if (!(node instanceof Element)) continue;
-          const within = node === target ? [] : apply(querySelectorAll, node, ["script"]);
-          for (const script of [node, ...within]) if (isRule(script)) apply(remove, script, []);
-        }
+      for (let i = 0; i < records.length; i += 1) {
+        const target = targetOf(records[i]);
+        // Rules stay in force when the type of their script changes.
+        const oldType = oldTypeOf(records[i]);
+        const wasRule = oldType !== null && apply(exec, ruleType, [oldType]);
+        const isScript = nodeTypeOf(target) === 1 && apply(matches, target, ["script"]);
+        if (isScript && (wasRule || apply(matches, target, [rule]))) drop(target);
+        each(addedOf(records[i]), clean);
       }
     });
-    observer.observe(document, changes);
+    const watch = (root: Node) => apply(observe, observer, [root, changes]);
+    watch(document);
     Element.prototype.attachShadow = function (init) {
       const root = apply(attachShadow, this, [init]);
-      apply(observe, observer, [root, changes]);
+      watch(root);
       return root;
     };
   }

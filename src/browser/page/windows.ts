@@ -1,43 +1,119 @@
 /**
  * Lets the page open no windows: nobody sees them, and they ask for what they want before they are closed. Pages
- * know this from the blocker of every browser.
+ * know this from the blocker of every browser. What is called later is read now, since pages change prototypes.
  */
 export function refuseWindows(): void {
-  window.open = () => null;
+  const { apply } = Reflect;
+  const { exec } = RegExp.prototype;
+  const { escape: escaped } = CSS;
+  const { composedPath, preventDefault } = Event.prototype;
+  const { addEventListener, dispatchEvent } = EventTarget.prototype;
+  const { attachShadow, getAttribute, matches } = Element.prototype;
+  const { getRootNode } = Node.prototype;
+  const { open, querySelector } = Document.prototype;
+  const { click } = HTMLElement.prototype;
+  const { submit } = HTMLFormElement.prototype;
+  /** A function that reads a property as a new document has it. */
+  const reader = (owner: object, name: string) => {
+    const get = Object.getOwnPropertyDescriptor(owner, name)?.get as () => unknown;
+    return (from: unknown) => apply(get, from, []);
+  };
+  const documentOf = reader(Node.prototype, "ownerDocument");
+  const parentOf = reader(Node.prototype, "parentNode");
+  const typeOf = reader(Event.prototype, "type");
+  const targetOf = reader(Event.prototype, "target");
+  const submitterOf = reader(SubmitEvent.prototype, "submitter");
+  const pressed = ["ctrlKey", "shiftKey", "metaKey", "altKey", "button"].map((name) =>
+    reader(MouseEvent.prototype, name),
+  );
+  const staying = /^_(?:self|parent|top)$/i;
+  const clicks = /^(?:aux)?click$/;
 
-  const isNameOfFrame = (name: string) =>
-    Array.from(document.querySelectorAll("iframe, frame")).some(
-      (frame) => frame.getAttribute("name") === name,
-    );
-  const opensWindow = (target: string | null | undefined) =>
-    !!target && !/^_(self|parent|top)$/i.test(target) && !isNameOfFrame(target);
-  const targetOf = (element: Element | null | undefined) =>
-    element?.getAttribute("target") ||
-    document.querySelector("base[target]")?.getAttribute("target");
-  const isLink = (node: EventTarget): node is Element =>
-    node instanceof Element && /^(a|area)$/i.test(node.localName);
+  const opensWindow = (element: unknown, submitter?: unknown): boolean => {
+    const find = (selector: string) => apply(querySelector, documentOf(element), [selector]);
+    const read = (of: unknown, name: string): string | null =>
+      of ? apply(getAttribute, of, [name]) : null;
+    const target =
+      read(submitter, "formtarget") ||
+      read(element, "target") ||
+      read(find("base[target]"), "target");
+    if (!target || apply(exec, staying, [target])) return false;
+    return !find(`:is(iframe, frame)[name="${escaped(target)}"]`);
+  };
+  const isMatch = (node: unknown, selector: string): boolean => {
+    try {
+      return apply(matches, node, [selector]);
+    } catch {
+      return false; // No element.
+    }
+  };
+  const isOpener = (node: unknown) => isMatch(node, "a, area") && opensWindow(node);
+  /** Of a link outside the page, or hidden in it, our listeners do not hear. */
+  const isHiddenOpener = (node: EventTarget): boolean => {
+    try {
+      if (apply(getRootNode, node, []) === documentOf(node)) return false;
+      for (let at: unknown = node; at; at = parentOf(at)) if (isOpener(at)) return true;
+    } catch {
+      // No node.
+    }
+    return false;
+  };
+  const isClick = (event: Event): boolean => {
+    try {
+      return !!apply(exec, clicks, [typeOf(event) as string]);
+    } catch {
+      return false; // No event.
+    }
+  };
+  /** With a key or another button any link or form opens in a window, or is saved. */
+  const isModified = (click: Event): boolean => {
+    try {
+      for (let i = 0; i < pressed.length; i += 1) if (pressed[i]?.(click)) return true;
+    } catch {
+      // No mouse event.
+    }
+    return false;
+  };
+
+  window.open = () => null;
+  // With three arguments `document.open` is that of the window.
+  Document.prototype.open = function (this: Document, ...args: unknown[]) {
+    return args.length > 2 ? null : apply(open, this, args as []);
+  } as typeof open;
+
+  EventTarget.prototype.dispatchEvent = function (event) {
+    const isRefused = isClick(event) && (isModified(event) || isHiddenOpener(this));
+    return isRefused ? false : apply(dispatchEvent, this, [event]);
+  };
+  HTMLElement.prototype.click = function () {
+    if (!isHiddenOpener(this)) apply(click, this, []);
+  };
+  HTMLFormElement.prototype.submit = function () {
+    if (!opensWindow(this)) apply(submit, this, []);
+  };
 
   const refuse = (event: Event) => {
-    const link = event.composedPath().find(isLink);
-    if (link && opensWindow(targetOf(link))) event.preventDefault();
-  };
-  addEventListener("click", refuse, { capture: true });
-  addEventListener("auxclick", refuse, { capture: true });
-
-  // A link outside the page opens its window without anybody else hearing of the click.
-  const { click } = HTMLElement.prototype;
-  HTMLElement.prototype.click = function () {
-    if (this.isConnected || !isLink(this) || !opensWindow(targetOf(this))) click.call(this);
-  };
-
-  const { submit } = HTMLFormElement.prototype;
-  HTMLFormElement.prototype.submit = function () {
-    if (!opensWindow(targetOf(this))) submit.call(this);
+    let isRefused = isModified(event);
+    const path = apply(composedPath, event, []);
+    for (let i = 0; i < path.length; i += 1) isRefused ||= isOpener(path[i]);
+    if (isRefused) apply(preventDefault, event, []);
   };
   const refuseForm = (event: SubmitEvent) => {
-    const target = event.submitter?.getAttribute("formtarget");
-    if (!(event.target instanceof HTMLFormElement)) return;
-    if (opensWindow(target || targetOf(event.target))) event.preventDefault();
+    try {
+      if (opensWindow(targetOf(event), submitterOf(event))) apply(preventDefault, event, []);
+    } catch {
+      // An event that the page made: it submits nothing.
+    }
   };
-  addEventListener("submit", refuseForm, { capture: true });
+  const listenOn = (root: EventTarget) => {
+    apply(addEventListener, root, ["click", refuse as EventListener, true]);
+    apply(addEventListener, root, ["auxclick", refuse as EventListener, true]);
+    apply(addEventListener, root, ["submit", refuseForm as EventListener, true]);
+  };
+  listenOn(window);
+  Element.prototype.attachShadow = function (init) {
+    const root = apply(attachShadow, this, [init]);
+    listenOn(root);
+    return root;
+  };
 }

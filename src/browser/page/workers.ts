@@ -33,20 +33,23 @@ export function limitWorkers(most: number): void {
   const { apply, construct } = Reflect;
   const { terminate } = Worker.prototype;
   const alive = new WeakSet();
+  const { add, delete: remove } = WeakSet.prototype;
   let count = 0;
   Worker.prototype.terminate = function () {
-    if (alive.delete(this)) count -= 1;
+    if (apply(remove, alive, [this])) count -= 1;
     apply(terminate, this, []);
   };
-  const limited = new Proxy(Worker, {
-    construct(native, args, target) {
+  // Without a prototype the handler gets no traps that the page adds to `Object.prototype`.
+  const handler: ProxyHandler<typeof Worker> = Object.assign(Object.create(null), {
+    construct(native: typeof Worker, args: unknown[], target: typeof Worker) {
       if (count >= most) throw new DOMException("Too many workers.", "QuotaExceededError");
       const worker = construct(native, args, target);
-      alive.add(worker);
+      apply(add, alive, [worker]);
       count += 1;
       return worker;
     },
   });
+  const limited = new Proxy(Worker, handler);
   Worker.prototype.constructor = limited;
   globalThis.Worker = limited;
 }

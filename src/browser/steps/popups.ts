@@ -20,6 +20,10 @@ export function popupWatchOf({ policy, fail }: Stage) {
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (type !== "page" && type !== "iframe") return;
     session.on("Page.windowOpen", onWindow);
+    // Of a link clicked with a key or another button Chromium tells this only.
+    session.on("Page.frameRequestedNavigation", ({ disposition }) => {
+      if (disposition.startsWith("new")) onWindow();
+    });
     await session.send("Page.enable");
   };
 }
