@@ -258,7 +258,7 @@ const OUTLIVING: [name: string, way: Way][] = [
   ],
 ];
 
-describe.each(MOVES)("a page that goes to a private address by %s", (_, way) => {
+describe.concurrent.each(MOVES)("a page that goes to a private address by %s", (_, way) => {
   test("is blocked_address, and the address is not asked", async () => {
     const { outcome, asked } = await take(way, BY_NAME);
     expect(outcome).toMatchObject({ reason: "blocked_address" });
@@ -271,7 +271,7 @@ describe.each(MOVES)("a page that goes to a private address by %s", (_, way) => 
   });
 });
 
-describe.each(PARTS)("a page with a private address in: %s", (_, way) => {
+describe.concurrent.each(PARTS)("a page with a private address in: %s", (_, way) => {
   test("is captured without it, and the address is not asked", async () => {
     const { outcome, asked, shown } = await take(way, BY_NAME);
     expect(outcome).not.toBeInstanceOf(CaptureFailure);
@@ -283,7 +283,7 @@ describe.each(PARTS)("a page with a private address in: %s", (_, way) => {
   });
 });
 
-test.each(OUTLIVING)("there is no %s", async (_, way) => {
+test.concurrent.each(OUTLIVING)("there is no %s", async (_, way) => {
   const { asked, shown } = await take(way, OPEN);
   expect([asked, shown]).toEqual([false, 0]);
 });
@@ -327,21 +327,19 @@ test("a download from a name without a dot is blocked_address, and the name is n
 const SOME_PARTS =
   /^(iframe|img|object|fetch|XML|@import|font|script|import|prefetch|preload|EventSource)/;
 
-describe.each([...UNANSWERED, ...PARTS.filter(([name]) => SOME_PARTS.test(name))])(
-  "a page with a name without a dot in: %s",
-  (name, way) => {
-    test("is captured without it, and the name is not asked", async () => {
-      const { outcome, asked, shown } = await take(way, BY_NAME, DOTLESS);
-      expect(outcome).not.toBeInstanceOf(CaptureFailure);
-      expect([asked, shown]).toEqual([false, 0]);
-    });
+test.concurrent.each([...UNANSWERED, ...PARTS.filter(([name]) => SOME_PARTS.test(name))])(
+  "a page with a name without a dot in: %s is captured without it, and the name is not asked",
+  async (_, way) => {
+    const { outcome, asked, shown } = await take(way, BY_NAME, DOTLESS);
+    expect(outcome).not.toBeInstanceOf(CaptureFailure);
+    expect([asked, shown]).toEqual([false, 0]);
+  },
+);
 
-    test.runIf(UNANSWERED.some(([one]) => one === name))(
-      "reaches it where private addresses are open",
-      async () => {
-        expect((await take(way, OPEN, DOTLESS)).asked).toBe(true);
-      },
-    );
+test.concurrent.each(UNANSWERED)(
+  "%s reaches that name where private addresses are open",
+  async (_, way) => {
+    expect((await take(way, OPEN, DOTLESS)).asked).toBe(true);
   },
 );
 
