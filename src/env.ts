@@ -47,7 +47,7 @@ export interface Env {
   CHECK_REMOTE_ADDRESS: string;
   /** The public page that the probe loads; empty: "auto" means "true". */
   REMOTE_ADDRESS_PROBE_URL: string;
-  /** Browser sessions one pool may keep open. */
+  /** Browser sessions of one pool that captures share. */
   BROWSER_MAX_SESSIONS: string;
   /** Captures that share one session. */
   BROWSER_CONTEXTS_PER_SESSION: string;

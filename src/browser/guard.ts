@@ -97,7 +97,8 @@ async function decide(
 ): Promise<void> {
   const { requestId, request, frameId, resourceType, responseHeaders } = paused;
   if (responseHeaders || paused.responseErrorReason) return decideOnResponse(session, paused);
-  const url = new URL(request.url);
+  // Chromium takes URLs that the standard does not know, such as `http://xn--a/`: nobody answers there.
+  const url = URL.parse(request.url) ?? UNKNOWN_URL;
   const isWeb = url.protocol === "http:" || url.protocol === "https:";
   const problem = isWeb ? problemOfUrl(url, stage.policy) : null;
   const isPage = resourceType === "Document" && frameId === stage.mainFrameId;
@@ -125,6 +126,8 @@ async function decide(
   });
 }
 
+const UNKNOWN_URL = new URL("about:invalid");
+
 async function decideOnResponse(session: CDPSession, paused: PausedRequest): Promise<void> {
   const { requestId, responseHeaders = [] } = paused;
   const isRules = responseHeaders.some(({ value }) =>
@@ -139,8 +142,8 @@ async function decideOnResponse(session: CDPSession, paused: PausedRequest): Pro
 function watchResponses({ policy, fail }: Stage, session: CDPSession): void {
   if (policy.allowPrivateNetwork) return;
   const check = (text: string, response?: WebResponse) => {
-    const url = new URL(text);
-    if (!/^(https?|wss?):$/.test(url.protocol)) return;
+    const url = URL.parse(text);
+    if (!url || !/^(https?|wss?):$/.test(url.protocol)) return;
     const asWeb = new URL(text.replace(/^ws/, "http"));
     const problem = problemOfUrl(asWeb, policy);
     const looksAt = policy.checkRemoteAddress ? response : undefined;

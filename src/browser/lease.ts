@@ -23,8 +23,8 @@ export interface Place {
 
 /**
  * Lends a place on a browser session, and gives it back on every path. A session that turns out to be gone, or that
- * could not draw the page, is replaced once, with a wait of its own; so is one whose other captures the page would hold up. `browser_unavailable` when no place came free in
- * time.
+ * could not draw the page, is replaced once, with a wait of its own. A page that would hold up the other captures of
+ * its session gets one without them. `browser_unavailable` when no place came free in time.
  */
 export async function withLease<T>(
   env: Env,
@@ -32,19 +32,28 @@ export async function withLease<T>(
   request: PlaceRequest,
   use: (place: Place) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await withOneLease(env, region, { ...request, alone: false }, use);
-  } catch (error) {
-    const alone = error instanceof DrawingFailed || error instanceof HeavyGraphics;
-    if (!(alone || error instanceof SessionLost)) throw error;
-    return withOneLease(env, region, { ...request, alone }, use).catch((second: unknown) => {
-      throw endOfSecondTry(second, alone);
-    });
+  let alone = false;
+  let isSecondTry = false;
+  for (;;) {
+    try {
+      return await withOneLease(env, region, { ...request, alone }, use);
+    } catch (error) {
+      // Nothing of a heavy page was drawn: that was no try.
+      const isHeavy = error instanceof HeavyGraphics && !alone;
+      const isRepeated = isHeavy || (!isSecondTry && mayBeRepeated(error, alone));
+      if (!isRepeated) throw endOfLastTry(error, alone);
+      isSecondTry ||= !isHeavy;
+      alone ||= !(error instanceof SessionLost);
+    }
   }
 }
 
+function mayBeRepeated(error: unknown, wasAlone: boolean): boolean {
+  return error instanceof SessionLost || (error instanceof DrawingFailed && !wasAlone);
+}
+
 /** Without neighbours, a page that cannot be drawn is itself to blame. */
-function endOfSecondTry(error: unknown, wasAlone: boolean): unknown {
+function endOfLastTry(error: unknown, wasAlone: boolean): unknown {
   if (error instanceof DrawingFailed) return wasAlone ? error.verdict : unavailable(error);
   return error instanceof SessionLost ? unavailable(error) : error;
 }

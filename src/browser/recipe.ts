@@ -1,4 +1,5 @@
 import { CaptureFailure } from "../errors";
+import { logError } from "../lib/log";
 import { withoutCredentials } from "../lib/urls";
 import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
@@ -6,7 +7,7 @@ import { shoot } from "./camera";
 import type { Workspace } from "./connect";
 import { isThrownInPage } from "./evaluate";
 import { frameOf } from "./frame";
-import { isLeftBehind } from "./left-behind";
+import { isLeftBehind, LeftBehind } from "./left-behind";
 import { watchConnection } from "./liveness";
 import { lossOf, pageTooBusy } from "./losses";
 import type { Picture } from "./picture";
@@ -110,7 +111,7 @@ export async function photograph(
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
   for (const step of STEPS) {
-    await onWhateverDocument(stage, step).catch(goOnWithoutIt);
+    await onWhateverDocument(stage, step).catch((error: unknown) => goOnWithoutIt(stage, error));
     if (stage.unreachable) throw stage.unreachable;
   }
   const readyAt = Date.now();
@@ -126,13 +127,18 @@ async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
 }
 
 /** What a page did to its own document is no error of ours: its picture is taken as it is. */
-function goOnWithoutIt(error: unknown): void {
+function goOnWithoutIt({ doing }: Stage, error: unknown): void {
   if (!isThrownInPage(error)) throw error;
+  logError("step_failed_in_page", error, { doing });
 }
 
 async function takePicture(stage: Stage): Promise<Picture> {
   await stayOnDocument(stage);
-  return shoot(stage, await frameOf(stage));
+  const { documents } = stage;
+  const picture = await shoot(stage, await frameOf(stage));
+  // Its slices, or the image and the thumbnail, may be of two documents.
+  if (stage.documents !== documents) throw new LeftBehind();
+  return picture;
 }
 
 /** As long as the address of a capture may be: a page can make its own as long as it likes. */

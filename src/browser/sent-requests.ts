@@ -25,10 +25,10 @@ export function watchSentRequests({ policy, fail }: Stage, session: CDPSession):
     const progress = progressOf(requestId);
     // A redirect that the browser makes by itself is not sent.
     if (!redirect.redirectResponse || redirect.redirectHasExtraInfo) progress.begun += 1;
-    const url = new URL(request.url);
-    const isWeb = url.protocol === "http:" || url.protocol === "https:";
-    const problem = isWeb ? problemOfUrl(url, policy) : null;
-    progress.problem = problem && `The page reached for ${url.host}, which ${problem}.`;
+    const url = URL.parse(request.url);
+    const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
+    const problem = url && isWeb ? problemOfUrl(url, policy) : null;
+    progress.problem = url && problem && `The page reached for ${url.host}, which ${problem}.`;
     failIfSent(progress);
   });
   // The two events come in any order.

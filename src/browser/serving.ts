@@ -57,9 +57,9 @@ export function wantedSessions(
   { maxSessions, placesPerSession }: Places,
 ): number {
   const alone = waiting.filter((waiter) => waiter.alone).length;
-  const forOne = Math.min(alone, mostTaken(maxSessions) - countTaken(sessions));
+  const forOne = Math.max(Math.min(alone, mostTaken(maxSessions) - countTaken(sessions)), 0);
   const forMany = Math.ceil((waiting.length - alone) / placesPerSession);
-  return forOne + Math.min(forMany, maxSessions - shared(sessions).length);
+  return forOne + Math.max(Math.min(forMany, maxSessions - shared(sessions).length), 0);
 }
 
 /** A session for a capture that wants no neighbours. */
@@ -68,7 +68,10 @@ function unusedSession(sessions: Session[], { maxSessions }: Places): Session | 
   return sessions.find(({ draining, leases }) => !draining && leases.size === 0);
 }
 
-/** While somebody wants a session without neighbours, one of several is left to fall empty: the platform may allow no more. */
+/**
+ * While a capture waits for a session without neighbours, one of several takes no new captures until it is empty: the
+ * platform may allow no further session.
+ */
 function keptForOne(
   waiting: readonly LeaseRequest[],
   sessions: Session[],
@@ -88,7 +91,7 @@ function countTaken(sessions: Session[]): number {
   return sessions.filter(({ taken }) => taken).length;
 }
 
-/** How many sessions may be lent to one capture each: where the platform allows no more than these, the others keep one. */
+/** How many sessions may be lent to one capture each: of several, the others keep one. */
 function mostTaken(maxSessions: number): number {
   return Math.max(maxSessions - 1, 1);
 }

@@ -31,21 +31,26 @@ export async function shootInSlices(
   const overlap = Number.isInteger(scale) ? 0 : Math.ceil(1 / scale);
 
   const sheet = await workspace.context.newPage();
-  await sheet.evaluate(layOut, width, height);
-  for (const slice of slicesOf(frame, { columns, rows, overlap })) {
-    const data = await takeShot(stage, {
-      format: "png",
-      optimizeForSpeed: true,
-      clip: { ...slice, scale: zoom },
-    });
-    const left = Math.round((slice.x - frame.x) * scale);
-    const top = Math.round((slice.y - frame.y) * scale);
-    const isLastColumn = slice.x + slice.width >= frame.x + frame.width;
-    const isLastRow = slice.y + slice.height >= frame.y + frame.height;
-    await sheet.evaluate(putSlice, data, isLastColumn ? null : left, isLastRow ? null : top);
+  try {
+    await sheet.evaluate(layOut, width, height);
+    for (const slice of slicesOf(frame, { columns, rows, overlap })) {
+      const data = await takeShot(stage, {
+        format: "png",
+        optimizeForSpeed: true,
+        clip: { ...slice, scale: zoom },
+      });
+      const left = Math.round((slice.x - frame.x) * scale);
+      const top = Math.round((slice.y - frame.y) * scale);
+      const isLastColumn = slice.x + slice.width >= frame.x + frame.width;
+      const isLastRow = slice.y + slice.height >= frame.y + frame.height;
+      await sheet.evaluate(putSlice, data, isLastColumn ? null : left, isLastRow ? null : top);
+    }
+    const { picture } = await sheet.evaluate(printSheet, `image/${format}`, quality / 100);
+    return workspace.transport.pictureOf(picture);
+  } finally {
+    // A shot that is taken again begins with a sheet of its own.
+    void sheet.close().catch(() => undefined);
   }
-  const { picture } = await sheet.evaluate(printSheet, `image/${format}`, quality / 100);
-  return workspace.transport.pictureOf(picture);
 }
 
 /** A frame cut into parts of so many CSS pixels, each of which reaches a little into the next ones. */

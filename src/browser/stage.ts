@@ -50,7 +50,7 @@ export interface Stage {
   unreachable: CaptureFailure | null;
   /** Unix milliseconds at which the newest document of the page was there. */
   documentAt: number;
-  /** How many documents the page has had. */
+  /** How many documents the page has had since the last action. */
   documents: number;
 }
 

@@ -106,7 +106,7 @@ test.each([
   ],
   [
     "audio contexts",
-    `for (let n = 0; n < 5; n++) new OfflineAudioContext(1, 1, 48_000)`,
+    `for (let n = 0; n < 7; n++) new OfflineAudioContext(1, 1, 48_000)`,
     "Too many audio contexts.",
   ],
   [

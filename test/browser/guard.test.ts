@@ -372,9 +372,7 @@ describe("a page whose 103 answer names a private address", () => {
 
   test("is read as the browser reads it", () => {
     const link = '</a>; title="<"; rel=icon, < http://10.0.0.1/b >; rel=preload,<//10.0.0.2/c>';
-    expect(hintedUrls({ Link: link }).map(String)).toEqual([
-      ...["http://10.0.0.1/b", "https://10.0.0.2/c"],
-    ]);
+    expect(hintedUrls(link).map(String)).toEqual([...["http://10.0.0.1/b", "https://10.0.0.2/c"]]);
   });
 
   test("is captured where the address is public", async () => {

@@ -157,6 +157,8 @@ describe("those who want no neighbours", () => {
     const own = [request("A", false)];
     expect(serve(own, [only, freshSession("2", 0)], one, 0).granted).toHaveLength(1);
     expect(wantedSessions([request("C", true)], [only], one)).toBe(0);
+    const more = ["2", "3", "4"].map((id) => freshSession(id, 0));
+    expect(wantedSessions([request("C", true)], more, { ...one, maxSessions: 2 })).toBe(1);
   });
 
   test("keep the emptiest session free of newcomers, where no other can be started", () => {

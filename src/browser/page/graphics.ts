@@ -19,6 +19,15 @@ export function watchGraphics(sign: string, mostVertices: number): void {
   const joint = "(?:\\\\\\r?\\n)*";
   const words = ["for", "while", "do"].map((word) => word.split("").join(joint));
   const loop = new RegExp(`\\b(?:${words.join("|")})\\b`);
+  const joins = /\\/;
+  const commentOrLoop = /\/\*[\s\S]*?\*\/|\/\/[^\r\n]*|\b(?:for|while|do)\b/g;
+  const hasLoop = (source: string): boolean => {
+    if (apply(exec, joins, [source])) return apply(exec, loop, [source]) !== null;
+    commentOrLoop.lastIndex = 0;
+    let found = apply(exec, commentOrLoop, [source]);
+    while (found?.[0]?.[0] === "/") found = apply(exec, commentOrLoop, [source]);
+    return found !== null;
+  };
 
   const watch = (prototype: object, name: string, isHeavy: (args: unknown[]) => boolean) => {
     const native = Reflect.get(prototype, name);
@@ -30,7 +39,7 @@ export function watchGraphics(sign: string, mostVertices: number): void {
   const vertices =
     (count: number, instances?: number) =>
     (args: unknown[]): boolean => {
-      // What is looked at is what is drawn.
+      // An object could be another number the second time.
       for (let i = 1; i < args.length; i += 1) args[i] = +(args[i] as number);
       const numbers = args as number[];
       const times = instances === undefined ? 1 : (numbers[instances] ?? 0);
@@ -41,9 +50,9 @@ export function watchGraphics(sign: string, mostVertices: number): void {
     const prototype = Reflect.get(globalThis, context)?.prototype;
     if (!prototype) continue;
     watch(prototype, "shaderSource", (args) => {
-      // What is looked at is what is compiled.
+      // An object could be another text the second time.
       args[1] = `${args[1]}`;
-      return apply(exec, loop, [args[1] as string]) !== null;
+      return hasLoop(args[1] as string);
     });
     watch(prototype, "drawArrays", vertices(2));
     watch(prototype, "drawElements", vertices(1));

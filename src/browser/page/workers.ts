@@ -10,18 +10,20 @@ export function refuseSharedWorkers(): void {
 
 /** Lets a document have so many audio contexts: each computes on a thread of its own. */
 export function limitAudio(most: number): void {
+  const { construct } = Reflect;
   let count = 0;
+  // Without a prototype the handler gets no traps that the page adds to `Object.prototype`.
+  const handler = Object.assign(Object.create(null), {
+    construct(native: never, args: unknown[], target: never) {
+      count += 1;
+      if (count > most) throw new DOMException("Too many audio contexts.", "NotSupportedError");
+      return construct(native, args, target);
+    },
+  });
   for (const name of ["AudioContext", "OfflineAudioContext"]) {
     const native = Reflect.get(globalThis, name);
     if (typeof native !== "function") continue;
-    const { construct } = Reflect;
-    const limited = new Proxy(native, {
-      construct(target, args, newTarget) {
-        count += 1;
-        if (count > most) throw new DOMException("Too many audio contexts.", "NotSupportedError");
-        return construct(target, args, newTarget);
-      },
-    });
+    const limited = new Proxy(native, handler);
     native.prototype.constructor = limited;
     Reflect.set(globalThis, name, limited);
   }

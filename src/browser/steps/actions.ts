@@ -16,6 +16,8 @@ export async function performActions(stage: Stage): Promise<void> {
     await perform(stage, action, index).catch((error: unknown) => {
       throw failedAction(error, action, index);
     });
+    // Where the user's actions lead, the page did not go by itself.
+    stage.documents = 0;
   }
 }
 

@@ -5,16 +5,24 @@ import { isDocument, type TargetType } from "../targets";
 
 /** Counts the frames of a page, and the hosts that they show: each host may be a process of its own. */
 export function frameWatchOf({ fail }: Stage) {
-  let frames = 0;
+  const frames = new Set<string>();
   const hosts = new Set<string>();
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (!isDocument(type)) return;
-    session.on("Page.frameAttached", () => {
-      frames += 1;
-      if (frames > MAX_FRAMES) fail(pageTooBusy(`it opened more than ${MAX_FRAMES} frames`));
+    session.on("Page.frameAttached", ({ frameId }) => {
+      frames.add(frameId);
+      if (frames.size > MAX_FRAMES) {
+        fail(pageTooBusy(`it has more than ${MAX_FRAMES} frames at a time`));
+      }
     });
-    session.on("Page.frameRequestedNavigation", ({ url }) => {
-      if (URL.canParse(url)) hosts.add(new URL(url).host);
+    session.on("Page.frameDetached", ({ frameId, reason }) => {
+      // A frame that gets another process is not gone.
+      if (reason === "remove") frames.delete(frameId);
+    });
+    session.on("Page.frameNavigated", ({ frame }) => {
+      // What was refused shows an error of the browser.
+      if (frame.unreachableUrl || !/^https?:/.test(frame.url)) return;
+      hosts.add(new URL(frame.url).hostname);
       if (hosts.size > MAX_HOSTS) fail(pageTooBusy(`its frames show more than ${MAX_HOSTS} hosts`));
     });
     await session.send("Page.enable");

@@ -35,8 +35,8 @@ export function waysOutOf({ policy }: Stage) {
 }
 
 const MAX_DOCUMENT_WORKERS = 16;
-/** Players need one, a few for effects. */
-const MAX_DOCUMENT_AUDIO = 4;
+/** As many as Chromium itself allowed for long; a player needs one. */
+const MAX_DOCUMENT_AUDIO = 6;
 
 /** The text of a call of a function, which stands alone. */
 function call<Args extends unknown[]>(run: (...args: Args) => void, ...args: Args): string {

@@ -1,0 +1,50 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { type Place, withLease } from "../../src/browser/lease";
+import { DrawingFailed, HeavyGraphics, pageTooBusy, SessionLost } from "../../src/browser/losses";
+import type { LeaseRequest } from "../../src/browser/places";
+
+const NOT_DRAWN = new DrawingFailed(pageTooBusy("it is not drawn"));
+
+/** Lends places of no browser to a capture that ends so, try by try; says which of them were without neighbours. */
+async function tries(...ends: (Error | "picture")[]) {
+  const places: boolean[] = [];
+  const pool = {
+    acquire: async ({ alone }: LeaseRequest) => {
+      places.push(alone);
+      return { leaseId: "lease", sessionId: "session", remoteAddress: "real" };
+    },
+    release: async () => undefined,
+  };
+  const binding = { getByName: () => pool } as unknown as typeof env.BROWSER_POOL;
+  const use = async (_: Place) => {
+    const end = ends[places.length - 1];
+    if (end instanceof Error) throw end;
+    return end;
+  };
+  const request = {
+    ...{ accountId: "a", priority: "interactive" as const },
+    ...{ waitMs: 1_000, endsAt: Date.now() + 10_000 },
+  };
+  const outcome = await withLease({ ...env, BROWSER_POOL: binding }, "any", request, use).catch(
+    (error: { reason?: string }) => error.reason,
+  );
+  return { places, outcome };
+}
+
+test.each<[string, (Error | "picture")[], boolean[], string]>([
+  ["is lost", [new SessionLost(), "picture"], [false, false], "picture"],
+  ["is lost twice", [new SessionLost(), new SessionLost()], [false, false], "browser_unavailable"],
+  ["cannot draw", [NOT_DRAWN, "picture"], [false, true], "picture"],
+  ["cannot draw, alone too", [NOT_DRAWN, NOT_DRAWN], [false, true], "page_too_busy"],
+  ["is to draw much", [new HeavyGraphics(), "picture"], [false, true], "picture"],
+  ["is to draw much, and cannot", [new HeavyGraphics(), NOT_DRAWN], [false, true], "page_too_busy"],
+  [
+    "is lost before it is to draw much",
+    [new SessionLost(), new HeavyGraphics(), "picture"],
+    [false, false, true],
+    "picture",
+  ],
+])("a capture whose browser %s", async (_, ends, places, outcome) => {
+  expect(await tries(...ends)).toEqual({ places, outcome });
+});
