@@ -4,6 +4,7 @@ import { privateHostPatterns, problemOfUrl } from "../lib/urls";
 import { NO_BODIES } from "./amendments";
 import { type Blocklist, blocklistOf } from "./blocking/blocklist";
 import { watchEarlyHints } from "./early-hints";
+import { countHost } from "./frame-hosts";
 import { hasOwnHeaders, headersFor } from "./own-headers";
 import { problemOfRemoteAddress, type WebResponse } from "./remote-address";
 import { watchSentRequests } from "./sent-requests";
@@ -120,6 +121,8 @@ async function decide(
     });
     return;
   }
+  // Before the browser starts a process for it.
+  if (resourceType === "Document" && isWeb) countHost(stage, url.hostname);
   await session.send("Fetch.continueRequest", {
     requestId,
     ...headersFor(stage.options, url, request.headers),

@@ -176,7 +176,7 @@ async function openStage(
   const { frameTree } = await client.send("Page.getFrameTree");
   return {
     ...{ workspace, page, client, options, policy, alone, fail },
-    ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), seen: [] },
+    ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), hosts: new Set(), seen: [] },
     ...{ written: null, touched: null },
     ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now(), documents: 0 },
     ...{ isLeaving: false, unreachable: null },

@@ -30,6 +30,8 @@ export interface Stage {
   readonly policy: BrowserPolicy;
   /** Whether the capture has its browser to itself. */
   readonly alone: boolean;
+  /** Names of the hosts that the page and its frames show. */
+  readonly hosts: Set<string>;
   /** Requests that were blocked as advertisement or tracking. */
   readonly blockedUrls: Set<string>;
   /** Ends the capture with this failure, whatever it is doing. */

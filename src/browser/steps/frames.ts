@@ -1,18 +1,18 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
+import { countHost } from "../frame-hosts";
 import { pageTooBusy } from "../losses";
 import type { Stage } from "../stage";
 import { isDocument, type TargetType } from "../targets";
 
-/** Counts the frames of a page, and the hosts that they show: each host may be a process of its own. */
-export function frameWatchOf({ fail }: Stage) {
+/** Counts the frames of a page, and the hosts that they show. */
+export function frameWatchOf(stage: Stage) {
   const frames = new Set<string>();
-  const hosts = new Set<string>();
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (!isDocument(type)) return;
     session.on("Page.frameAttached", ({ frameId }) => {
       frames.add(frameId);
       if (frames.size > MAX_FRAMES) {
-        fail(pageTooBusy(`it has more than ${MAX_FRAMES} frames at a time`));
+        stage.fail(pageTooBusy(`it has more than ${MAX_FRAMES} frames at a time`));
       }
     });
     session.on("Page.frameDetached", ({ frameId, reason }) => {
@@ -22,8 +22,7 @@ export function frameWatchOf({ fail }: Stage) {
     session.on("Page.frameNavigated", ({ frame }) => {
       // What was refused shows an error of the browser.
       if (frame.unreachableUrl || !/^https?:/.test(frame.url)) return;
-      hosts.add(new URL(frame.url).hostname);
-      if (hosts.size > MAX_HOSTS) fail(pageTooBusy(`its frames show more than ${MAX_HOSTS} hosts`));
+      countHost(stage, new URL(frame.url).hostname);
     });
     await session.send("Page.enable");
   };
@@ -31,5 +30,3 @@ export function frameWatchOf({ fail }: Stage) {
 
 /** More than a page has that people read. */
 const MAX_FRAMES = 200;
-/** A page full of advertisements has about twenty. */
-const MAX_HOSTS = 32;
