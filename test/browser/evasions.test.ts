@@ -7,7 +7,7 @@ import { waysOutOf } from "../../src/browser/steps/ways-out";
 import { CaptureFailure } from "../../src/errors";
 import { site } from "../support/api";
 import { inContext } from "../support/browser";
-import { at, page, redirect } from "../support/pages";
+import { at, atSecure, page, redirect } from "../support/pages";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
 
@@ -369,3 +369,18 @@ describe("a heavy drawing is noticed", () => {
     await expect(result).rejects.toThrow(HeavyGraphics);
   });
 });
+/** Chromium sends the body of another request by HTTP/2 only: the page is a secure one. */
+test("a request that takes its options from another one is sent with its method, headers and body", async () => {
+  const html = `<!doctype html><body><script>(async () => {
+    const other = () => new Request("/", { method: "POST", headers: { "X-Other": "a" }, body: "x", keepalive: true });
+    const copy = new Request("/", other());
+    const isSame = [
+      copy.method === "POST", copy.headers.get("X-Other") === "a", !copy.keepalive, (await copy.text()) === "x",
+    ];
+    const answer = await fetch("/echoed-body", other());
+    if (isSame.every(Boolean) && (await answer.text()) === "POST x") document.body.style.background = "#ff00ff";
+  })()</script>`;
+  const picture = await studio.take(atSecure(PAGE, page(html)), { wait: 500 }, { policy: CLOSED });
+  expect(await amountOf("ff00ff", picture.image)).toBeGreaterThan(100_000);
+});
+
