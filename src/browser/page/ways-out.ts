@@ -109,6 +109,7 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
   function refuseSpeculation() {
     const { attachShadow, matches, querySelectorAll, remove } = Element.prototype;
     const { observe } = MutationObserver.prototype;
+    const { add, has } = WeakSet.prototype;
     const querySelectorAllOfRoot = DocumentFragment.prototype.querySelectorAll;
     /** A function that reads a property as a new document has it. */
     const reader = <Value>(owner: object, name: string) => {
@@ -124,6 +125,7 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
 
     const rule = 'script[type*="speculationrules" i]';
     const ruleType = /speculationrules/i;
+    const known = new WeakSet<Node>();
     const each = (nodes: NodeList, act: (node: Node) => void) => {
       const length = lengthOf(nodes);
       for (let i = 0; i < length; i += 1) act(nodes[i] as Node);
@@ -141,7 +143,8 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
     /** The HTML declares shadow roots, too. */
     const watchRoot = (host: Node) => {
       const root = rootOf(host);
-      if (!root) return;
+      // Of a known root the observer tells what changes.
+      if (!root || apply(has, known, [root])) return;
       watch(root);
       clean(root);
     };
@@ -160,7 +163,10 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
         each(addedOf(records[i]), clean);
       }
     });
-    const watch = (root: Node) => apply(observe, observer, [root, changes]);
+    const watch = (root: Node) => {
+      apply(add, known, [root]);
+      apply(observe, observer, [root, changes]);
+    };
     watch(document);
     Element.prototype.attachShadow = function (init) {
       const root = apply(attachShadow, this, [init]);
