@@ -7,7 +7,7 @@ import { waysOutOf } from "../../src/browser/steps/ways-out";
 import { CaptureFailure } from "../../src/errors";
 import { site } from "../support/api";
 import { inContext } from "../support/browser";
-import { at, page, redirect } from "../support/pages";
+import { at, atSecure, page, redirect } from "../support/pages";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
 
@@ -58,6 +58,20 @@ const loose = (code: string): Way =>
     (port) =>
       `const link = document.createElement("a"); link.href = "http://127.0.0.1:${port}/"; ${code}`,
   );
+
+/** What a page does with a link after its document is loaded. */
+const reopened = (code: (html: string) => string): Way =>
+  inScript((port) => {
+    const html = `<a target="_blank" href="http://127.0.0.1:${port}/">x</a>`;
+    return `onload = () => setTimeout(() => { ${code(html)} }, 100)`;
+  });
+const declared =
+  (code: string): Way =>
+  (port) =>
+    page(`<!doctype html><div><template shadowrootmode="open">
+      <form target="_blank" action="http://127.0.0.1:${port}/"><button><slot></slot></button></form></template><b>x</b></div>
+      <script>const form = document.querySelector("div").shadowRoot.querySelector("form");
+        const button = form.firstChild; ${code}</script>`);
 
 const WINDOWS: [name: string, way: Way][] = [
   ["ctrl", onLink("click", "ctrlKey: true")],
@@ -133,6 +147,48 @@ const WINDOWS: [name: string, way: Way][] = [
     ),
   ],
   ["document.open", inScript((port) => `document.open("http://127.0.0.1:${port}/", "_blank", "")`)],
+  [
+    "a target in a document that is opened again",
+    reopened((html) => `document.open(); document.write('${html}'); document.links[0].click()`),
+  ],
+  [
+    "a target that is written",
+    reopened((html) => `document.write('${html}'); document.links[0].click()`),
+  ],
+  [
+    "a target that is written as a line",
+    reopened((html) => `document.writeln('${html}'); document.links[0].click()`),
+  ],
+  [
+    "a target that a written script clicks",
+    reopened((html) => `document.write('${html}<script>document.links[0].click()<\\/script>')`),
+  ],
+  [
+    "a target that is written by what closes the document before",
+    reopened(
+      (html) =>
+        `document.write({ toString() { document.close(); return '${html}<script>document.links[0].click()<\\/script>' } })`,
+    ),
+  ],
+  [
+    "a target in a frame that the page opens again",
+    inScript(
+      (port) => `const frame = document.body.appendChild(document.createElement("iframe"));
+        document.open.call(frame.contentDocument);
+        document.write.call(frame.contentDocument, '<a target="_blank" href="http://127.0.0.1:${port}/">x</a>');
+        frame.contentDocument.links[0].click(); frame.contentDocument.close()`,
+    ),
+  ],
+  ["a form in a shadow root that the HTML declares", declared(`button.click()`)],
+  ["a form that is submitted in a declared shadow root", declared(`form.requestSubmit()`)],
+  [
+    "a form in a declared shadow root, by a click that stays in it",
+    declared(`button.dispatchEvent(new MouseEvent("click", { cancelable: true }))`),
+  ],
+  [
+    "a form in a declared shadow root around what is clicked outside of it",
+    declared(`document.querySelector("b").click()`),
+  ],
 ];
 
 test.concurrent.each(WINDOWS)("no window opens by %s", async (_, way) => {
@@ -313,6 +369,45 @@ describe.concurrent.each<[string, (rules: string) => string]>([
   });
 });
 
+test.each(["open()", "write('x')", "writeln('x')"])(
+  "errors stay out of DevTools after document.%s",
+  async (opening) => {
+    const html = `<!doctype html><body><script>onload = () => setTimeout(() => {
+      document.${opening};
+      document.write("<body>"); document.close();
+      const heard = [];
+      const hear = (event) => {
+        heard.push(event.defaultPrevented);
+        if (heard.length === 2 && heard.every(Boolean)) document.body.style.background = "#ff00ff";
+      };
+      addEventListener("error", hear);
+      addEventListener("unhandledrejection", hear);
+      setTimeout(() => { throw new Error("x") });
+      Promise.reject(new Error("x"));
+    })</script>`;
+    const picture = await studio.take(at(PAGE, page(html)), { wait: 500 }, { policy: CLOSED });
+    expect(await amountOf("ff00ff", picture.image)).toBeGreaterThan(100_000);
+  },
+);
+
+test("a shadow root is not searched again with every element around it", async () => {
+  const html = `<!doctype html><body><script>
+    let host = document.createElement("div");
+    host.attachShadow({ mode: "open" }).innerHTML = "<i></i>".repeat(20_000);
+    document.body.append(host);
+    setTimeout(() => {
+      const start = performance.now();
+      for (let i = 0; i < 300; i += 1) {
+        const around = document.createElement("div");
+        around.append(host); document.body.append(around); host = around;
+      }
+      setTimeout(() => { if (performance.now() - start < 1_000) document.body.style.background = "#ff00ff" });
+    }, 100);
+  </script>`;
+  const picture = await studio.take(at(PAGE, page(html)), { wait: 500 }, { policy: CLOSED });
+  expect(await amountOf("ff00ff", picture.image)).toBeGreaterThan(100_000);
+});
+
 const later = (port: string) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=1200`;
 const outliving = (code: (address: string) => string): Way => {
   const frame: Way = (port) =>
@@ -335,6 +430,21 @@ describe.concurrent.each<[string, Way]>([
   test("do so where private addresses are open", async () => {
     expect((await take(way, OPEN)).isAsked).toBe(true);
   });
+});
+
+/** Chromium sends the body of another request by HTTP/2 only: the page is a secure one. */
+test("a request that takes its options from another one is sent with its method, headers and body", async () => {
+  const html = `<!doctype html><body><script>(async () => {
+    const other = () => new Request("/", { method: "POST", headers: { "X-Other": "a" }, body: "x", keepalive: true });
+    const copy = new Request("/", other());
+    const isSame = [
+      copy.method === "POST", copy.headers.get("X-Other") === "a", !copy.keepalive, (await copy.text()) === "x",
+    ];
+    const answer = await fetch("/echoed-body", other());
+    if (isSame.every(Boolean) && (await answer.text()) === "POST x") document.body.style.background = "#ff00ff";
+  })()</script>`;
+  const picture = await studio.take(atSecure(PAGE, page(html)), { wait: 500 }, { policy: CLOSED });
+  expect(await amountOf("ff00ff", picture.image)).toBeGreaterThan(100_000);
 });
 
 /** The browser itself asks for the addresses that these are given. */

@@ -4,10 +4,11 @@
  * that all private addresses are. Runs before the page: what it calls later is read now, since pages change prototypes.
  */
 export function closeWaysOut(refused: string, isClosed: boolean): void {
-  const { apply, construct, defineProperty, deleteProperty } = Reflect;
+  const { apply, construct, defineProperty, deleteProperty, get } = Reflect;
   const { create } = Object;
   const { exec } = RegExp.prototype;
   const NativeObject = Object;
+  const NativeProxy = Proxy;
   const NativeURL = URL;
   const pattern = new RegExp(refused);
   const hrefOf = Object.getOwnPropertyDescriptor(URL.prototype, "href")?.get as () => string;
@@ -32,7 +33,7 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
     const native = Reflect.get(globalThis, name);
     if (typeof native !== "function") return;
     // Without a prototype the handler gets no traps that the page adds to `Object.prototype`.
-    const proxy = new Proxy(native as never, Object.assign(create(null), handler));
+    const proxy = new NativeProxy(native as never, Object.assign(create(null), handler));
     const replaced = { value: proxy, writable: true, configurable: true };
     defineProperty(globalThis, name, replaced);
     if (native.prototype) defineProperty(native.prototype, "constructor", replaced);
@@ -76,14 +77,14 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
   for (const name of missingOfNavigator) deleteProperty(navigatorPrototype, name);
 
   // A request that outlives its frame is no longer watched, nor where it is redirected to.
-  const ownFalse = Object.assign(create(null), { value: false });
   const withoutKeepalive = (args: unknown[]): unknown[] => {
     const init = args[1] as object;
     // The type of `document.all` is "undefined", and yet it is an object.
     if (NativeObject(init) !== init) return args;
-    const changed = create(init);
-    defineProperty(changed, "keepalive", ownFalse);
-    return [args[0], changed];
+    // The options may be a Request: its getters work on itself only, not on an object that inherits from it.
+    const handler: ProxyHandler<object> = create(null);
+    handler.get = (_, name) => (name === "keepalive" ? false : get(init, name));
+    return [args[0], new NativeProxy(create(null), handler)];
   };
   replace("fetch", {
     apply: (target: never, self: unknown, args: unknown[]) =>
@@ -108,6 +109,7 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
   function refuseSpeculation() {
     const { attachShadow, matches, querySelectorAll, remove } = Element.prototype;
     const { observe } = MutationObserver.prototype;
+    const { add, has } = WeakSet.prototype;
     const querySelectorAllOfRoot = DocumentFragment.prototype.querySelectorAll;
     /** A function that reads a property as a new document has it. */
     const reader = <Value>(owner: object, name: string) => {
@@ -123,6 +125,7 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
 
     const rule = 'script[type*="speculationrules" i]';
     const ruleType = /speculationrules/i;
+    const known = new WeakSet<Node>();
     const each = (nodes: NodeList, act: (node: Node) => void) => {
       const length = lengthOf(nodes);
       for (let i = 0; i < length; i += 1) act(nodes[i] as Node);
@@ -140,7 +143,8 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
     /** The HTML declares shadow roots, too. */
     const watchRoot = (host: Node) => {
       const root = rootOf(host);
-      if (!root) return;
+      // Of a known root the observer tells what changes.
+      if (!root || apply(has, known, [root])) return;
       watch(root);
       clean(root);
     };
@@ -159,7 +163,10 @@ export function closeWaysOut(refused: string, isClosed: boolean): void {
         each(addedOf(records[i]), clean);
       }
     });
-    const watch = (root: Node) => apply(observe, observer, [root, changes]);
+    const watch = (root: Node) => {
+      apply(add, known, [root]);
+      apply(observe, observer, [root, changes]);
+    };
     watch(document);
     Element.prototype.attachShadow = function (init) {
       const root = apply(attachShadow, this, [init]);

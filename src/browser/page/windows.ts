@@ -2,7 +2,7 @@
  * Lets the page open no windows: nobody sees them, and they ask for what they want before they are closed. Pages
  * know this from the blocker of every browser. What is called later is read now, since pages change prototypes.
  */
-export function refuseWindows(): void {
+export function refuseWindows(onOpening: (listen: (view: Window) => void) => void): void {
   const { apply } = Reflect;
   const { exec } = RegExp.prototype;
   const { escape: escaped } = CSS;
@@ -12,13 +12,14 @@ export function refuseWindows(): void {
   const { getRootNode } = Node.prototype;
   const { open, querySelector } = Document.prototype;
   const { click } = HTMLElement.prototype;
-  const { submit } = HTMLFormElement.prototype;
+  const { requestSubmit, submit } = HTMLFormElement.prototype;
   /** A function that reads a property as a new document has it. */
   const reader = (owner: object, name: string) => {
     const get = Object.getOwnPropertyDescriptor(owner, name)?.get as () => unknown;
     return (from: unknown) => apply(get, from, []);
   };
   const documentOf = reader(Node.prototype, "ownerDocument");
+  const hostOf = reader(ShadowRoot.prototype, "host");
   const parentOf = reader(Node.prototype, "parentNode");
   const typeOf = reader(Event.prototype, "type");
   const targetOf = reader(Event.prototype, "target");
@@ -48,14 +49,20 @@ export function refuseWindows(): void {
     }
   };
   const isOpener = (node: unknown) => isMatch(node, "a, area") && opensWindow(node);
-  /** Of a link outside the page, or hidden in it, our listeners do not hear. */
-  const isHiddenOpener = (node: EventTarget): boolean => {
+  /** The root of a node outside the page, or hidden in it: what happens there our listeners on the window do not hear. */
+  const otherRootOf = (node: EventTarget): EventTarget | null => {
     try {
-      if (apply(getRootNode, node, []) === documentOf(node)) return false;
-      for (let at: unknown = node; at; at = parentOf(at)) if (isOpener(at)) return true;
+      const root = apply(getRootNode, node, []);
+      return root === documentOf(node) ? null : root;
     } catch {
-      // No node.
+      return null; // No node.
     }
+  };
+  const isHiddenOpener = (node: EventTarget): boolean => {
+    const root = otherRootOf(node);
+    if (!root) return false;
+    listenOn(root);
+    for (let at: unknown = node; at; at = parentOf(at)) if (isOpener(at)) return true;
     return false;
   };
   const isClick = (event: Event): boolean => {
@@ -91,11 +98,28 @@ export function refuseWindows(): void {
   HTMLFormElement.prototype.submit = function () {
     if (!opensWindow(this)) apply(submit, this, []);
   };
+  HTMLFormElement.prototype.requestSubmit = function (...args) {
+    const root = otherRootOf(this);
+    if (root) listenOn(root);
+    apply(requestSubmit, this, args);
+  };
 
+  const isShadowRoot = (node: unknown): node is ShadowRoot => {
+    try {
+      return !!hostOf(node);
+    } catch {
+      return false;
+    }
+  };
   const refuse = (event: Event) => {
     let isRefused = isModified(event);
     const path = apply(composedPath, event, []);
-    for (let i = 0; i < path.length; i += 1) isRefused ||= isOpener(path[i]);
+    for (let i = 0; i < path.length; i += 1) {
+      const node = path[i];
+      isRefused ||= isOpener(node);
+      // `submit` is heard in its own root only, and the HTML declares roots, too.
+      if (isShadowRoot(node)) listenOn(node);
+    }
     if (isRefused) apply(preventDefault, event, []);
   };
   const refuseForm = (event: SubmitEvent) => {
@@ -110,7 +134,7 @@ export function refuseWindows(): void {
     apply(addEventListener, root, ["auxclick", refuse as EventListener, true]);
     apply(addEventListener, root, ["submit", refuseForm as EventListener, true]);
   };
-  listenOn(window);
+  onOpening(listenOn);
   Element.prototype.attachShadow = function (init) {
     const root = apply(attachShadow, this, [init]);
     listenOn(root);

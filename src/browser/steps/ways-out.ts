@@ -1,5 +1,6 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 import { refusedUrlSource } from "../../lib/urls";
+import { watchOpenings } from "../page/openings";
 import { silencePage } from "../page/silence";
 import { closeWaysOut } from "../page/ways-out";
 import { refuseWindows } from "../page/windows";
@@ -16,7 +17,7 @@ export function waysOutOf({ policy }: Stage) {
   const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
   const inDocument = [
     ...[closing, call(refuseSharedWorkers), call(limitWorkers, MAX_DOCUMENT_WORKERS)],
-    ...[call(limitAudio, MAX_DOCUMENT_AUDIO), call(refuseWindows), call(silencePage)],
+    ...[call(limitAudio, MAX_DOCUMENT_AUDIO), LISTENING],
   ].join("\n");
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {
@@ -42,3 +43,10 @@ const MAX_DOCUMENT_AUDIO = 6;
 function call<Args extends unknown[]>(run: (...args: Args) => void, ...args: Args): string {
   return `(${run})(${args.map((arg) => JSON.stringify(arg)).join(", ")});`;
 }
+
+/** What listens to the page, and listens again when the page opens its document again. */
+const LISTENING = `{
+  const onOpening = ${call(watchOpenings)}
+  (${refuseWindows})(onOpening);
+  (${silencePage})(onOpening);
+}`;
