@@ -390,24 +390,6 @@ test.each(["open()", "write('x')", "writeln('x')"])(
   },
 );
 
-test("a shadow root is not searched again with every element around it", async () => {
-  const html = `<!doctype html><body><script>
-    let host = document.createElement("div");
-    host.attachShadow({ mode: "open" }).innerHTML = "<i></i>".repeat(20_000);
-    document.body.append(host);
-    setTimeout(() => {
-      const start = performance.now();
-      for (let i = 0; i < 300; i += 1) {
-        const around = document.createElement("div");
-        around.append(host); document.body.append(around); host = around;
-      }
-      setTimeout(() => { if (performance.now() - start < 1_000) document.body.style.background = "#ff00ff" });
-    }, 100);
-  </script>`;
-  const picture = await studio.take(at(PAGE, page(html)), { wait: 500 }, { policy: CLOSED });
-  expect(await amountOf("ff00ff", picture.image)).toBeGreaterThan(100_000);
-});
-
 const later = (port: string) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=1200`;
 const outliving = (code: (address: string) => string): Way => {
   const frame: Way = (port) =>
