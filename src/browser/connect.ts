@@ -65,6 +65,8 @@ async function workOn<T>(
     if (browser.connected || endsTheCapture(error)) throw error;
     throw lossOf(workspace, error);
   } finally {
+    // A page that kept the browser busy does so until its context is gone.
+    transport.isMuted = true;
     waitUntil(close(browser, own));
   }
 }

@@ -11,6 +11,8 @@ export interface Transport extends ConnectionTransport {
   end: ConnectionEnd | null;
   /** Unix milliseconds of the newest message. */
   lastMessageAt: number;
+  /** Whether events are dropped: the capture has ended, and only answers are waited for. */
+  isMuted: boolean;
   /** The base64 of a picture, by the value that stands for it in a result. */
   pictureOf(value: string): string;
 }
@@ -52,6 +54,7 @@ function transportOver(socket: WebSocket): Transport {
   const transport: Transport = {
     end: null,
     lastMessageAt: Date.now(),
+    isMuted: false,
     pictureOf: results.textOf,
     close: () => socket.close(),
     send: (message) => {
@@ -72,7 +75,7 @@ function transportOver(socket: WebSocket): Transport {
   };
   const receive = (message: string) => {
     transport.lastMessageAt = Date.now();
-    if (transport.end) return;
+    if (transport.end || (transport.isMuted && message.startsWith(EVENT))) return;
     if (isOverBudget(message)) {
       socket.close();
       return end("too_busy");

@@ -15,7 +15,6 @@ export const EXHAUSTING = [
       document.body.append(Object.assign(document.createElement("iframe"), { src: "/status/200" }));
     }`,
     expected: ["page_too_busy"],
-    quick: true,
   },
   {
     name: "60-sites",
@@ -25,7 +24,6 @@ export const EXHAUSTING = [
       document.body.append(Object.assign(document.createElement("iframe"), { src }));
     }`,
     expected: ["page_too_busy"],
-    quick: true,
   },
   {
     name: "200-workers",
