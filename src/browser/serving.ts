@@ -33,7 +33,7 @@ export function serve<W extends LeaseRequest>(
 
   const serveEach = (alone: boolean, choose: () => Session | undefined) => {
     for (;;) {
-      const all = alone ? mostTaken(maxSessions) : maxSessions * placesPerSession;
+      const all = alone ? maxTaken(maxSessions) : maxSessions * placesPerSession;
       const alike = waiting.filter((waiter) => waiter.alone === alone);
       const held = heldPlaces(sessions.filter(({ taken }) => taken === alone));
       const turn = nextTurn(alike, held, fairShare(waiting, all));
@@ -44,8 +44,8 @@ export function serve<W extends LeaseRequest>(
     }
   };
   serveEach(true, () => unusedSession(sessions, places));
-  const kept = keptForOne(waiting, sessions, places);
-  const others = sessions.filter((session) => session !== kept);
+  const reserved = reservedSession(waiting, sessions, places);
+  const others = sessions.filter((session) => session !== reserved);
   serveEach(false, () => fullestWithPlace(others, placesPerSession));
   return { granted, waiting };
 }
@@ -57,14 +57,14 @@ export function wantedSessions(
   { maxSessions, placesPerSession }: Places,
 ): number {
   const alone = waiting.filter((waiter) => waiter.alone).length;
-  const forOne = Math.max(Math.min(alone, mostTaken(maxSessions) - countTaken(sessions)), 0);
+  const forOne = Math.max(Math.min(alone, maxTaken(maxSessions) - countTaken(sessions)), 0);
   const forMany = Math.ceil((waiting.length - alone) / placesPerSession);
   return forOne + Math.max(Math.min(forMany, maxSessions - shared(sessions).length), 0);
 }
 
 /** A session for a capture that wants no neighbours. */
 function unusedSession(sessions: Session[], { maxSessions }: Places): Session | undefined {
-  if (countTaken(sessions) >= mostTaken(maxSessions)) return undefined;
+  if (countTaken(sessions) >= maxTaken(maxSessions)) return undefined;
   return sessions.find(({ draining, leases }) => !draining && leases.size === 0);
 }
 
@@ -72,14 +72,14 @@ function unusedSession(sessions: Session[], { maxSessions }: Places): Session | 
  * While a capture waits for a session without neighbours, one of several takes no new captures until it is empty: the
  * platform may allow no further session.
  */
-function keptForOne(
+function reservedSession(
   waiting: readonly LeaseRequest[],
   sessions: Session[],
   { maxSessions }: Places,
 ): Session | undefined {
   const isWanted = waiting.some(({ alone }) => alone);
   const hasOthers = shared(sessions).length > 1 && sessions.length >= maxSessions;
-  if (!isWanted || !hasOthers || countTaken(sessions) >= mostTaken(maxSessions)) return undefined;
+  if (!isWanted || !hasOthers || countTaken(sessions) >= maxTaken(maxSessions)) return undefined;
   return shared(sessions).sort((a, b) => a.leases.size - b.leases.size)[0];
 }
 
@@ -92,6 +92,6 @@ function countTaken(sessions: Session[]): number {
 }
 
 /** How many sessions may be lent to one capture each: of several, the others keep one. */
-function mostTaken(maxSessions: number): number {
+function maxTaken(maxSessions: number): number {
   return Math.max(maxSessions - 1, 1);
 }

@@ -1,8 +1,8 @@
 /**
- * Asks for an address instead of making the first WebGL call that could keep the graphics process busy for long: a
+ * Requests `reportUrl` instead of making the first WebGL call that could keep the graphics process busy for long: a
  * shader with a loop, or a draw of more vertices than `mostVertices`.
  */
-export function watchGraphics(sign: string, mostVertices: number): void {
+export function watchGraphics(reportUrl: string, mostVertices: number): void {
   const { apply } = Reflect;
   const { exec } = RegExp.prototype;
   const { fetch } = globalThis;
@@ -12,8 +12,8 @@ export function watchGraphics(sign: string, mostVertices: number): void {
     isDocument && Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src")?.set;
   const report = () => {
     // DevTools tells of an image that the page's policy refuses, not of a fetch.
-    if (NativeImage && setSource) apply(setSource, new NativeImage(), [sign]);
-    else void fetch(sign, { mode: "no-cors" }).catch(() => undefined);
+    if (NativeImage && setSource) apply(setSource, new NativeImage(), [reportUrl]);
+    else void fetch(reportUrl, { mode: "no-cors" }).catch(() => undefined);
   };
   // GLSL joins lines that end with a backslash before it reads words.
   const joint = "(?:\\\\\\r?\\n)*";

@@ -12,7 +12,7 @@ export function graphicsWatchOf({ alone, fail }: Stage) {
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (alone) return;
     session.on("Network.requestWillBeSent", ({ request }) => {
-      if (request.url === SIGN) fail(new HeavyGraphics());
+      if (request.url === REPORT_URL) fail(new HeavyGraphics());
     });
     if (type === "worker") await session.send("Runtime.evaluate", { expression: WATCH });
     else {
@@ -23,7 +23,7 @@ export function graphicsWatchOf({ alone, fail }: Stage) {
 }
 
 /** The browser refuses this port before it looks for the host. */
-const SIGN = "https://refused.invalid:1/heavy-graphics";
+const REPORT_URL = "https://refused.invalid:1/heavy-graphics";
 /** A map of a whole city has fewer; a processor draws as many in well under a second. */
 const MOST_VERTICES = 5_000_000;
-const WATCH = `(${watchGraphics})(${JSON.stringify(SIGN)}, ${MOST_VERTICES});`;
+const WATCH = `(${watchGraphics})(${JSON.stringify(REPORT_URL)}, ${MOST_VERTICES});`;
