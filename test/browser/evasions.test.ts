@@ -8,33 +8,16 @@ import { CaptureFailure } from "../../src/errors";
 import { site } from "../support/api";
 import { inContext } from "../support/browser";
 import { at, atSecure, page, redirect } from "../support/pages";
+import { CLOSED, inScript, newPrivatePort, OTHER, PAGE, type Way } from "../support/private-port";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
 
 const studio = await newStudio();
 afterAll(studio.close);
 
-const CLOSED: BrowserPolicy = { ...OPEN, allowPrivateNetwork: false };
-const PAGE = "page.example.com";
-const OTHER = "other.example.org";
-
-/** A page, made of the number of a private port that it wants to reach. */
-type Way = (port: string) => string;
-
-const inScript =
-  (code: Way): Way =>
-  (port) =>
-    page(`<!doctype html><body><script>${code(port)}</script>`);
-
-async function listen() {
-  const port = await (await fetch(`${site}/listen`)).text();
-  const isAsked = async () => Number(await (await fetch(`${site}/heard/${port}`)).text()) > 0;
-  return { port, isAsked };
-}
-
 /** Captures a page; says whether anybody came to its private port. */
 async function take(way: Way, policy: BrowserPolicy) {
-  const { port, isAsked } = await listen();
+  const { port, isAsked } = await newPrivatePort();
   const outcome = await studio.outcome(at(PAGE, way(port)), { wait: 2_000 }, { policy });
   return { outcome, isAsked: await isAsked() };
 }

@@ -2,19 +2,13 @@ import { connect } from "cloudflare:sockets";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import type { BrowserPolicy } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
-import { site } from "../support/api";
 import { at, atSecure, content, page, redirect } from "../support/pages";
+import { CLOSED, inScript, newPrivatePort, OTHER, PAGE, type Way } from "../support/private-port";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
 
 const studio = await newStudio();
 afterAll(studio.close);
-
-const CLOSED: BrowserPolicy = { ...OPEN, allowPrivateNetwork: false };
-const PAGE = "page.example.com";
-const OTHER = "other.example.org";
-
-type Way = (port: string) => string;
 
 interface Page {
   place?: typeof at;
@@ -28,25 +22,13 @@ async function take(
   policy: BrowserPolicy,
   { place = at, host = PAGE, isOwn }: Page = {},
 ) {
-  const port = await listen();
+  const { port, isAsked } = await newPrivatePort();
   const ownHosts = isOwn ? [`127.0.0.1:${port}`] : [];
   const conditions = { policy: { ...policy, ownHosts } };
   const outcome = await studio.outcome(place(host, way(port)), { wait: 2_000 }, conditions);
-  return { outcome, isAsked: await isHeard(port) };
+  return { outcome, isAsked: await isAsked() };
 }
 
-async function listen(): Promise<string> {
-  return (await fetch(`${site}/listen`)).text();
-}
-
-async function isHeard(port: string): Promise<boolean> {
-  return Number(await (await fetch(`${site}/heard/${port}`)).text()) > 0;
-}
-
-const inScript =
-  (code: Way): Way =>
-  (port) =>
-    page(`<!doctype html><body><script>${code(port)}</script>`);
 const inWorker = (code: Way): Way =>
   inScript((port) => `new Worker(URL.createObjectURL(new Blob([${JSON.stringify(code(port))}])))`);
 const inFrame =
@@ -288,10 +270,10 @@ test.each([
 });
 
 test("a connection on which nothing is said counts as asking", async () => {
-  const port = await listen();
+  const { port, isAsked } = await newPrivatePort();
   const silent = connect(`127.0.0.1:${port}`);
   await silent.opened;
-  await vi.waitFor(async () => expect(await isHeard(port)).toBe(true));
+  await vi.waitFor(async () => expect(await isAsked()).toBe(true));
   await silent.close();
 });
 
