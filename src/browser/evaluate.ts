@@ -9,9 +9,18 @@ export function evaluate<Args extends unknown[], Result>(
   run: (...args: Args) => Result,
   ...args: Args
 ): Promise<Awaited<Result>> {
-  const frame = page.mainFrame() as unknown as { isolatedRealm(): Pick<Frame, "evaluate"> };
-  const evaluateIn = frame.isolatedRealm().evaluate as unknown as Evaluate<Args, Result>;
-  return evaluateIn.call(frame.isolatedRealm(), run, ...args);
+  return evaluateInFrame(page.mainFrame(), run, ...args);
+}
+
+/** The same in one frame of a page. */
+export function evaluateInFrame<Args extends unknown[], Result>(
+  frame: Frame,
+  run: (...args: Args) => Result,
+  ...args: Args
+): Promise<Awaited<Result>> {
+  const realm = (frame as unknown as { isolatedRealm(): Pick<Frame, "evaluate"> }).isolatedRealm();
+  const evaluateIn = realm.evaluate as unknown as Evaluate<Args, Result>;
+  return evaluateIn.call(realm, run, ...args);
 }
 
 type Evaluate<Args extends unknown[], Result> = (

@@ -17,7 +17,7 @@ import { armConsent, removeCookieBanners, removeLateBanners } from "./steps/cook
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
 import { followDocuments } from "./steps/documents";
-import { drawWithoutPending } from "./steps/drawing";
+import { drawFrames, drawWithoutPending } from "./steps/drawing";
 import { setGeolocation } from "./steps/geolocation";
 import { hideBlockedFrames } from "./steps/hide-ads";
 import { injectCss, injectJs } from "./steps/inject";
@@ -58,6 +58,7 @@ const STEPS: readonly Step[] = [
   hideBlockedFrames,
   scrollToSelected,
   hoverOnSelected,
+  drawFrames,
 ];
 
 /** A picture, and what was met on the way to it. */

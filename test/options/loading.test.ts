@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pixels } from "../support/api";
-import { content, page } from "../support/pages";
+import { at, content, page } from "../support/pages";
 import { newRecord } from "../support/records";
 import { BLUE, newCamera, RED, WHITE } from "../support/shots";
 
@@ -8,6 +8,12 @@ const camera = await newCamera();
 
 const LATE_IMAGE = "/plain/0000ff?after=3000&width=400&height=300";
 const BARE = "<!doctype html><body style='margin: 0'>";
+const SLOWLY_DRAWN = at(
+  "other.example.org",
+  page(`<body style="background: #00f"><script>requestAnimationFrame((start) => {
+    while (performance.now() < start + 1000);
+  })</script>`),
+);
 
 describe.concurrent("the picture has what comes late but can be seen", () => {
   test.each([
@@ -30,6 +36,12 @@ describe.concurrent("the picture has what comes late but can be seen", () => {
       "a frame",
       page(`${BARE}<iframe style="width: 400px; height: 300px; border: 0"
       src="${page('<body style="background: #00f">')}&after=3000"></iframe>`),
+    ],
+    [
+      "a frame of another site, which takes a second to be drawn",
+      page(
+        `${BARE}<iframe style="width: 400px; height: 300px; border: 0" src="${SLOWLY_DRAWN}"></iframe>`,
+      ),
     ],
     ["a document", `${page('<body style="background: #00f">')}&after=3000`],
   ])("%s", async (_, address) => {

@@ -14,3 +14,18 @@ export function dropPendingStyles(): void {
 export function hasBody(): boolean {
   return document.body !== null;
 }
+
+/** Resolves when the document, as it is now, has been drawn, or when nobody can see it: then it is never drawn. */
+export function whenDrawn(): Promise<void> {
+  const { documentElement: root } = document as Partial<Document>;
+  return new Promise((resolve) => {
+    // The first of these comes before a drawing, the second after it.
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry?.isIntersecting) resolve();
+      observer.disconnect();
+    });
+    if (root) observer.observe(root);
+    else resolve();
+  });
+}

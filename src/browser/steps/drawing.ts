@@ -1,6 +1,6 @@
-import { sleep } from "../../lib/within";
-import { evaluate } from "../evaluate";
-import { dropPendingStyles, hasBody, isDrawn } from "../page/drawing";
+import { sleep, within } from "../../lib/within";
+import { evaluate, evaluateInFrame } from "../evaluate";
+import { dropPendingStyles, hasBody, isDrawn, whenDrawn } from "../page/drawing";
 import type { Stage } from "../stage";
 
 /**
@@ -30,3 +30,15 @@ async function isDrawnSoon({ page }: Stage): Promise<boolean> {
 
 const DRAWING_MS = 500;
 const POLL_MS = 50;
+
+/**
+ * Frames of other sites are drawn by processes of their own: a picture shows nothing of one that has not been drawn
+ * yet. Waits until those that can be seen are, at most for a moment.
+ */
+export async function drawFrames({ page }: Stage): Promise<void> {
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  const drawing = Promise.allSettled(frames.map((frame) => evaluateInFrame(frame, whenDrawn)));
+  await within(FRAMES_MS, drawing, () => new Error("A frame is busy.")).catch(() => undefined);
+}
+
+const FRAMES_MS = 2_000;
