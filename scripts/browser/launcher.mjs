@@ -10,6 +10,7 @@ import { COMPLETE_MARKER, chromeLocation } from "./miniflare.mjs";
 import { canKeepSandbox } from "./sandbox.mjs";
 
 const NO_SANDBOX = "--no-sandbox";
+const NO_FLOODING_PROTECTION = "--disable-ipc-flooding-protection";
 const END_UNUSED = fileURLToPath(new URL("end-unused.sh", import.meta.url));
 
 /** Puts a script where miniflare expects the Chrome it downloads. Each browser has a folder of its own. */
@@ -53,10 +54,11 @@ function launcherText({ path, environment }, flags) {
   const variables = Object.entries(environment);
   return `#!/bin/sh
 ${variables.map(([name, value]) => `export ${name}=${quote(value)}`).join("\n")}
-# In CI miniflare asks to go without the sandbox; whether it can stay was tried here.
+# Of what miniflare asks for: in CI, to go without the sandbox; whether it can stay was tried here. And that a page
+# may go on to other addresses as often as it likes.
 for flag do
   shift
-  [ "$flag" = ${NO_SANDBOX} ] || set -- "$@" "$flag"
+  case "$flag" in ${NO_SANDBOX} | ${NO_FLOODING_PROTECTION}) ;; *) set -- "$@" "$flag" ;; esac
   case "$flag" in --user-data-dir=*) profile=\${flag#*=} ;; esac
 done
 # Holds none of the browser's pipes: who reads them would wait for it too.

@@ -105,9 +105,22 @@ export async function photograph(
   try {
     const taking = Promise.race([work(), failed]);
     return await within(assignment.timeoutMs, taking, () => timedOut(stage, assignment));
+  } catch (error) {
+    if (stage && isOfBusyPage(error)) endProcess(stage);
+    throw error;
   } finally {
     stopWatching();
   }
+}
+
+function isOfBusyPage(error: unknown): boolean {
+  return error instanceof CaptureFailure && ["page_too_busy", "timeout"].includes(error.reason);
+}
+
+/** What the page has started would keep the browser busy until its context is closed, which waits for the same browser. */
+function endProcess({ client }: Stage): void {
+  // Is never answered.
+  void client.send("Page.crash").catch(() => undefined);
 }
 
 async function follow(stage: Stage, startedAt: number): Promise<Photograph> {

@@ -114,6 +114,11 @@ test.each([
     `history.pushState(0, "", "#" + "x".repeat(1e6)); throw Error(location.hash.length)`,
     "0",
   ],
+  [
+    "parts of itself to go to",
+    `for (let n = 0; n < 1_000; n++) location.hash = n; throw Error(location.hash === "#999")`,
+    "false",
+  ],
 ])("a page cannot have endless %s", async (_, code, message) => {
   const script = `try { ${code} } catch (error) {
     if (error.message === ${JSON.stringify(message)}) document.body.style.background = "#f00" }`;
@@ -122,7 +127,7 @@ test.each([
 });
 
 test.each([
-  ["of hundreds of frames", 201, `""`],
+  ["of more than a hundred frames", 101, `""`],
   [
     "with frames of many hosts",
     40,
@@ -133,6 +138,22 @@ test.each([
     document.body.append(Object.assign(document.createElement("iframe"), { src: ${src} }))`;
   const outcome = await studio.outcome(page(`<body><script>${script}</script>`));
   expect(outcome).toMatchObject({ reason: "page_too_busy" });
+});
+
+test("a page that sends a frame on again and again is page_too_busy", async () => {
+  const script = `const frame = document.body.appendChild(document.createElement("iframe"));
+    for (let n = 0; n < 100; n++) frame.src = "/quarters?" + n`;
+  const outcome = await studio.outcome(page(`<body><script>${script}</script>`));
+  expect(outcome).toMatchObject({ reason: "page_too_busy" });
+});
+
+test("a page with more than four frames that never rest, each in a process of its own, is page_too_busy", async () => {
+  const src = (n: number) => at(`host${n}.example.com`, page("<script>for (;;);</script>"));
+  const frames = Array.from({ length: 5 }, (_, n) => `<iframe src="${src(n)}"></iframe>`);
+  expect(await studio.outcome(page(frames.join("")))).toMatchObject({
+    reason: "page_too_busy",
+    note: expect.stringContaining("never rest"),
+  });
 });
 
 test("a page whose renderer dies is page_crashed, and the next capture works", async () => {

@@ -1,6 +1,7 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 import { refusedUrlSource } from "../../lib/urls";
 import { watchOpenings } from "../page/openings";
+import { paceRequests } from "../page/pace";
 import { silencePage } from "../page/silence";
 import { closeWaysOut } from "../page/ways-out";
 import { refuseWindows } from "../page/windows";
@@ -15,15 +16,21 @@ import type { TargetType } from "../targets";
  */
 export function waysOutOf({ policy }: Stage) {
   const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
+  const inWorker = `${closing}\n${call(paceRequests, ...WORKER_PACE)}`;
   const inDocument = [
-    ...[closing, call(refuseSharedWorkers), call(limitWorkers, MAX_DOCUMENT_WORKERS)],
+    ...[
+      closing,
+      call(paceRequests, ...DOCUMENT_PACE),
+      call(refuseSharedWorkers),
+      call(limitWorkers, MAX_DOCUMENT_WORKERS),
+    ],
     ...[call(limitAudio, MAX_DOCUMENT_AUDIO), LISTENING],
   ].join("\n");
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (type === "worker") {
       // The worker waits for the debugger: its scope is there, and none of its own scripts has run.
-      const { exceptionDetails } = await session.send("Runtime.evaluate", { expression: closing });
+      const { exceptionDetails } = await session.send("Runtime.evaluate", { expression: inWorker });
       if (exceptionDetails) throw new Error(exceptionDetails.text);
     } else {
       await session.send("Page.enable");
@@ -35,6 +42,9 @@ export function waysOutOf({ policy }: Stage) {
   };
 }
 
+/** Requests at once, and then milliseconds for each: more than scripts ask for while a page loads. */
+const DOCUMENT_PACE = [250, 5] as const;
+const WORKER_PACE = [50, 20] as const;
 const MAX_DOCUMENT_WORKERS = 16;
 /** As many as Chromium itself allowed for long; a player needs one. */
 const MAX_DOCUMENT_AUDIO = 6;

@@ -26,6 +26,15 @@ export const EXHAUSTING = [
     expected: ["page_too_busy"],
   },
   {
+    name: "30-sites",
+    does: "opens frames of 30 sites, each a process of its own that never rests",
+    script: `for (let n = 0; n < 30; n++) {
+      const src = "http://site" + n + ".com:" + location.port + "/hostile/endless-loop";
+      document.body.append(Object.assign(document.createElement("iframe"), { src }));
+    }`,
+    expected: ["page_too_busy"],
+  },
+  {
     name: "200-workers",
     does: "starts 200 workers that wait",
     script: OPEN_WORKERS("setInterval(() => undefined, 1_000)"),
@@ -111,6 +120,43 @@ export const TALKATIVE = [
     does: "fetches 500 `data:` addresses every 5 ms",
     script: `setInterval(() => { for (let i = 0; i < 500; i++) fetch("data:text/plain,x" + i) }, 5)`,
     expected: ["picture", "page_too_busy"],
+    quick: true,
+  },
+  {
+    name: "worker-flood",
+    does: "fetches 500 `data:` addresses every 5 ms in each of 200 workers",
+    script: OPEN_WORKERS(
+      'setInterval(() => { for (let i = 0; i < 500; i++) fetch("data:text/plain,x" + i) }, 5)',
+    ),
+    expected: ["picture", "timeout"],
+  },
+  {
+    name: "request-flood",
+    does: "asks its own server 500 times every 5 ms",
+    script: `setInterval(() => { for (let i = 0; i < 500; i++) fetch("/status/204?" + i) }, 5)`,
+    expected: ["picture"],
+    quick: true,
+  },
+  {
+    name: "event-source-flood",
+    does: "opens 500 event sources every 5 ms",
+    script: `setInterval(() => { for (let i = 0; i < 500; i++) new EventSource("/status/204?" + i) }, 5)`,
+    expected: ["picture"],
+    quick: true,
+  },
+  {
+    name: "frame-flood",
+    does: "sends a frame to 500 addresses every 5 ms",
+    script: `const frame = document.body.appendChild(document.createElement("iframe"));
+      setInterval(() => { for (let i = 0; i < 500; i++) frame.src = "/status/204?" + i }, 5)`,
+    expected: ["page_too_busy"],
+    quick: true,
+  },
+  {
+    name: "hash-flood",
+    does: "goes to 500 parts of itself every 5 ms",
+    script: "setInterval(() => { for (let i = 0; i < 500; i++) location.hash = i }, 5)",
+    expected: ["picture"],
     quick: true,
   },
   {
