@@ -54,8 +54,7 @@ function launcherText({ path, environment }, flags) {
   const variables = Object.entries(environment);
   return `#!/bin/sh
 ${variables.map(([name, value]) => `export ${name}=${quote(value)}`).join("\n")}
-# Of what miniflare asks for: in CI, to go without the sandbox; whether it can stay was tried here. And that a page
-# may go on to other addresses as often as it likes.
+# Leaves out two of miniflare's flags. Whether the sandbox works was tried before; pages must not navigate without limit.
 for flag do
   shift
   case "$flag" in ${NO_SANDBOX} | ${NO_FLOODING_PROTECTION}) ;; *) set -- "$@" "$flag" ;; esac

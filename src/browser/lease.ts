@@ -34,6 +34,7 @@ export async function withLease<T>(
 ): Promise<T> {
   let alone = false;
   let isSecondTry = false;
+  let notDrawn: DrawingFailed | undefined;
   for (;;) {
     try {
       return await withOneLease(env, region, { ...request, alone }, use);
@@ -41,7 +42,12 @@ export async function withLease<T>(
       // Nothing of a heavy page was drawn: that was no try.
       const isHeavy = error instanceof HeavyGraphics && !alone;
       const isRepeated = isHeavy || (!isSecondTry && mayBeRepeated(error, alone));
-      if (!isRepeated) throw endOfLastTry(error, alone);
+      if (!isRepeated) {
+        // No time was left to find out whether a neighbour was to blame.
+        if (notDrawn && isUnavailable(error) && isOver(request)) throw notDrawn.verdict;
+        throw endOfLastTry(error, alone);
+      }
+      if (error instanceof DrawingFailed) notDrawn = error;
       isSecondTry ||= !isHeavy;
       alone ||= !(error instanceof SessionLost);
     }
@@ -51,6 +57,17 @@ export async function withLease<T>(
 function mayBeRepeated(error: unknown, wasAlone: boolean): boolean {
   return error instanceof SessionLost || (error instanceof DrawingFailed && !wasAlone);
 }
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof CaptureFailure && error.reason === "browser_unavailable";
+}
+
+function isOver({ endsAt }: PlaceRequest): boolean {
+  return Date.now() >= endsAt - CLOCK_MS;
+}
+
+/** A timer may be early by so much. */
+const CLOCK_MS = 100;
 
 /** Without neighbours, a page that cannot be drawn is itself to blame. */
 function endOfLastTry(error: unknown, wasAlone: boolean): unknown {

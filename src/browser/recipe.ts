@@ -106,7 +106,7 @@ export async function photograph(
     const taking = Promise.race([work(), failed]);
     return await within(assignment.timeoutMs, taking, () => timedOut(stage, assignment));
   } catch (error) {
-    if (stage && isOfBusyPage(error)) endProcess(stage);
+    if (stage && isOfBusyPage(error)) crashRenderer(stage);
     throw error;
   } finally {
     stopWatching();
@@ -117,8 +117,8 @@ function isOfBusyPage(error: unknown): boolean {
   return error instanceof CaptureFailure && ["page_too_busy", "timeout"].includes(error.reason);
 }
 
-/** What the page has started would keep the browser busy until its context is closed, which waits for the same browser. */
-function endProcess({ client }: Stage): void {
+/** Else the page goes on until its context is closed, and the browser that closes it is busy with the page. */
+function crashRenderer({ client }: Stage): void {
   // Is never answered.
   void client.send("Page.crash").catch(() => undefined);
 }

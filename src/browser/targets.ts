@@ -5,13 +5,15 @@ export type TargetType = string;
 
 /**
  * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
- * runs anything. One that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time; others wait.
+ * runs anything. One that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time, and at most
+ * `MAX_LOADING_FRAMES` frames until their document is there; others wait.
  */
 export async function configureEveryTarget(
   page: CDPSession,
   configure: (session: CDPSession, type: TargetType) => Promise<void>,
 ): Promise<void> {
-  const turns = workerTurns();
+  const workerTurns = turnsOf(MAX_WORKERS);
+  const frameTurns = turnsOf(MAX_LOADING_FRAMES);
   await adopt(page, "page");
 
   async function adopt(session: CDPSession, type: TargetType): Promise<void> {
@@ -20,8 +22,15 @@ export async function configureEveryTarget(
       // A target that is gone already needs nothing.
       if (child) void adopt(child, targetInfo.type).catch(() => undefined);
     });
-    session.on("Target.detachedFromTarget", ({ sessionId }) => turns.end(sessionId));
-    if (type === "worker") await turns.begin(session.id());
+    session.on("Target.detachedFromTarget", ({ sessionId }) => {
+      workerTurns.end(sessionId);
+      frameTurns.end(sessionId);
+    });
+    if (type === "worker") await workerTurns.begin(session.id());
+    if (type === "iframe") {
+      session.on("Page.domContentEventFired", () => frameTurns.end(session.id()));
+      await frameTurns.begin(session.id());
+    }
     if (isWatched(type)) {
       await configure(session, type);
       await session.send("Target.setAutoAttach", AUTO_ATTACH);
@@ -30,13 +39,13 @@ export async function configureEveryTarget(
   }
 }
 
-/** Lets so many workers run at a time, by the ids of their sessions. */
-function workerTurns() {
+/** Lets so many targets run at a time, by the ids of their sessions. */
+function turnsOf(most: number) {
   const running = new Set<string>();
   const waiting = new Map<string, () => void>();
   return {
     async begin(id: string): Promise<void> {
-      if (running.size < MAX_WORKERS) running.add(id);
+      if (running.size < most) running.add(id);
       else await new Promise<void>((start) => waiting.set(id, start));
     },
     end(id: string): void {
@@ -53,6 +62,9 @@ function workerTurns() {
 
 /** As many as the processors that a page is told of; hundreds take the processors from every neighbour. */
 export const MAX_WORKERS = 8;
+
+/** As many frames of other sites, each with a process of its own, may be on the way to their document. */
+const MAX_LOADING_FRAMES = 8;
 
 /** Whether a target runs pages or workers; worklets reach no network. */
 function isWatched(type: TargetType): boolean {

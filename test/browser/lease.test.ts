@@ -3,14 +3,21 @@ import { expect, test } from "vitest";
 import { type Place, withLease } from "../../src/browser/lease";
 import { DrawingFailed, HeavyGraphics, pageTooBusy, SessionLost } from "../../src/browser/losses";
 import type { LeaseRequest } from "../../src/browser/places";
+import { sleep } from "../../src/lib/within";
+
+type End = Error | "picture" | "no place";
 
 const NOT_DRAWN = new DrawingFailed(pageTooBusy("it is not drawn"));
 
 /** Lends places of no browser to a capture that ends so, try by try; says which of them were without neighbours. */
-async function tries(...ends: (Error | "picture")[]) {
+async function tries(lengthMs: number, ends: End[]) {
   const places: boolean[] = [];
   const pool = {
-    acquire: async ({ alone }: LeaseRequest) => {
+    acquire: async ({ alone, waitMs }: LeaseRequest) => {
+      if (ends[places.length] === "no place") {
+        await sleep(waitMs);
+        return null;
+      }
       places.push(alone);
       return { leaseId: "lease", sessionId: "session", remoteAddress: "real" };
     },
@@ -24,7 +31,7 @@ async function tries(...ends: (Error | "picture")[]) {
   };
   const request = {
     ...{ accountId: "a", priority: "interactive" as const },
-    ...{ waitMs: 1_000, endsAt: Date.now() + 10_000 },
+    ...{ waitMs: 1_000, endsAt: Date.now() + lengthMs },
   };
   const outcome = await withLease({ ...env, BROWSER_POOL: binding }, "any", request, use).catch(
     (error: { reason?: string }) => error.reason,
@@ -32,11 +39,12 @@ async function tries(...ends: (Error | "picture")[]) {
   return { places, outcome };
 }
 
-test.each<[string, (Error | "picture")[], boolean[], string]>([
+test.each<[string, End[], boolean[], string]>([
   ["is lost", [new SessionLost(), "picture"], [false, false], "picture"],
   ["is lost twice", [new SessionLost(), new SessionLost()], [false, false], "browser_unavailable"],
   ["cannot draw", [NOT_DRAWN, "picture"], [false, true], "picture"],
   ["cannot draw, alone too", [NOT_DRAWN, NOT_DRAWN], [false, true], "page_too_busy"],
+  ["cannot draw, and no other comes free", [NOT_DRAWN, "no place"], [false], "browser_unavailable"],
   ["is to draw much", [new HeavyGraphics(), "picture"], [false, true], "picture"],
   ["is to draw much, and cannot", [new HeavyGraphics(), NOT_DRAWN], [false, true], "page_too_busy"],
   [
@@ -46,5 +54,10 @@ test.each<[string, (Error | "picture")[], boolean[], string]>([
     "picture",
   ],
 ])("a capture whose browser %s", async (_, ends, places, outcome) => {
-  expect(await tries(...ends)).toEqual({ places, outcome });
+  expect(await tries(10_000, ends)).toEqual({ places, outcome });
+});
+
+test("a capture that could not be drawn in all of its time is the page's fault", async () => {
+  const outcome = "page_too_busy";
+  expect(await tries(300, [NOT_DRAWN, "no place"])).toEqual({ places: [false], outcome });
 });

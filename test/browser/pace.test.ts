@@ -8,34 +8,52 @@ afterAll(studio.close);
 
 const ALL = 400 * 300;
 
-/** Tells `isAsWanted` once more is asked for than is let through at once, and all that can wait has been answered. */
-const floodOf = (count: number) => `
+/**
+ * Starts `count` requests of both kinds, more than are let through at once, and then some that must not be sent or must
+ * fail. Tells whether all others were answered, not before `ms` milliseconds had passed.
+ */
+const floodOf = (count: number, ms: number) => `
   const text = "data:,x";
-  const asked = () => {
+  const opened = (address, isAsynchronous = true) => {
     const request = new XMLHttpRequest();
-    return new Promise((resolve) => {
-      request.onload = () => resolve(request.responseText);
-      request.open("GET", text);
-      request.send();
-    });
+    request.open("GET", address, isAsynchronous);
+    return request;
   };
+  const asked = () => new Promise((resolve) => {
+    const request = opened(text);
+    request.onload = () => resolve(request.responseText);
+    request.send();
+  });
   const failure = (run) => {
     try { run() } catch (error) { return error.name }
     return "none";
   };
+  const startedAt = performance.now();
   const answers = [];
   for (let n = 0; n < ${count}; n++) answers.push(fetch(text).then((answer) => answer.text()), asked());
+
+  const changed = new URL(text);
+  answers.push(fetch(changed).then((answer) => answer.text()));
+  changed.href = "data:,changed";
+
+  let wrongly = 0;
+  const aborted = opened(text);
+  const reopened = opened(text);
+  aborted.onload = reopened.onload = () => { wrongly++ };
+  aborted.send();
+  aborted.abort();
+  reopened.send();
+  reopened.open("GET", "data:,reopened");
+
   const failures = [
-    failure(() => {
-      const request = new XMLHttpRequest();
-      request.open("GET", text, false);
-      request.send();
-    }),
+    failure(() => opened(text, false).send()),
     failure(() => new EventSource("https://example.com/")),
   ];
+  answers.push(asked());
   Promise.all(answers).then((all) => {
-    const isWhole = all.length === ${2 * count} && all.every((answer) => answer === "x");
-    tell(isWhole && failures.join() === "NetworkError,QuotaExceededError");
+    const isWhole = all.length === ${2 * count + 2} && all.every((answer) => answer === "x");
+    const isPaced = performance.now() - startedAt >= ${ms} && wrongly === 0;
+    tell(isWhole && isPaced && failures.join() === "NetworkError,QuotaExceededError");
   });`;
 
 const PAINTING = `const tell = (isAsWanted) => {
@@ -44,10 +62,10 @@ const PAINTING = `const tell = (isAsWanted) => {
 };`;
 
 describe("requests that a script starts in a loop wait, and those that cannot wait fail", () => {
-  const worker = `const tell = (isAsWanted) => postMessage(isAsWanted); ${floodOf(40)}`;
+  const worker = `const tell = (isAsWanted) => postMessage(isAsWanted); ${floodOf(40, 500)}`;
 
   test.each([
-    ["of a document", `${PAINTING} ${floodOf(150)}`],
+    ["of a document", `${PAINTING} ${floodOf(150, 200)}`],
     [
       "of a worker",
       `${PAINTING} const source = new Blob([${JSON.stringify(worker)}]);
@@ -67,8 +85,11 @@ test("a page that asks for as much as a page does is answered at once", async ()
       request.open("GET", "data:,x", false);
       request.send();
     }
-    new EventSource("https://example.com/").close();
-    tell(request.responseText === "x" && new EventSource("data:,") instanceof EventSource);`;
+    class Own extends EventSource {}
+    const own = new Own("https://example.com/");
+    own.close();
+    tell(request.responseText === "x" && own.constructor === Own && own instanceof EventSource
+      && EventSource.prototype.constructor === EventSource && EventSource.CLOSED === own.readyState);`;
   const { image } = await studio.take(page(`<body><script>${script}</script>`));
   expect(await amountOf("ff0000", image)).toBe(ALL);
 });

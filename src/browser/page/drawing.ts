@@ -15,7 +15,14 @@ export function hasBody(): boolean {
   return document.body !== null;
 }
 
-/** Resolves when the document, as it is now, has been drawn, or when nobody can see it: then it is never drawn. */
+/** Whether what an element holds may be in the window. */
+export function canBeSeen(element: Element): boolean {
+  const { bottom, left, right, top } = element.getBoundingClientRect();
+  const isInWindow = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+  return isInWindow && element.checkVisibility({ visibilityProperty: true });
+}
+
+/** Resolves when the document, as it is now, has been drawn, or when it is out of sight: then it is not drawn. */
 export function whenDrawn(): Promise<void> {
   const { documentElement: root } = document as Partial<Document>;
   return new Promise((resolve) => {

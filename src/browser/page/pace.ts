@@ -1,76 +1,108 @@
 /**
- * Paces what a document or a worker asks for by script: so many requests at once, and from then on one in so many
- * milliseconds. Those that come sooner wait; where script waits for the answer, or cannot, they fail. A request costs
- * the browser more than the page that starts it: without a pace a loop of them holds up every other page.
+ * Paces the requests that a document or a worker starts with `fetch`, `XMLHttpRequest` and `EventSource`: so many at
+ * once, and from then on one in so many milliseconds. A request costs the browser more than the page that starts it: a
+ * loop of them would hold up every other page. What comes too soon waits; a synchronous request and an event source
+ * fail.
  */
 export function paceRequests(burst: number, spacingMs: number): void {
   const { apply, construct } = Reflect;
   const { create } = Object;
   const { now } = Date;
   const { max } = Math;
-  const { add, delete: remove, has } = WeakSet.prototype;
   const NativeException = DOMException;
   const NativePromise = Promise;
   const NativeProxy = Proxy;
-  const { setTimeout: early } = globalThis;
+  const { setTimeout: nativeSetTimeout } = globalThis;
 
   let dueAt = 0;
-  /** Takes the next place; milliseconds until it is due. */
-  const takePlace = (): number => {
+  const nextDueAt = (at: number) => max(dueAt, at - burst * spacingMs) + spacingMs;
+  /** Takes the next turn; milliseconds until it comes. */
+  const takeTurn = (): number => {
     const at = now();
-    dueAt = max(dueAt, at - burst * spacingMs) + spacingMs;
+    dueAt = nextDueAt(at);
     return max(dueAt - at, 0);
   };
+  /** Takes the next turn if it has come. */
+  const isTurn = (): boolean => {
+    const at = now();
+    const due = nextDueAt(at);
+    if (due <= at) dueAt = due;
+    return due <= at;
+  };
   // A worker that waits for the debugger has no timers yet.
-  const afterwards = (run: () => void, ms: number) =>
-    apply(early ?? setTimeout, globalThis, [run, ms]);
+  const runLater = (run: () => void, ms: number) =>
+    apply(nativeSetTimeout ?? setTimeout, globalThis, [run, ms]);
   // Without a prototype the handler gets no traps that the page adds to `Object.prototype`.
   const proxy = <Native>(native: Native, handler: object): Native =>
     new NativeProxy(native as never, Object.assign(create(null), handler));
 
-  globalThis.fetch = proxy(globalThis.fetch, {
-    apply(native: typeof fetch, self: unknown, args: unknown[]) {
-      const ms = takePlace();
-      if (ms === 0) return apply(native, self, args);
-      return new NativePromise((resolve) =>
-        afterwards(() => resolve(apply(native, self, args)), ms),
-      );
-    },
-  });
+  paceFetch();
+  paceXhr();
+  limitEventSource();
 
-  const requests = XMLHttpRequest.prototype;
-  const synchronous = new WeakSet<object>();
-  requests.open = proxy(requests.open, {
-    apply(native: never, self: object, args: unknown[]) {
-      const isSynchronous = args.length > 2 && !args[2];
-      const result = apply(native, self, args);
-      apply(isSynchronous ? add : remove, synchronous, [self]);
-      return result;
-    },
-  });
-  requests.send = proxy(requests.send, {
-    apply(native: never, self: object, args: unknown[]) {
-      const ms = takePlace();
-      if (ms === 0) return apply(native, self, args);
-      if (apply(has, synchronous, [self])) {
-        throw new NativeException("Too many requests.", "NetworkError");
-      }
-      const send = () => {
-        try {
-          apply(native, self, args);
-        } catch {
-          // The page has given it up meanwhile.
+  function paceFetch() {
+    const NativeRequest = Request;
+    globalThis.fetch = proxy(globalThis.fetch, {
+      apply(native: typeof fetch, self: unknown, args: unknown[]) {
+        const ms = takeTurn();
+        if (ms === 0) return apply(native, self, args);
+        return new NativePromise((resolve) => {
+          // The page may change its arguments before the turn comes.
+          const request = construct(NativeRequest, args);
+          runLater(() => resolve(apply(native, self, [request])), ms);
+        });
+      },
+    });
+  }
+
+  function paceXhr() {
+    const { add, delete: remove, has } = WeakSet.prototype;
+    const { delete: forget, get, set } = WeakMap.prototype;
+    const requests = XMLHttpRequest.prototype;
+    const synchronous = new WeakSet<object>();
+    /** What each waiting request waits for: `open` and `abort` take it away. */
+    const waiting = new WeakMap<object, object>();
+
+    requests.open = proxy(requests.open, {
+      apply(native: never, self: object, args: unknown[]) {
+        const isSynchronous = args.length > 2 && !args[2];
+        const result = apply(native, self, args);
+        apply(isSynchronous ? add : remove, synchronous, [self]);
+        apply(forget, waiting, [self]);
+        return result;
+      },
+    });
+    requests.abort = proxy(requests.abort, {
+      apply(native: never, self: object, args: unknown[]) {
+        apply(forget, waiting, [self]);
+        return apply(native, self, args);
+      },
+    });
+    requests.send = proxy(requests.send, {
+      apply(native: never, self: object, args: unknown[]) {
+        if (apply(has, synchronous, [self])) {
+          if (!isTurn()) throw new NativeException("Too many requests.", "NetworkError");
+          return apply(native, self, args);
         }
-      };
-      return void afterwards(send, ms);
-    },
-  });
+        const ms = takeTurn();
+        if (ms === 0) return apply(native, self, args);
+        const turn = {};
+        apply(set, waiting, [self, turn]);
+        const send = () => {
+          if (apply(get, waiting, [self]) === turn) apply(native, self, args);
+        };
+        return void runLater(send, ms);
+      },
+    });
+  }
 
-  globalThis.EventSource = proxy(EventSource, {
-    construct(native: never, args: unknown[], target: never) {
-      if (takePlace() > 0) throw new NativeException("Too many requests.", "QuotaExceededError");
-      return construct(native, args, target);
-    },
-  });
-  EventSource.prototype.constructor = EventSource;
+  function limitEventSource() {
+    globalThis.EventSource = proxy(EventSource, {
+      construct(native: never, args: unknown[], target: never) {
+        if (!isTurn()) throw new NativeException("Too many requests.", "QuotaExceededError");
+        return construct(native, args, target);
+      },
+    });
+    EventSource.prototype.constructor = EventSource;
+  }
 }

@@ -1,6 +1,7 @@
+import type { Frame } from "@cloudflare/puppeteer";
 import { sleep, within } from "../../lib/within";
 import { evaluate, evaluateInFrame } from "../evaluate";
-import { dropPendingStyles, hasBody, isDrawn, whenDrawn } from "../page/drawing";
+import { canBeSeen, dropPendingStyles, hasBody, isDrawn, whenDrawn } from "../page/drawing";
 import type { Stage } from "../stage";
 
 /**
@@ -33,12 +34,23 @@ const POLL_MS = 50;
 
 /**
  * Frames of other sites are drawn by processes of their own: a picture shows nothing of one that has not been drawn
- * yet. Waits until those that can be seen are, at most for a moment.
+ * yet. Waits for those that can be seen, for two seconds at most.
  */
-export async function drawFrames({ page }: Stage): Promise<void> {
-  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
-  const drawing = Promise.allSettled(frames.map((frame) => evaluateInFrame(frame, whenDrawn)));
+export async function drawFrames(stage: Stage): Promise<void> {
+  stage.doing = "waiting for the page's frames to be drawn";
+  const drawing = Promise.allSettled(stage.page.frames().filter(hasOwnProcess).map(drawFrame));
   await within(FRAMES_MS, drawing, () => new Error("A frame is busy.")).catch(() => undefined);
 }
 
 const FRAMES_MS = 2_000;
+
+/** Puppeteer talks to such a frame by a client of its own. */
+function hasOwnProcess(frame: Frame): boolean {
+  const clientOf = (one: Frame | null) => (one as { client?: unknown } | null)?.client;
+  return frame.parentFrame() !== null && clientOf(frame) !== clientOf(frame.parentFrame());
+}
+
+async function drawFrame(frame: Frame): Promise<void> {
+  const element = await frame.frameElement();
+  if (await element?.evaluate(canBeSeen)) await evaluateInFrame(frame, whenDrawn);
+}

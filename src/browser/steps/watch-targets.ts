@@ -23,9 +23,10 @@ export async function watchTargets(stage: Stage): Promise<void> {
   await configureEveryTarget(stage.client, async (session, type) => {
     await Promise.all([
       guard(session, type),
+      // Before the pace for requests, which would hold its report back.
+      watchGraphics(session, type),
       closeWaysOut(session, type),
       watchFrames(session, type),
-      watchGraphics(session, type),
       introduce(session, type),
       disableScripts(stage, session, type),
       watchPopups(session, type),

@@ -18,13 +18,12 @@ export function waysOutOf({ policy }: Stage) {
   const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
   const inWorker = `${closing}\n${call(paceRequests, ...WORKER_PACE)}`;
   const inDocument = [
-    ...[
-      closing,
-      call(paceRequests, ...DOCUMENT_PACE),
-      call(refuseSharedWorkers),
-      call(limitWorkers, MAX_DOCUMENT_WORKERS),
-    ],
-    ...[call(limitAudio, MAX_DOCUMENT_AUDIO), LISTENING],
+    closing,
+    call(paceRequests, ...DOCUMENT_PACE),
+    call(refuseSharedWorkers),
+    call(limitWorkers, MAX_DOCUMENT_WORKERS),
+    call(limitAudio, MAX_DOCUMENT_AUDIO),
+    LISTENING,
   ].join("\n");
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {

@@ -32,7 +32,7 @@ export const EXHAUSTING = [
       const src = "http://site" + n + ".com:" + location.port + "/hostile/endless-loop";
       document.body.append(Object.assign(document.createElement("iframe"), { src }));
     }`,
-    expected: ["page_too_busy"],
+    expected: ["picture", "timeout"],
   },
   {
     name: "200-workers",
