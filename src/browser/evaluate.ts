@@ -1,4 +1,4 @@
-import type { Frame, Page } from "@cloudflare/puppeteer";
+import type { CDPSession, Frame, Page } from "@cloudflare/puppeteer";
 
 /**
  * Runs one of our own functions in the page, in a world apart from its scripts: a page that has a `scrollY` of its
@@ -21,6 +21,21 @@ export function evaluateInFrame<Args extends unknown[], Result>(
   const realm = (frame as unknown as { isolatedRealm(): Pick<Frame, "evaluate"> }).isolatedRealm();
   const evaluateIn = realm.evaluate as unknown as Evaluate<Args, Result>;
   return evaluateIn.call(realm, run, ...args);
+}
+
+/** Calls a function on the element that holds a frame; `client` is that of the document around it. */
+export async function callOnOwner(
+  client: CDPSession,
+  frameId: string,
+  functionDeclaration: string,
+): Promise<unknown> {
+  const { backendNodeId } = await client.send("DOM.getFrameOwner", { frameId });
+  const { object } = await client.send("DOM.resolveNode", { backendNodeId });
+  const { result } = await client.send("Runtime.callFunctionOn", {
+    ...{ functionDeclaration, returnByValue: true },
+    ...(object.objectId ? { objectId: object.objectId } : {}),
+  });
+  return result.value;
 }
 
 type Evaluate<Args extends unknown[], Result> = (

@@ -121,7 +121,7 @@ async function decide(
     });
     return;
   }
-  // Before the browser starts a process for it.
+  // The browser starts a process for it before the answer is there.
   if (resourceType === "Document" && isWeb) countHost(stage, url.hostname);
   await session.send("Fetch.continueRequest", {
     requestId,

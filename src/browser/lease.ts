@@ -34,7 +34,6 @@ export async function withLease<T>(
 ): Promise<T> {
   let alone = false;
   let isSecondTry = false;
-  let notDrawn: DrawingFailed | undefined;
   for (;;) {
     try {
       return await withOneLease(env, region, { ...request, alone }, use);
@@ -42,12 +41,9 @@ export async function withLease<T>(
       // Nothing of a heavy page was drawn: that was no try.
       const isHeavy = error instanceof HeavyGraphics && !alone;
       const isRepeated = isHeavy || (!isSecondTry && mayBeRepeated(error, alone));
-      if (!isRepeated) {
-        // No time was left to find out whether a neighbour was to blame.
-        if (notDrawn && isUnavailable(error) && isOver(request)) throw notDrawn.verdict;
-        throw endOfLastTry(error, alone);
-      }
-      if (error instanceof DrawingFailed) notDrawn = error;
+      if (!isRepeated) throw endOfLastTry(error, alone);
+      // No time is left for a second try: the page was slow before it was not drawn.
+      if (isTooBusy(error) && request.endsAt - Date.now() < SECOND_TRY_MS) throw error.verdict;
       isSecondTry ||= !isHeavy;
       alone ||= !(error instanceof SessionLost);
     }
@@ -58,16 +54,12 @@ function mayBeRepeated(error: unknown, wasAlone: boolean): boolean {
   return error instanceof SessionLost || (error instanceof DrawingFailed && !wasAlone);
 }
 
-function isUnavailable(error: unknown): boolean {
-  return error instanceof CaptureFailure && error.reason === "browser_unavailable";
+function isTooBusy(error: unknown): error is DrawingFailed {
+  return error instanceof DrawingFailed && error.verdict.reason === "page_too_busy";
 }
 
-function isOver({ endsAt }: PlaceRequest): boolean {
-  return Date.now() >= endsAt - CLOCK_MS;
-}
-
-/** A timer may be early by so much. */
-const CLOCK_MS = 100;
+/** A browser starts and takes a picture in less. */
+const SECOND_TRY_MS = 4_000;
 
 /** Without neighbours, a page that cannot be drawn is itself to blame. */
 function endOfLastTry(error: unknown, wasAlone: boolean): unknown {

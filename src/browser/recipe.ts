@@ -117,7 +117,7 @@ function isOfBusyPage(error: unknown): boolean {
   return error instanceof CaptureFailure && ["page_too_busy", "timeout"].includes(error.reason);
 }
 
-/** Else the page goes on until its context is closed, and the browser that closes it is busy with the page. */
+/** Otherwise the page keeps running until its context closes, and slows the closing down. */
 function crashRenderer({ client }: Stage): void {
   // Is never answered.
   void client.send("Page.crash").catch(() => undefined);

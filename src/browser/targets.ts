@@ -6,7 +6,7 @@ export type TargetType = string;
 /**
  * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
  * runs anything. One that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time, and at most
- * `MAX_LOADING_FRAMES` frames until their document is there; others wait.
+ * `MAX_LOADING_FRAMES` frames load; others wait.
  */
 export async function configureEveryTarget(
   page: CDPSession,
@@ -28,8 +28,11 @@ export async function configureEveryTarget(
     });
     if (type === "worker") await workerTurns.begin(session.id());
     if (type === "iframe") {
-      session.on("Page.domContentEventFired", () => frameTurns.end(session.id()));
+      const end = () => frameTurns.end(session.id());
       await frameTurns.begin(session.id());
+      session.on("Page.domContentEventFired", end);
+      // It may wait for a server, or be stopped.
+      setTimeout(end, LONGEST_TURN_MS);
     }
     if (isWatched(type)) {
       await configure(session, type);
@@ -63,8 +66,9 @@ function turnsOf(most: number) {
 /** As many as the processors that a page is told of; hundreds take the processors from every neighbour. */
 export const MAX_WORKERS = 8;
 
-/** As many frames of other sites, each with a process of its own, may be on the way to their document. */
+/** Frames of other sites have processes of their own. So many may load their first document at a time. */
 const MAX_LOADING_FRAMES = 8;
+const LONGEST_TURN_MS = 5_000;
 
 /** Whether a target runs pages or workers; worklets reach no network. */
 function isWatched(type: TargetType): boolean {

@@ -129,16 +129,28 @@ test.each([
 const APPEND_FRAME = 'document.body.appendChild(document.createElement("iframe"))';
 
 test.each([
-  ["of more than a hundred frames", `for (let n = 0; n < 101; n++) ${APPEND_FRAME}`],
-  ["whose frames come and go", `for (let n = 0; n < 501; n++) ${APPEND_FRAME}.remove()`],
+  ["of more than a hundred frames", "at a time", `for (let n = 0; n < 101; n++) ${APPEND_FRAME}`],
+  [
+    "whose frames come and go",
+    "more than 300",
+    `for (let n = 0; n < 301; n++) ${APPEND_FRAME}.remove()`,
+  ],
   [
     "with frames of many hosts",
+    "hosts",
     `for (let n = 0; n < 40; n++)
       ${APPEND_FRAME}.src = "http://host" + n + ".example.com:" + location.port + "/quarters"`,
   ],
-])("a page %s is page_too_busy", async (_, script) => {
-  const outcome = await studio.outcome(page(`<body><script>${script}</script>`));
-  expect(outcome).toMatchObject({ reason: "page_too_busy" });
+  [
+    "that sends a frame on again and again",
+    "navigated a frame more than 30 times",
+    `const frame = ${APPEND_FRAME}; for (let n = 0; n < 100; n++) frame.src = "/quarters?" + n`,
+  ],
+])("a page %s is page_too_busy", async (_, note, script) => {
+  expect(await studio.outcome(page(`<body><script>${script}</script>`))).toMatchObject({
+    reason: "page_too_busy",
+    note: expect.stringContaining(note),
+  });
 });
 
 test("a page of a hundred frames has a picture", async () => {
@@ -147,27 +159,17 @@ test("a page of a hundred frames has a picture", async () => {
   expect(await amountOf("ff0000", image)).toBe(ALL);
 });
 
-test("a page that sends a frame on again and again is page_too_busy", async () => {
-  const script = `const frame = ${APPEND_FRAME};
-    for (let n = 0; n < 100; n++) frame.src = "/quarters?" + n`;
-  expect(await studio.outcome(page(`<body><script>${script}</script>`))).toMatchObject({
-    reason: "page_too_busy",
-    note: expect.stringContaining("sent a frame to more than 30 addresses"),
-  });
-});
-
-test("of frames that never rest, each in a process of its own, eight run", async () => {
+test("of frames of other sites at most eight load at a time", async () => {
   const record = newRecord();
   const frame = (n: number) => {
-    const script = `const request = new XMLHttpRequest();
-      request.open("GET", "${record.as(`frame ${n}`, "/status/204")}", false);
-      request.send();
-      for (;;);`;
-    return `<iframe src="${at(`site${n}.com`, page(`<script>${script}</script>`))}"></iframe>`;
+    const script = `<script src="${record.as(`frame ${n}`, "/hang")}"></script>`;
+    return `<iframe src="${at(`site${n}.com`, page(script))}"></iframe>`;
   };
   const frames = Array.from({ length: 10 }, (_, n) => frame(n));
-  await studio.outcome(page(frames.join("")), {}, { timeoutMs: 5_000 });
-  expect(await record.who()).toHaveLength(8);
+  await studio.outcome(page(frames.join("")), {}, { timeoutMs: 4_000 });
+  const { length } = await record.who();
+  expect(length).toBeGreaterThan(0);
+  expect(length).toBeLessThanOrEqual(8);
 });
 
 test("a page whose renderer dies is page_crashed, and the next capture works", async () => {

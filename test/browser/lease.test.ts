@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import { type Place, withLease } from "../../src/browser/lease";
 import { DrawingFailed, HeavyGraphics, pageTooBusy, SessionLost } from "../../src/browser/losses";
 import type { LeaseRequest } from "../../src/browser/places";
+import { CaptureFailure } from "../../src/errors";
 import { sleep } from "../../src/lib/within";
 
 type End = Error | "picture" | "no place";
 
 const NOT_DRAWN = new DrawingFailed(pageTooBusy("it is not drawn"));
+const CRASHED = new DrawingFailed(new CaptureFailure("page_crashed", "It crashed the graphics."));
 
 /** Lends places of no browser to a capture that ends so, try by try; says which of them were without neighbours. */
 async function tries(lengthMs: number, ends: End[]) {
@@ -57,7 +59,9 @@ test.each<[string, End[], boolean[], string]>([
   expect(await tries(10_000, ends)).toEqual({ places, outcome });
 });
 
-test("a capture that could not be drawn in all of its time is the page's fault", async () => {
-  const outcome = "page_too_busy";
-  expect(await tries(300, [NOT_DRAWN, "no place"])).toEqual({ places: [false], outcome });
+test.each([
+  ["is the page's fault, where it is not drawn", NOT_DRAWN, [false], "page_too_busy"],
+  ["is tried again, where the graphics crashed", CRASHED, [false, true], "picture"],
+])("a capture that fails at the end of its time %s", async (_, end, places, outcome) => {
+  expect(await tries(3_000, [end, "picture"])).toEqual({ places, outcome });
 });

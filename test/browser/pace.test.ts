@@ -62,10 +62,10 @@ const PAINTING = `const tell = (isAsWanted) => {
 };`;
 
 describe("requests that a script starts in a loop wait, and those that cannot wait fail", () => {
-  const worker = `const tell = (isAsWanted) => postMessage(isAsWanted); ${floodOf(40, 500)}`;
+  const worker = `const tell = (isAsWanted) => postMessage(isAsWanted); ${floodOf(60, 500)}`;
 
   test.each([
-    ["of a document", `${PAINTING} ${floodOf(150, 200)}`],
+    ["of a document", `${PAINTING} ${floodOf(300, 200)}`],
     [
       "of a worker",
       `${PAINTING} const source = new Blob([${JSON.stringify(worker)}]);

@@ -1,8 +1,8 @@
 /**
- * Paces the requests that a document or a worker starts with `fetch`, `XMLHttpRequest` and `EventSource`: so many at
- * once, and from then on one in so many milliseconds. A request costs the browser more than the page that starts it: a
- * loop of them would hold up every other page. What comes too soon waits; a synchronous request and an event source
- * fail.
+ * Paces the requests that a document or a worker starts with `fetch`, `XMLHttpRequest` and `EventSource`: `burst` at
+ * once, then one in `spacingMs` milliseconds. Requests over the limit are delayed; synchronous requests and event sources
+ * throw instead. A request costs the browser more than the page that starts it: a loop of them would hold up every
+ * other page.
  */
 export function paceRequests(burst: number, spacingMs: number): void {
   const { apply, construct } = Reflect;

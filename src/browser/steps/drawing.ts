@@ -1,6 +1,6 @@
-import type { Frame } from "@cloudflare/puppeteer";
+import type { CDPSession, Frame } from "@cloudflare/puppeteer";
 import { sleep, within } from "../../lib/within";
-import { evaluate, evaluateInFrame } from "../evaluate";
+import { callOnOwner, evaluate, evaluateInFrame } from "../evaluate";
 import { canBeSeen, dropPendingStyles, hasBody, isDrawn, whenDrawn } from "../page/drawing";
 import type { Stage } from "../stage";
 
@@ -46,11 +46,19 @@ const FRAMES_MS = 2_000;
 
 /** Puppeteer talks to such a frame by a client of its own. */
 function hasOwnProcess(frame: Frame): boolean {
-  const clientOf = (one: Frame | null) => (one as { client?: unknown } | null)?.client;
-  return frame.parentFrame() !== null && clientOf(frame) !== clientOf(frame.parentFrame());
+  const parent = frame.parentFrame();
+  return parent !== null && inner(frame).client !== inner(parent).client;
 }
 
 async function drawFrame(frame: Frame): Promise<void> {
-  const element = await frame.frameElement();
-  if (await element?.evaluate(canBeSeen)) await evaluateInFrame(frame, whenDrawn);
+  const parent = frame.parentFrame();
+  if (!parent) return;
+  const asking = `function () { return (${canBeSeen})(this); }`;
+  const isSeen = await callOnOwner(inner(parent).client, inner(frame)._id, asking);
+  if (isSeen) await evaluateInFrame(frame, whenDrawn);
+}
+
+/** What puppeteer's types leave out. */
+function inner(frame: Frame) {
+  return frame as unknown as { _id: string; client: CDPSession };
 }

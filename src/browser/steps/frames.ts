@@ -18,6 +18,10 @@ export function frameWatchOf(stage: Stage) {
       // A frame that gets another process is not gone.
       if (reason === "remove") frames.remove(frameId);
     });
+    // Of a frame in another process only its target's end is told.
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) =>
+      frames.move(targetInfo.targetId, sessionId),
+    );
     session.on("Target.detachedFromTarget", ({ sessionId }) => frames.removeAllOf(sessionId));
     session.on("Page.frameRequestedNavigation", ({ frameId, disposition }) => {
       if (disposition === "currentTab") frames.countNavigation(frameId);
@@ -36,20 +40,24 @@ function frameCountOf({ mainFrameId, fail }: Stage) {
   /** The session that reports each frame that is there now. */
   const sessions = new Map<string, string>();
   const navigations = new Map<string, number>();
-  let seen = 0;
+  const seen = new Set<string>();
   const removeWhere = (isGone: (sessionId: string) => boolean) => {
     for (const [frameId, sessionId] of sessions) if (isGone(sessionId)) sessions.delete(frameId);
   };
   return {
     add(frameId: string, session: CDPSession): void {
-      if (frameId === mainFrameId || sessions.has(frameId)) return;
+      // Requests may be reported after their frame has gone.
+      if (frameId === mainFrameId || seen.has(frameId)) return;
       sessions.set(frameId, session.id());
-      seen += 1;
+      seen.add(frameId);
       if (sessions.size > MAX_FRAMES) {
         fail(pageTooBusy(`it has more than ${MAX_FRAMES} frames at a time`));
-      } else if (seen > MAX_FRAMES_SEEN) {
+      } else if (seen.size > MAX_FRAMES_SEEN) {
         fail(pageTooBusy(`it had more than ${MAX_FRAMES_SEEN} frames`));
       }
+    },
+    move(frameId: string, sessionId: string): void {
+      if (sessions.has(frameId)) sessions.set(frameId, sessionId);
     },
     remove: (frameId: string) => sessions.delete(frameId),
     removeAllOf: (gone: string) => removeWhere((sessionId) => sessionId === gone),
@@ -58,7 +66,7 @@ function frameCountOf({ mainFrameId, fail }: Stage) {
       const count = (navigations.get(frameId) ?? 0) + 1;
       navigations.set(frameId, count);
       if (frameId !== mainFrameId && count > MAX_NAVIGATIONS) {
-        fail(pageTooBusy(`it sent a frame to more than ${MAX_NAVIGATIONS} addresses`));
+        fail(pageTooBusy(`it navigated a frame more than ${MAX_NAVIGATIONS} times`));
       }
     },
   };
@@ -66,6 +74,6 @@ function frameCountOf({ mainFrameId, fail }: Stage) {
 
 /** More than a page has that people read. Each frame costs the browser milliseconds that its other pages wait for. */
 const MAX_FRAMES = 100;
-const MAX_FRAMES_SEEN = 500;
+const MAX_FRAMES_SEEN = 300;
 /** Of one frame. */
 const MAX_NAVIGATIONS = 30;

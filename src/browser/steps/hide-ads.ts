@@ -1,5 +1,6 @@
 import type { Frame } from "@cloudflare/puppeteer";
 import { within } from "../../lib/within";
+import { callOnOwner } from "../evaluate";
 import { endPrehiding, hideElements, leftovers } from "../page/hide-ads";
 import type { Stage } from "../stage";
 
@@ -28,12 +29,7 @@ async function hideRedirectedFrames({ client, blockedUrls }: Stage): Promise<voi
   const { frameTree } = await client.send("Page.getFrameTree");
   for (const { id, unreachableUrl } of framesOf(frameTree)) {
     if (!unreachableUrl || !blockedUrls.has(unreachableUrl)) continue;
-    const { backendNodeId } = await client.send("DOM.getFrameOwner", { frameId: id });
-    const { object } = await client.send("DOM.resolveNode", { backendNodeId });
-    await client.send("Runtime.callFunctionOn", {
-      functionDeclaration: `function () { (${hideElements})([this]); }`,
-      ...(object.objectId ? { objectId: object.objectId } : {}),
-    });
+    await callOnOwner(client, id, `function () { (${hideElements})([this]); }`);
   }
 }
 
