@@ -64,8 +64,8 @@ const local = {
   test: {
     name: "local",
     include: ["test/local/*.test.mjs"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 };
 

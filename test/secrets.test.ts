@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { hmacHex } from "../src/lib/hmac";
 import { admin, call, callJson, newAccount, site, withQuery } from "./support/api";
-import { createAndCapture, eventually, send } from "./support/configurations";
+import { createAndCapture, send } from "./support/configurations";
 import { receivedBy, receiver } from "./support/deliveries";
+import { eventually } from "./support/eventually";
 import { failingDatabase } from "./support/faults";
 import { callJson as callWorker } from "./support/worker";
 

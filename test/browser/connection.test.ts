@@ -6,6 +6,7 @@ import { captureOptions } from "../../src/schemas/options";
 import { site } from "../support/api";
 import { contextsOf, inContext, placeOn } from "../support/browser";
 import { type Tampering, tamperedBrowser } from "../support/connection";
+import { eventually } from "../support/eventually";
 import { page } from "../support/pages";
 import { newRecord } from "../support/records";
 import { amountOf } from "../support/shots";
@@ -122,7 +123,7 @@ test("the picture does not wait for a context that never closes", async () => {
   expect(closed).not.toHaveBeenCalled();
   // Disconnecting disposes of the context all the same.
   await Promise.all(closings);
-  await vi.waitFor(async () => expect(await contextsOf(studio.sessionId)).toEqual([]), 5_000);
+  await eventually(async () => expect(await contextsOf(studio.sessionId)).toEqual([]));
 });
 
 test.concurrent("a page that floods DevTools is page_too_busy", async () => {
@@ -168,7 +169,7 @@ test.concurrent("the addresses of a neighbour's page do not reach a capture", as
 test("a renderer that dies before its page's server answered is page_crashed", async () => {
   const record = newRecord();
   const going = studio.outcome(record.as("page", "/hang"));
-  await vi.waitFor(async () => expect(await record.who()).toEqual(["page"]), 10_000);
+  await eventually(async () => expect(await record.who()).toEqual(["page"]));
   await inContext(studio.sessionId, async ({ browser }) => {
     const client = await browser.target().createCDPSession();
     const { processInfo } = await client.send("SystemInfo.getProcessInfo");

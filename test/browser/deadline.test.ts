@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import puppeteer from "@cloudflare/puppeteer";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { openTransport } from "../../src/browser/transport";
+import { eventually } from "../support/eventually";
 import { at, page } from "../support/pages";
 import { newRecord } from "../support/records";
 import { amountOf } from "../support/shots";
@@ -80,7 +81,7 @@ test.each([
   const record = newRecord();
   const taking = doomed.take(page(`<img src="${record.as("image", "/empty")}">`), options);
   const ended = expect(taking).rejects.toThrow("The browser session is gone");
-  await vi.waitFor(async () => expect(await record.who()).toEqual(["image"]), 10_000);
+  await eventually(async () => expect(await record.who()).toEqual(["image"]));
   await doomed.close();
   await ended;
 });
@@ -176,7 +177,7 @@ test("a page whose renderer dies is page_crashed, and the next capture works", a
   const record = newRecord();
   const address = page(`<img src="${record.as("image", "/hang")}">`);
   const outcome = studio.outcome(address);
-  await vi.waitFor(async () => expect(await record.who()).toEqual(["image"]), 10_000);
+  await eventually(async () => expect(await record.who()).toEqual(["image"]));
   await crashThePage();
   expect(await outcome).toMatchObject({ reason: "page_crashed" });
   await expectNextCaptureToWork();
@@ -200,9 +201,9 @@ async function crashThePage() {
     ?.session(sessionId)
     ?.send("Page.crash")
     .catch(() => undefined);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { targetInfos } = await client.send("Target.getTargets");
     expect(targetInfos.map(({ targetId }) => targetId)).not.toContain(target?.targetId);
-  }, 10_000);
+  });
   await browser.disconnect();
 }

@@ -7,8 +7,17 @@ import { waysOutOf } from "../../src/browser/steps/ways-out";
 import { CaptureFailure } from "../../src/errors";
 import { site } from "../support/api";
 import { inContext } from "../support/browser";
-import { at, atSecure, page, redirect } from "../support/pages";
-import { CLOSED, inScript, newPrivatePort, OTHER, PAGE, type Way } from "../support/private-port";
+import { at, atSecure, page } from "../support/pages";
+import {
+  CLOSED,
+  CONTROL,
+  inLostFrame,
+  inScript,
+  later,
+  newPrivatePort,
+  PAGE,
+  type Way,
+} from "../support/private-port";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
 
@@ -313,7 +322,7 @@ describe.concurrent.each(RULES)("speculation rules %s", (_, way) => {
     expect(isAsked).toBe(false);
   });
 
-  test("lead there where private addresses are open", async () => {
+  test("lead there where private addresses are open", CONTROL, async () => {
     expect((await take(way, OPEN)).isAsked).toBe(true);
   });
 });
@@ -373,14 +382,11 @@ test.each(["open()", "write('x')", "writeln('x')"])(
   },
 );
 
-const later = (port: string) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=1200`;
-const outliving = (code: (address: string) => string): Way => {
-  const frame: Way = (port) =>
-    page(`<body><img name="keepalive" id="keepalive"><script>${code(later(port))}</script>`);
-  return (port) =>
-    page(`<iframe src="${at(OTHER, frame(port))}"></iframe>
-      <script>setTimeout(() => document.querySelector("iframe").remove(), 700)</script>`);
-};
+const outliving = (code: (address: string) => string): Way =>
+  inLostFrame(
+    (port) =>
+      `document.body.innerHTML = '<img name="keepalive" id="keepalive">'; ${code(later(port))}`,
+  );
 
 describe.concurrent.each<[string, Way]>([
   ["fetch", outliving((address) => `fetch("${address}", document.all)`)],
@@ -392,7 +398,7 @@ describe.concurrent.each<[string, Way]>([
     expect(isAsked).toBe(false);
   });
 
-  test("do so where private addresses are open", async () => {
+  test("do so where private addresses are open", CONTROL, async () => {
     expect((await take(way, OPEN)).isAsked).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import type { BrowserPolicy, Stage } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
 import { at, atSecure, content, page, redirect, script } from "../support/pages";
+import { CONTROL } from "../support/private-port";
 import { newRecord } from "../support/records";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
@@ -265,7 +266,7 @@ describe.concurrent.each(MOVES)("a page that goes to a private address by %s", (
     expect(asked).toBe(false);
   });
 
-  test("gets there where private addresses are open", async () => {
+  test("gets there where private addresses are open", CONTROL, async () => {
     const { asked, shown } = await take(way, OPEN);
     expect([asked, shown]).toEqual([true, 400 * 300]);
   });
@@ -278,7 +279,7 @@ describe.concurrent.each(PARTS)("a page with a private address in: %s", (_, way)
     expect([asked, shown]).toEqual([false, 0]);
   });
 
-  test("reaches it where private addresses are open", async () => {
+  test("reaches it where private addresses are open", CONTROL, async () => {
     expect((await take(way, OPEN)).asked).toBe(true);
   });
 });
@@ -338,6 +339,7 @@ test.concurrent.each([...UNANSWERED, ...PARTS.filter(([name]) => SOME_PARTS.test
 
 test.concurrent.each(UNANSWERED)(
   "%s reaches that name where private addresses are open",
+  CONTROL,
   async (_, way) => {
     expect((await take(way, OPEN, DOTLESS)).asked).toBe(true);
   },

@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   freshSession,
   type Lease,
@@ -13,6 +13,7 @@ import { closeSession } from "../../src/browser/session";
 import { poolSettings } from "../../src/browser/settings";
 import { fairShare, nextTurn, type Waiting } from "../../src/browser/turns";
 import { openSessions } from "../support/browser";
+import { eventually } from "../support/eventually";
 
 let pool: ReturnType<typeof env.BROWSER_POOL.getByName>;
 let name = 0;
@@ -49,7 +50,7 @@ function release({ leaseId }: Lease, state: Partial<Release> = {}): Promise<void
 }
 
 async function expectClosed({ sessionId }: Pick<Lease, "sessionId">) {
-  await vi.waitFor(async () => expect(await openSessions()).not.toContain(sessionId), 5_000);
+  await eventually(async () => expect(await openSessions()).not.toContain(sessionId));
 }
 
 test("four captures share one session", async () => {
@@ -220,7 +221,7 @@ test("a session that starts after the last one who waited left is closed", async
       const answer = await env.BROWSER.fetch(url, init);
       if (init?.method === "POST") {
         seen.started = true;
-        await vi.waitFor(() => expect(seen.left).toBe(true), 20_000);
+        await eventually(() => expect(seen.left).toBe(true));
       }
       return answer;
     },
@@ -228,8 +229,8 @@ test("a session that starts after the last one who waited left is closed", async
   await runInDurableObject(pool, (instance) => {
     Object.assign(instance, { env: { ...env, BROWSER } });
   });
-  expect(await acquire({ waitMs: 1 })).toBeNull();
-  await vi.waitFor(() => expect(seen.started).toBe(true), 20_000);
+  expect(await acquire({ waitMs: 1_000 })).toBeNull();
+  await eventually(() => expect(seen.started).toBe(true));
   const [sessionId = ""] = await openSessions();
   expect(sessionId).not.toBe("");
   seen.left = true;

@@ -1,12 +1,13 @@
 import { env } from "cloudflare:workers";
 import puppeteer from "@cloudflare/puppeteer";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { photograph } from "../../src/browser/recipe";
 import { closeSession } from "../../src/browser/session";
 import { openTransport } from "../../src/browser/transport";
 import { captureOptions } from "../../src/schemas/options";
 import { site } from "../support/api";
 import { contextsOf, inContext, newSession } from "../support/browser";
+import { eventually } from "../support/eventually";
 
 const session = await newSession();
 afterAll(() => closeSession(env.BROWSER, session));
@@ -41,7 +42,7 @@ test("a client that was killed leaves no context behind", async () => {
   const killed = await neighbour();
   expect(await contextsOf(session)).toHaveLength(1);
   killed.close();
-  await vi.waitFor(async () => expect(await contextsOf(session)).toEqual([]), 5_000);
+  await eventually(async () => expect(await contextsOf(session)).toEqual([]));
 });
 
 test("a capture closes its context, whether it succeeds or fails", async () => {
@@ -51,7 +52,7 @@ test("a capture closes its context, whether it succeeds or fails", async () => {
     throw new Error("stop here");
   });
   await expect(failing).rejects.toThrow("stop here");
-  await vi.waitFor(async () => expect(await contextsOf(session)).toEqual([]), 5_000);
+  await eventually(async () => expect(await contextsOf(session)).toEqual([]));
 });
 
 test("captures side by side each see their own targets only", async () => {

@@ -1,9 +1,20 @@
 import { connect } from "cloudflare:sockets";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { BrowserPolicy } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
+import { eventually } from "../support/eventually";
 import { at, atSecure, content, page, redirect } from "../support/pages";
-import { CLOSED, inScript, newPrivatePort, OTHER, PAGE, type Way } from "../support/private-port";
+import {
+  CLOSED,
+  CONTROL,
+  inLostFrame,
+  inScript,
+  later,
+  newPrivatePort,
+  OTHER,
+  PAGE,
+  type Way,
+} from "../support/private-port";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
 
@@ -35,14 +46,6 @@ const inFrame =
   (code: Way): Way =>
   (port) =>
     page(`<iframe src="${at(OTHER, inScript(code)(port))}"></iframe>`);
-/** A frame of another site that asks, and is gone when the answer leads on. */
-const inLostFrame =
-  (code: Way, place = at): Way =>
-  (port) =>
-    page(
-      `<iframe onload="setTimeout(() => this.remove(), 300)" src="${place(OTHER, inScript(code)(port))}"></iframe>`,
-    );
-const later = (port: string) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=800`;
 
 const socket: Way = (port) => `new WebSocket("ws://127.0.0.1:${port}/")`;
 const transport: Way = (port) => `new WebTransport("https://127.0.0.1:${port}/").ready`;
@@ -227,7 +230,7 @@ describe.concurrent.each([
     expect(isAsked).toBe(false);
   });
 
-  test("leads there where private addresses are open", async () => {
+  test("leads there where private addresses are open", CONTROL, async () => {
     expect((await take(way, OPEN, { place })).isAsked).toBe(true);
   });
 });
@@ -273,7 +276,7 @@ test("a connection on which nothing is said counts as asking", async () => {
   const { port, isAsked } = await newPrivatePort();
   const silent = connect(`127.0.0.1:${port}`);
   await silent.opened;
-  await vi.waitFor(async () => expect(await isAsked()).toBe(true));
+  await eventually(async () => expect(await isAsked()).toBe(true));
   await silent.close();
 });
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
 import { closeAccount } from "../../src/domain/accounts";
 import { eraseAccount } from "../../src/domain/erasure";
@@ -7,6 +7,7 @@ import { purgePending } from "../../src/domain/purge";
 import { sweep } from "../../src/domain/sweep";
 import { reserveJob } from "../../src/store/jobs";
 import { admin, call, callJson, newAccount } from "../support/api";
+import { eventually } from "../support/eventually";
 import { failingBucket, holdings } from "../support/holdings";
 import { jobOf } from "../support/jobs";
 import { insertChange, insertConfiguration, insertShots, storeShot } from "../support/rows";
@@ -76,7 +77,7 @@ describe("DELETE /admin/accounts/:id", () => {
     const before = await holdings();
     const { id } = await filledAccount();
     await remove(id);
-    await vi.waitFor(async () => expect(await holdings()).toEqual(before), 20_000);
+    await eventually(async () => expect(await holdings()).toEqual(before));
     const { body } = await callJson(`/screenshots?access_token=${other.key}`);
     expect(body.screenshots).toHaveLength(103);
     expect((await call(new URL(body.screenshots[0].direct_link).pathname)).status).toBe(200);

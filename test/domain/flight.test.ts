@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { contextOf } from "../../src/context";
 import { once } from "../../src/domain/flight";
 import { newAccount, site, snap } from "../support/api";
-import { eventually } from "../support/configurations";
+import { eventually } from "../support/eventually";
 
 async function visits(name: string): Promise<number> {
   return Number(await (await fetch(`${site}/visited/${name}`)).text());

@@ -17,8 +17,9 @@ import { listClosedConfigurations, listOverdue } from "../../src/store/configura
 import { claimDelivery, forgetSlowHosts, listOverdueDeliveries } from "../../src/store/deliveries";
 import { claimJob, listForgottenJobs, listLostJobs } from "../../src/store/jobs";
 import { newAccount } from "../support/api";
-import { create, done, eventually, open, read, send, visits } from "../support/configurations";
+import { create, done, open, read, send, visits } from "../support/configurations";
 import { newConfiguration, newDelivery, outcomesOf, receiver } from "../support/deliveries";
+import { eventually } from "../support/eventually";
 import { failingDatabase, keepingQueue, LOSING_QUEUE } from "../support/faults";
 import { reservedJob, usedBy } from "../support/jobs";
 import { planOf, queriesOf } from "../support/queries";

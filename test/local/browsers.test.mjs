@@ -71,7 +71,7 @@ describe("a browser that froze or died during a capture", () => {
     expect(next.status, await next.clone().text()).toBe(200);
     await until(() => survivorsOf(frozen).length === 0);
     expect([408, 503]).toContain((await waiting).status);
-    await until(() => browsers().length === 0);
+    await until(() => browsers().length === 0, 60_000);
   });
 });
 

@@ -70,9 +70,9 @@ async function firstAnswer(url, npm) {
   return status;
 }
 
-/** Waits until something holds, at most a minute. */
-export async function until(holds) {
-  for (const giveUpAt = Date.now() + 60_000; !(await holds()); ) {
+/** Waits until something holds, at most three minutes. */
+export async function until(holds, mostMs = 180_000) {
+  for (const giveUpAt = Date.now() + mostMs; !(await holds()); ) {
     if (Date.now() > giveUpAt) throw new Error(`It never came to hold: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -193,20 +193,22 @@ describe("what was going on when everything was killed", () => {
     asked = undefined;
   };
 
-  test("a background capture is done within seconds", async () => {
+  test("a background capture is done before its lock would end", async () => {
     const startedAt = Date.now();
     const shots = async () => {
       const answer = await fetch(`${service.origin}/screenshots?access_token=${KEY}`);
       return (await answer.json()).screenshots;
     };
     await until(async () => (await shots()).length > 0);
-    expect(Date.now() - startedAt).toBeLessThan(30_000);
+    // Its lock would hold for two minutes.
+    expect(Date.now() - startedAt).toBeLessThan(90_000);
   });
 
   test("a snap leads nobody any more", async () => {
     const startedAt = Date.now();
     expect((await post("/snap", `url=${origin}/snap`)).status).toBe(200);
-    expect(Date.now() - startedAt).toBeLessThan(20_000);
+    // Its lease would hold for a minute.
+    expect(Date.now() - startedAt).toBeLessThan(40_000);
   });
 });
 

@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { newAccount, site } from "../support/api";
-import { done, eventually, listed, open, read, send, visits } from "../support/configurations";
+import { done, listed, open, read, send, visits } from "../support/configurations";
 import { newConfiguration, newDelivery, outcomesOf, receiver } from "../support/deliveries";
+import { eventually } from "../support/eventually";
 import { bucketWith, keepingQueue } from "../support/faults";
 import { createWaiting, deliver, hand } from "../support/queues";
 import { alarmOf, jobsOf, reservedBy } from "../support/schedules";

@@ -1,8 +1,9 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { admin, callJson, newAccount, site } from "../support/api";
-import { create, done, eventually, read, send, visits } from "../support/configurations";
+import { create, done, read, send, visits } from "../support/configurations";
 import { newConfiguration, newDeliveries, receivedBy, receiver } from "../support/deliveries";
+import { eventually } from "../support/eventually";
 import { LOSING_QUEUE } from "../support/faults";
 import { pagingSpec } from "../support/paging-spec";
 import { deliver } from "../support/queues";

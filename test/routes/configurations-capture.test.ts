@@ -6,7 +6,6 @@ import {
   createAndCapture,
   done,
   embed,
-  eventually,
   listed,
   open,
   read,
@@ -15,6 +14,7 @@ import {
   visits,
 } from "../support/configurations";
 import { receiver } from "../support/deliveries";
+import { eventually } from "../support/eventually";
 import { alarmOf, jobsOf, MINUTE, rowOf } from "../support/schedules";
 
 const IN_PROGRESS = { status: 409, body: { error_code: "screenshot_already_in_progress" } };

@@ -6,13 +6,13 @@ import {
   create,
   createAndCapture,
   done,
-  eventually,
   read,
   SMALL,
   send,
   sendJson,
   visits,
 } from "../support/configurations";
+import { eventually } from "../support/eventually";
 import { insertConfiguration } from "../support/rows";
 import { alarmOf, jobsOf, MINUTE, rowOf } from "../support/schedules";
 import { call, callJson } from "../support/worker";

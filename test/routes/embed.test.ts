@@ -9,12 +9,12 @@ import {
   createAndCapture,
   done,
   embed,
-  eventually,
   open,
   send,
   sendJson,
   visits,
 } from "../support/configurations";
+import { eventually } from "../support/eventually";
 import { insertConfiguration, storeShot } from "../support/rows";
 import { call } from "../support/worker";
 

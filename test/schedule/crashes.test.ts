@@ -3,14 +3,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { claimJob } from "../../src/store/jobs";
 import { newAccount } from "../support/api";
-import {
-  closed,
-  createAndCapture,
-  done,
-  eventually,
-  send,
-  visits,
-} from "../support/configurations";
+import { closed, createAndCapture, done, send, visits } from "../support/configurations";
+import { eventually } from "../support/eventually";
 import { failingDatabase, keepingQueue, LOSING_QUEUE } from "../support/faults";
 import {
   alarmOf,

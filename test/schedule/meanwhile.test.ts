@@ -3,17 +3,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newAccount, site } from "../support/api";
 import { lentPlaces } from "../support/browser";
-import {
-  create,
-  done,
-  embed,
-  eventually,
-  listed,
-  open,
-  read,
-  send,
-  visits,
-} from "../support/configurations";
+import { create, done, embed, listed, open, read, send, visits } from "../support/configurations";
+import { eventually } from "../support/eventually";
 import { databaseWith } from "../support/faults";
 import {
   alarmOf,

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newAccount } from "../support/api";
-import { done, eventually, listed, open, read, send, visits } from "../support/configurations";
+import { done, listed, open, read, send, visits } from "../support/configurations";
+import { eventually } from "../support/eventually";
 import {
   alarmOf,
   createScheduled,

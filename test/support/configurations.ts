@@ -1,6 +1,7 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { Env } from "../../src/env";
 import { site } from "./api";
+import { eventually } from "./eventually";
 import { call, callJson } from "./worker";
 
 type Options = Record<string, string | number | boolean>;
@@ -92,9 +93,4 @@ export async function visits(name: string): Promise<number> {
 /** Lets the pages behind `/gate/<name>` answer. */
 export async function open(name: string): Promise<void> {
   await fetch(`${site}/open/${name}`);
-}
-
-/** Tries until it holds. */
-export async function eventually<T>(check: () => T | Promise<T>, intervalMs = 25): Promise<T> {
-  return vi.waitFor(check, { timeout: 30_000, interval: intervalMs });
 }

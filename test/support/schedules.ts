@@ -10,7 +10,8 @@ import {
   type ScreenshotRow,
   screenshots,
 } from "../../src/store/tables";
-import { createAndCapture, eventually } from "./configurations";
+import { createAndCapture } from "./configurations";
+import { eventually } from "./eventually";
 
 export const MINUTE = 60_000;
 

@@ -4,7 +4,6 @@ import { claimAttempt, makeAttempt } from "../../src/domain/deliveries";
 import { findDelivery, listOverdueDeliveries } from "../../src/store/deliveries";
 import type { DeliveryRow } from "../../src/store/tables";
 import { site } from "../support/api";
-import { eventually } from "../support/configurations";
 import {
   contextAt,
   newConfiguration,
@@ -13,6 +12,7 @@ import {
   outcomesOf,
   receiver,
 } from "../support/deliveries";
+import { eventually } from "../support/eventually";
 
 const NOW = Date.now();
 const at = (moment: number) => contextAt(() => moment);

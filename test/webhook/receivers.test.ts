@@ -11,7 +11,7 @@ import {
 import { findEndpoint } from "../../src/store/endpoints";
 import type { DeliveryRow } from "../../src/store/tables";
 import { site } from "../support/api";
-import { eventually, open, read, send, visits } from "../support/configurations";
+import { open, read, send, visits } from "../support/configurations";
 import {
   contextAt,
   deliver,
@@ -22,6 +22,7 @@ import {
   receivedBy,
   receiver,
 } from "../support/deliveries";
+import { eventually } from "../support/eventually";
 import { keepingQueue } from "../support/faults";
 import { wakeDeliveries } from "../support/queues";
 
