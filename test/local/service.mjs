@@ -28,14 +28,15 @@ export async function startService(more = {}) {
   const variables = { ...(more.DATA_DIR ? {} : await freshVariables()), ...more };
   const { PORT: port, DEMO_PORT: demoPort, DATA_DIR: dataDir } = variables;
   const running = npmStart(variables);
-  const firstStatus = firstAnswer(`http://127.0.0.1:${port}/account_limits`, running.npm);
-  const told = /curl -o shot\.jpg "(\S+)"/;
-  await until(() => told.test(running.output.text) || running.npm.exitCode !== null);
-  const [, line] = told.exec(running.output.text) ?? [];
-  if (!line) {
+  const started = [
+    toldLine(running),
+    firstAnswer(`http://127.0.0.1:${port}/account_limits`, running.npm),
+  ];
+  const [line, firstStatus] = await Promise.all(started).catch(async (cause) => {
     running.npm.kill("SIGTERM");
-    throw new Error(`npm start did not come up:\n${running.output.text}`);
-  }
+    await running.exit;
+    throw new Error(`npm start did not come up:\n${running.output.text}`, { cause });
+  });
   const bundle = new URL(`../../.wrangler/bundle/${port}`, import.meta.url);
   const removed = { recursive: true, force: true, maxRetries: 5 };
   return {
@@ -43,7 +44,7 @@ export async function startService(more = {}) {
     ...{
       variables,
       line,
-      firstStatus: await firstStatus,
+      firstStatus,
       origin: `http://127.0.0.1:${port}`,
       demo: `http://localhost:${demoPort}`,
     },
@@ -54,6 +55,15 @@ export async function startService(more = {}) {
 async function freshVariables() {
   const [PORT, DEMO_PORT] = (await freePorts(2)).map(String);
   return { PORT, DEMO_PORT, DATA_DIR: await mkdtemp(join(tmpdir(), "pagepixels-")) };
+}
+
+/** The line that it tells a newcomer to paste. */
+async function toldLine({ npm, output }) {
+  const told = /curl -o shot\.jpg "(\S+)"/;
+  await until(() => told.test(output.text) || npm.exitCode !== null);
+  const [, line] = told.exec(output.text) ?? [];
+  if (!line) throw new Error(`It ended with ${npm.exitCode}.`);
+  return line;
 }
 
 /** The status of the first answer that the development key gets. */
