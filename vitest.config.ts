@@ -64,8 +64,8 @@ const local = {
   test: {
     name: "local",
     include: ["test/local/*.test.mjs"],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 };
 

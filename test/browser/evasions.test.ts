@@ -10,12 +10,12 @@ import { inContext } from "../support/browser";
 import { at, atSecure, page } from "../support/pages";
 import {
   CLOSED,
-  CONTROL,
-  inLostFrame,
+  inRemovedFrame,
   inScript,
-  later,
+  laterRedirect,
   newPrivatePort,
   PAGE,
+  RETRY_CONTROL,
   type Way,
 } from "../support/private-port";
 import { amountOf } from "../support/shots";
@@ -322,7 +322,7 @@ describe.concurrent.each(RULES)("speculation rules %s", (_, way) => {
     expect(isAsked).toBe(false);
   });
 
-  test("lead there where private addresses are open", CONTROL, async () => {
+  test("lead there where private addresses are open", RETRY_CONTROL, async () => {
     expect((await take(way, OPEN)).isAsked).toBe(true);
   });
 });
@@ -377,15 +377,15 @@ test.each(["open()", "write('x')", "writeln('x')"])(
       setTimeout(() => { throw new Error("x") });
       Promise.reject(new Error("x"));
     })</script>`;
-    const picture = await studio.take(at(PAGE, page(html)), { wait: 500 }, { policy: CLOSED });
+    const picture = await studio.take(at(PAGE, page(html)), { wait: 1_500 }, { policy: CLOSED });
     expect(await amountOf("ff00ff", picture.image)).toBeGreaterThan(100_000);
   },
 );
 
 const outliving = (code: (address: string) => string): Way =>
-  inLostFrame(
+  inRemovedFrame(
     (port) =>
-      `document.body.innerHTML = '<img name="keepalive" id="keepalive">'; ${code(later(port))}`,
+      `document.body.innerHTML = '<img name="keepalive" id="keepalive">'; ${code(laterRedirect(port))}`,
   );
 
 describe.concurrent.each<[string, Way]>([
@@ -398,7 +398,7 @@ describe.concurrent.each<[string, Way]>([
     expect(isAsked).toBe(false);
   });
 
-  test("do so where private addresses are open", CONTROL, async () => {
+  test("do so where private addresses are open", RETRY_CONTROL, async () => {
     expect((await take(way, OPEN)).isAsked).toBe(true);
   });
 });
@@ -414,7 +414,11 @@ test("a request that takes its options from another one is sent with its method,
     const answer = await fetch("/echoed-body", other());
     if (isSame.every(Boolean) && (await answer.text()) === "POST x") document.body.style.background = "#ff00ff";
   })()</script>`;
-  const picture = await studio.take(atSecure(PAGE, page(html)), { wait: 500 }, { policy: CLOSED });
+  const picture = await studio.take(
+    atSecure(PAGE, page(html)),
+    { wait: 1_500 },
+    { policy: CLOSED },
+  );
   expect(await amountOf("ff00ff", picture.image)).toBeGreaterThan(100_000);
 });
 

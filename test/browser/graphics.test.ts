@@ -33,7 +33,7 @@ const inWorker = (code: string) => `${CANVAS}<script>
   const canvas = document.querySelector("canvas").transferControlToOffscreen();
   const source = ${JSON.stringify(`onmessage = ({ data }) => { ${code}; postMessage("drawn") }`)};
   const worker = new Worker(URL.createObjectURL(new Blob([source])));
-  worker.onmessage = () => setTimeout(() => { document.body.className = "drawn" }, 300);
+  worker.onmessage = () => setTimeout(() => { document.body.className = "drawn" }, 1_000);
   worker.postMessage(canvas, [canvas]);
 </script>`;
 

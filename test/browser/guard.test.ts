@@ -6,7 +6,7 @@ import type { BrowserPolicy, Stage } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
 import { at, atSecure, content, page, redirect, script } from "../support/pages";
-import { CONTROL } from "../support/private-port";
+import { RETRY_CONTROL } from "../support/private-port";
 import { newRecord } from "../support/records";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
@@ -266,7 +266,7 @@ describe.concurrent.each(MOVES)("a page that goes to a private address by %s", (
     expect(asked).toBe(false);
   });
 
-  test("gets there where private addresses are open", CONTROL, async () => {
+  test("gets there where private addresses are open", async () => {
     const { asked, shown } = await take(way, OPEN);
     expect([asked, shown]).toEqual([true, 400 * 300]);
   });
@@ -279,7 +279,7 @@ describe.concurrent.each(PARTS)("a page with a private address in: %s", (_, way)
     expect([asked, shown]).toEqual([false, 0]);
   });
 
-  test("reaches it where private addresses are open", CONTROL, async () => {
+  test("reaches it where private addresses are open", RETRY_CONTROL, async () => {
     expect((await take(way, OPEN)).asked).toBe(true);
   });
 });
@@ -339,7 +339,7 @@ test.concurrent.each([...UNANSWERED, ...PARTS.filter(([name]) => SOME_PARTS.test
 
 test.concurrent.each(UNANSWERED)(
   "%s reaches that name where private addresses are open",
-  CONTROL,
+  RETRY_CONTROL,
   async (_, way) => {
     expect((await take(way, OPEN, DOTLESS)).asked).toBe(true);
   },

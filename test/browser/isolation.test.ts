@@ -41,19 +41,24 @@ describe("of one capture the next one on the same session finds nothing:", () =>
   const asset = record.as("asset", `${script("")}&header=${encodeURIComponent(CACHED)}`);
   const telling = (who: string, before: string) =>
     page(`<script src="${asset}"></script><script>${before};
-      setTimeout(() => ${FINDING}.then((found) =>
+      const tell = () => ${FINDING}.then((found) =>
         fetch("${record.as(who, "/empty")}&found=" + encodeURIComponent(JSON.stringify(found))))
-        .then(() => { document.documentElement.id = "told" }), 1_000);
+        .then(() => { document.documentElement.id = "told" });
       </script>`);
   const found: Record<string, string[]> = {};
 
   beforeAll(async () => {
     const leaving = {
       ...{ latitude: 1, longitude: 2, cookies: "given=yes", headers: { "X-Given": "yes" } },
-      ...{ js_inject: "globalThis.injected = 'yes'", wait_for: "#told" },
+      ...{ js_inject: "globalThis.injected = 'yes'; setTimeout(tell, 1_000)", wait_for: "#told" },
     };
     await studio.take(record.as("first page", telling("first", LEAVING)), leaving);
-    await studio.take(record.as("second page", telling("second", "")), { wait_for: "#told" });
+    await studio.take(
+      record.as("second page", telling("second", "setTimeout(() => tell(), 300)")),
+      {
+        wait_for: "#told",
+      },
+    );
     for (const who of ["first", "second"]) {
       found[who] = JSON.parse((await record.of(who))?.query["found"] ?? "[]");
     }

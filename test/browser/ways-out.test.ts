@@ -6,13 +6,13 @@ import { eventually } from "../support/eventually";
 import { at, atSecure, content, page, redirect } from "../support/pages";
 import {
   CLOSED,
-  CONTROL,
-  inLostFrame,
+  inRemovedFrame,
   inScript,
-  later,
+  laterRedirect,
   newPrivatePort,
   OTHER,
   PAGE,
+  RETRY_CONTROL,
   type Way,
 } from "../support/private-port";
 import { amountOf } from "../support/shots";
@@ -154,23 +154,26 @@ const WAYS: [name: string, way: Way][] = [
   ],
   [
     "a request that outlives its frame",
-    inLostFrame((port) => `fetch("${later(port)}", { keepalive: true, mode: "no-cors" })`),
+    inRemovedFrame(
+      (port) => `fetch("${laterRedirect(port)}", { keepalive: true, mode: "no-cors" })`,
+    ),
   ],
   [
     "a request object that outlives its frame",
-    inLostFrame(
-      (port) => `fetch(new Request("${later(port)}", { keepalive: true, mode: "no-cors" }))`,
+    inRemovedFrame(
+      (port) =>
+        `fetch(new Request("${laterRedirect(port)}", { keepalive: true, mode: "no-cors" }))`,
     ),
   ],
   [
     "a beacon that outlives its frame",
-    inLostFrame((port) => `navigator.sendBeacon("${later(port)}", "x")`),
+    inRemovedFrame((port) => `navigator.sendBeacon("${laterRedirect(port)}", "x")`),
   ],
   [
     "a ping that outlives its frame",
-    inLostFrame(
+    inRemovedFrame(
       (port) =>
-        `const link = Object.assign(document.createElement("a"), { href: "#", ping: "${later(port)}" }); document.body.append(link); link.click()`,
+        `const link = Object.assign(document.createElement("a"), { href: "#", ping: "${laterRedirect(port)}" }); document.body.append(link); link.click()`,
     ),
   ],
 ];
@@ -198,9 +201,9 @@ const SECURE_WAYS: typeof WAYS = [
   ],
   [
     "an attribution source that outlives its frame",
-    inLostFrame(
+    inRemovedFrame(
       (port) =>
-        `document.body.append(Object.assign(new Image(), { attributionSrc: "${later(port)}" }))`,
+        `document.body.append(Object.assign(new Image(), { attributionSrc: "${laterRedirect(port)}" }))`,
       atSecure,
     ),
   ],
@@ -230,7 +233,7 @@ describe.concurrent.each([
     expect(isAsked).toBe(false);
   });
 
-  test("leads there where private addresses are open", CONTROL, async () => {
+  test("leads there where private addresses are open", RETRY_CONTROL, async () => {
     expect((await take(way, OPEN, { place })).isAsked).toBe(true);
   });
 });

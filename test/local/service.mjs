@@ -28,17 +28,19 @@ export async function startService(more = {}) {
   const variables = { ...(more.DATA_DIR ? {} : await freshVariables()), ...more };
   const { PORT: port, DEMO_PORT: demoPort, DATA_DIR: dataDir } = variables;
   const running = npmStart(variables);
-  const started = [
+  const bundle = new URL(`../../.wrangler/bundle/${port}`, import.meta.url);
+  const removed = { recursive: true, force: true, maxRetries: 5 };
+  const forget = () => Promise.all([dataDir, bundle].map((folder) => rm(folder, removed)));
+  const starting = [
     toldLine(running),
     firstAnswer(`http://127.0.0.1:${port}/account_limits`, running.npm),
   ];
-  const [line, firstStatus] = await Promise.all(started).catch(async (cause) => {
+  const [line, firstStatus] = await Promise.all(starting).catch(async (cause) => {
     running.npm.kill("SIGTERM");
     await running.exit;
+    await forget();
     throw new Error(`npm start did not come up:\n${running.output.text}`, { cause });
   });
-  const bundle = new URL(`../../.wrangler/bundle/${port}`, import.meta.url);
-  const removed = { recursive: true, force: true, maxRetries: 5 };
   return {
     ...running,
     ...{
@@ -48,7 +50,7 @@ export async function startService(more = {}) {
       origin: `http://127.0.0.1:${port}`,
       demo: `http://localhost:${demoPort}`,
     },
-    forget: () => Promise.all([dataDir, bundle].map((folder) => rm(folder, removed))),
+    forget,
   };
 }
 
@@ -57,12 +59,12 @@ async function freshVariables() {
   return { PORT, DEMO_PORT, DATA_DIR: await mkdtemp(join(tmpdir(), "pagepixels-")) };
 }
 
-/** The line that it tells a newcomer to paste. */
+/** The line that `npm start` tells a newcomer to paste. */
 async function toldLine({ npm, output }) {
   const told = /curl -o shot\.jpg "(\S+)"/;
-  await until(() => told.test(output.text) || npm.exitCode !== null);
+  await until(() => told.test(output.text) || hasEnded(npm));
   const [, line] = told.exec(output.text) ?? [];
-  if (!line) throw new Error(`It ended with ${npm.exitCode}.`);
+  if (!line) throw new Error(`It ended: ${npm.exitCode ?? npm.signalCode}.`);
   return line;
 }
 
@@ -75,14 +77,16 @@ async function firstAnswer(url, npm) {
       (response) => response.status,
       () => undefined,
     );
-    return status !== undefined || npm.exitCode !== null;
+    return status !== undefined || hasEnded(npm);
   });
   return status;
 }
 
-/** Waits until something holds, at most three minutes. */
-export async function until(holds, mostMs = 180_000) {
-  for (const giveUpAt = Date.now() + mostMs; !(await holds()); ) {
+const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
+
+/** Waits until something holds, and throws where it does not in time. */
+export async function until(holds, timeoutMs = 180_000) {
+  for (const giveUpAt = Date.now() + timeoutMs; !(await holds()); ) {
     if (Date.now() > giveUpAt) throw new Error(`It never came to hold: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

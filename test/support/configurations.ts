@@ -59,12 +59,19 @@ export const TIGHTLY: Polling = {
 };
 
 /** The job's answer once it is closed, whether with a picture or without. */
-export async function closed(key: string, jobId: string, { intervalMs, bindings }: Polling = {}) {
-  return eventually(async () => {
-    const answer = await read(`/jobs/${jobId}`, key, bindings);
-    expect(answer.status).toBe(200);
-    return answer.body;
-  }, intervalMs);
+export async function closed(
+  key: string,
+  jobId: string,
+  { intervalMs = 25, bindings }: Polling = {},
+) {
+  return eventually(
+    async () => {
+      const answer = await read(`/jobs/${jobId}`, key, bindings);
+      expect(answer.status).toBe(200);
+      return answer.body;
+    },
+    { intervalMs },
+  );
 }
 
 /** The job's answer once its picture is there. */

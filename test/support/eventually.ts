@@ -1,6 +1,15 @@
 import { vi } from "vitest";
 
+interface Waiting {
+  intervalMs?: number;
+  /** Shorter than what would make it hold by itself in the end. */
+  timeoutMs?: number;
+}
+
 /** Tries until it holds. */
-export async function eventually<T>(check: () => T | Promise<T>, intervalMs = 25): Promise<T> {
-  return vi.waitFor(check, { timeout: 120_000, interval: intervalMs });
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  { intervalMs = 25, timeoutMs = 100_000 }: Waiting = {},
+): Promise<T> {
+  return vi.waitFor(check, { timeout: timeoutMs, interval: intervalMs });
 }

@@ -16,11 +16,12 @@ export const inScript =
   (port) =>
     page(`<!doctype html><body><script>${code(port)}</script>`);
 
-/** An address that leads to a private port after its frame is gone. */
-export const later: Way = (port) => `${redirect(307, `http://127.0.0.1:${port}/`)}&after=1200`;
+/** An address that redirects to a private port after 800 ms. */
+export const laterRedirect = (port: string) =>
+  `${redirect(307, `http://127.0.0.1:${port}/`)}&after=800`;
 
-/** A frame of another site that asks, and is gone when the answer leads on. */
-export const inLostFrame =
+/** A frame of another site, which is removed 300 ms after it loaded. */
+export const inRemovedFrame =
   (code: Way, place = at): Way =>
   (port) =>
     page(
@@ -28,10 +29,10 @@ export const inLostFrame =
     );
 
 /**
- * Options of a test that a way to a private port leads there where it is open, without which the test that it is closed
- * proves nothing. On a busy machine it may not get there before the page is closed: one try of three is enough.
+ * For a positive control: a way leads to the port where private addresses are open. A busy machine may close the page
+ * first, so it is tried three times.
  */
-export const CONTROL = { retry: 2 };
+export const RETRY_CONTROL = { retry: 2 };
 
 /** A fresh port of this machine that counts who comes there. */
 export async function newPrivatePort() {
