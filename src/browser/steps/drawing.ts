@@ -55,7 +55,10 @@ async function drawFrame(frame: Frame): Promise<void> {
   if (!parent) return;
   const asking = `function () { return (${canBeSeen})(this); }`;
   const isSeen = await callOnOwner(inner(parent).client, inner(frame)._id, asking);
-  if (isSeen) await evaluateInFrame(frame, whenDrawn);
+  if (!isSeen) return;
+  await evaluateInFrame(frame, whenDrawn);
+  // What was drawn is shown by the next drawing of the document around it.
+  await evaluateInFrame(parent, whenDrawn);
 }
 
 /** What puppeteer's types leave out. */
