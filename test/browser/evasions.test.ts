@@ -15,7 +15,6 @@ import {
   laterRedirect,
   newPrivatePort,
   PAGE,
-  RETRY_CONTROL,
   type Way,
 } from "../support/private-port";
 import { amountOf } from "../support/shots";
@@ -322,7 +321,7 @@ describe.concurrent.each(RULES)("speculation rules %s", (_, way) => {
     expect(isAsked).toBe(false);
   });
 
-  test("lead there where private addresses are open", RETRY_CONTROL, async () => {
+  test("lead there where private addresses are open", async () => {
     expect((await take(way, OPEN)).isAsked).toBe(true);
   });
 });
@@ -398,7 +397,7 @@ describe.concurrent.each<[string, Way]>([
     expect(isAsked).toBe(false);
   });
 
-  test("do so where private addresses are open", RETRY_CONTROL, async () => {
+  test("do so where private addresses are open", async () => {
     expect((await take(way, OPEN)).isAsked).toBe(true);
   });
 });

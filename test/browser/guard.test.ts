@@ -6,7 +6,6 @@ import type { BrowserPolicy, Stage } from "../../src/browser/stage";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
 import { at, atSecure, content, page, redirect, script } from "../support/pages";
-import { RETRY_CONTROL } from "../support/private-port";
 import { newRecord } from "../support/records";
 import { amountOf } from "../support/shots";
 import { newStudio, OPEN } from "../support/studio";
@@ -279,7 +278,7 @@ describe.concurrent.each(PARTS)("a page with a private address in: %s", (_, way)
     expect([asked, shown]).toEqual([false, 0]);
   });
 
-  test("reaches it where private addresses are open", RETRY_CONTROL, async () => {
+  test("reaches it where private addresses are open", async () => {
     expect((await take(way, OPEN)).asked).toBe(true);
   });
 });
@@ -339,7 +338,6 @@ test.concurrent.each([...UNANSWERED, ...PARTS.filter(([name]) => SOME_PARTS.test
 
 test.concurrent.each(UNANSWERED)(
   "%s reaches that name where private addresses are open",
-  RETRY_CONTROL,
   async (_, way) => {
     expect((await take(way, OPEN, DOTLESS)).asked).toBe(true);
   },

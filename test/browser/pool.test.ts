@@ -52,7 +52,7 @@ function release({ leaseId }: Lease, state: Partial<Release> = {}): Promise<void
 async function expectClosed({ sessionId }: Pick<Lease, "sessionId">) {
   // Before the pool would close it as one that nobody uses.
   await eventually(async () => expect(await openSessions()).not.toContain(sessionId), {
-    timeoutMs: 10_000,
+    timeoutMs: 5_000,
   });
 }
 
@@ -212,7 +212,7 @@ test("a lost session is closed at once, and who waits gets a fresh one", async (
   // Its other leases are void: giving one back changes nothing.
   await release(leases[1], { faulty: true, lost: true });
   await release(fresh[0]);
-  expect(await acquire({ waitMs: 5_000 })).toMatchObject({ sessionId: fresh[0].sessionId });
+  expect(await acquire({ waitMs: 300 })).toMatchObject({ sessionId: fresh[0].sessionId });
 });
 
 test("a session that starts after the last one who waited left is closed", async () => {
@@ -262,7 +262,7 @@ test("leases survive the eviction of the pool", async () => {
   await evictDurableObject(pool);
   expect(await acquire({ waitMs: 300 })).toBeNull();
   await release(leases[0] as Lease);
-  expect(await acquire({ waitMs: 5_000 })).toMatchObject({ sessionId: leases[0]?.sessionId });
+  expect(await acquire({ waitMs: 300 })).toMatchObject({ sessionId: leases[0]?.sessionId });
 });
 
 /** Lets the pool believe that its sessions were last used long ago. */
@@ -287,7 +287,7 @@ describe("when its alarm rings, the pool", () => {
   test("closes a session that nobody uses, not one that was just used", async () => {
     const lease = (await acquire()) as Lease;
     await release(lease);
-    await ringAfter(1_000);
+    await ringAfter(10_000);
     expect(await openSessions()).toContain(lease.sessionId);
     await ringAfter(15_000);
     await expectClosed(lease);
@@ -296,7 +296,7 @@ describe("when its alarm rings, the pool", () => {
 
   test("leaves a session alone that is lent, until the lease expires", async () => {
     const lease = (await acquire({ holdMs: 60_000 })) as Lease;
-    await ringAfter(20_000);
+    await ringAfter(55_000);
     expect(await openSessions()).toContain(lease.sessionId);
     await ringAfter(60_001);
     await expectClosed(lease);

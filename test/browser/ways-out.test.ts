@@ -12,7 +12,6 @@ import {
   newPrivatePort,
   OTHER,
   PAGE,
-  RETRY_CONTROL,
   type Way,
 } from "../support/private-port";
 import { amountOf } from "../support/shots";
@@ -233,7 +232,7 @@ describe.concurrent.each([
     expect(isAsked).toBe(false);
   });
 
-  test("leads there where private addresses are open", RETRY_CONTROL, async () => {
+  test("leads there where private addresses are open", async () => {
     expect((await take(way, OPEN, { place })).isAsked).toBe(true);
   });
 });

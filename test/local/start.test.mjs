@@ -193,21 +193,19 @@ describe("what was going on when everything was killed", () => {
     asked = undefined;
   };
 
-  test("a background capture is done before its lock would end", async () => {
+  test("a background capture is done within seconds", async () => {
     const startedAt = Date.now();
     const shots = async () => {
       const answer = await fetch(`${service.origin}/screenshots?access_token=${KEY}`);
       return (await answer.json()).screenshots;
     };
     await until(async () => (await shots()).length > 0);
-    // Its lock would hold for two minutes.
-    expect(Date.now() - startedAt).toBeLessThan(60_000);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
   });
 
   test("a snap leads nobody any more", async () => {
     const startedAt = Date.now();
     expect((await post("/snap", `url=${origin}/snap`)).status).toBe(200);
-    // The lease of the one that led would hold for 40 s.
     expect(Date.now() - startedAt).toBeLessThan(20_000);
   });
 });

@@ -87,7 +87,7 @@ test.for(["display: none", "visibility: hidden"])(
 );
 
 /** Ten seconds for what never comes, and some for a busy machine to do the rest. */
-const MOST_MS = 20_000;
+const MOST_MS = 16_000;
 
 describe.concurrent("a request that never ends does not keep the picture from being taken", () => {
   const RED_BODY = '<body style="background: #f00">';

@@ -1,7 +1,6 @@
 import { afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { callJson, newAccount, site, snap, withQuery } from "../support/api";
 import { contextsOf, lentPlaces, openSessions } from "../support/browser";
-import { eventually } from "../support/eventually";
 import { reservedBy } from "../support/schedules";
 
 let key: string;
@@ -14,7 +13,7 @@ async function fail(url: string) {
 }
 
 /** 28 seconds for the page, and some for a busy machine to clear it away. */
-const DEADLINE_MS = 40_000;
+const DEADLINE_MS = 33_000;
 
 describe("a page that cannot be captured", () => {
   afterEach(expectNothingLeft);
@@ -82,7 +81,5 @@ test("a page that answers 404 is captured like any other", async () => {
 
 async function expectNothingLeft() {
   expect(await lentPlaces()).toBe(0);
-  for (const session of await openSessions()) {
-    await eventually(async () => expect(await contextsOf(session)).toEqual([]));
-  }
+  for (const session of await openSessions()) expect(await contextsOf(session)).toEqual([]);
 }

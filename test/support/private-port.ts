@@ -28,12 +28,6 @@ export const inRemovedFrame =
       `<iframe onload="setTimeout(() => this.remove(), 300)" src="${place(OTHER, inScript(code)(port))}"></iframe>`,
     );
 
-/**
- * For a positive control: a way leads to the port where private addresses are open. A busy machine may close the page
- * first, so it is tried three times.
- */
-export const RETRY_CONTROL = { retry: 2 };
-
 /** A fresh port of this machine that counts who comes there. */
 export async function newPrivatePort() {
   const port = await (await fetch(`${site}/listen`)).text();

@@ -57,7 +57,7 @@ async function drawFrame(frame: Frame): Promise<void> {
   const isSeen = await callOnOwner(inner(parent).client, inner(frame)._id, asking);
   if (!isSeen) return;
   await evaluateInFrame(frame, whenDrawn);
-  // What was drawn is shown by the next drawing of the document around it.
+  // The document around the frame shows it only when it is drawn again itself.
   await evaluateInFrame(parent, whenDrawn);
 }
 
