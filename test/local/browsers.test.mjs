@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromeLocation } from "../../scripts/browser/miniflare.mjs";
 import { prepareBrowser } from "../../scripts/browser.mjs";
-import { descendantsOf, survivorsOf } from "./processes.mjs";
+import { descendantsOf, kill, survivorsOf } from "../support/processes.mjs";
 import { startService, until } from "./service.mjs";
 
 /** The browser itself, whose children the others are. */
@@ -51,7 +51,7 @@ describe("a browser that froze or died during a capture", () => {
       .map(snap);
     await until(() => browsers().length > 4);
     const killed = mainOf(browsers());
-    process.kill(killed.pid, "SIGKILL");
+    kill(killed.pid);
     const answers = await Promise.all(snaps);
     const reasons = await Promise.all(
       answers.filter(({ ok }) => !ok).map(async (answer) => (await answer.json()).reason),
@@ -89,7 +89,7 @@ describe("a browser of miniflare's", () => {
     });
   });
   afterAll(async () => {
-    if (browser.exitCode === null && browser.signalCode === null) process.kill(-browser.pid, 9);
+    kill(-browser.pid);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 

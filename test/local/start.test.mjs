@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { descendantsOf, survivorsOf } from "./processes.mjs";
+import { descendantsOf, kill, survivorsOf } from "../support/processes.mjs";
 import { freePorts, npmStart, startService, until } from "./service.mjs";
 
 const KEY = "dev-private-key";
@@ -188,7 +188,7 @@ describe("what was going on when everything was killed", () => {
     begin();
     await until(() => waiting.size === 0);
     const processes = descendantsOf(service.npm.pid);
-    for (const { pid } of [service.npm, ...processes]) process.kill(pid, "SIGKILL");
+    for (const { pid } of [service.npm, ...processes]) kill(pid);
     await until(() => survivorsOf(processes).length === 0);
     asked = undefined;
   };
@@ -218,7 +218,7 @@ test("a runtime that dies is started again on the same data; one that goes on dy
   try {
     expect((await fetch(service.line)).headers.get("X-Cache")).toBe("MISS");
     const lost = descendantsOf(service.npm.pid).filter(({ command }) => /chrom/i.test(command));
-    process.kill(runtimeOf(service).pid, "SIGKILL");
+    kill(runtimeOf(service).pid);
     let again;
     await until(async () => {
       again = await fetch(service.line).catch(() => undefined);
@@ -232,7 +232,7 @@ test("a runtime that dies is started again on the same data; one that goes on dy
     await until(async () => {
       const isUp = await fetch(`${service.origin}/placeholder.png`).catch(() => undefined);
       const runtime = isUp && runtimeOf(service);
-      if (runtime) process.kill(runtime.pid, "SIGKILL");
+      if (runtime) kill(runtime.pid);
       return service.npm.exitCode !== null;
     });
     expect(service.npm.exitCode).toBe(1);

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createSecureServer } from "node:http2";
@@ -12,6 +12,7 @@ import { RECEIVERS } from "./behaviours/receivers.mjs";
 import { keepRecord, RECORDS } from "./behaviours/records.mjs";
 import { CERTIFICATE } from "./certificate.mjs";
 import { servePackageFile } from "./consent-packages.mjs";
+import { kill } from "./processes.mjs";
 
 /** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
 export default async function serveTestSite(project) {
@@ -109,8 +110,8 @@ const BEHAVIOURS = {
   /** Kills a renderer of a test's browser: /killed-renderer/<process id>. */
   "killed-renderer": (_, response, url) => {
     const pid = url.pathname.split("/")[2];
-    const command = execFileSync("ps", ["-o", "args=", "-p", pid], { encoding: "utf8" });
-    if (command.includes("--type=renderer")) process.kill(Number(pid), "SIGKILL");
+    const { stdout } = spawnSync("ps", ["-o", "args=", "-p", pid], { encoding: "utf8" });
+    if (stdout.includes("--type=renderer")) kill(Number(pid));
     response.end();
   },
   /** Accepts the request and never answers. */

@@ -1,5 +1,5 @@
 import { DEV_KEYS } from "../../../scripts/dev-account.mjs";
-import { descendantsOf, survivorsOf } from "../processes.mjs";
+import { descendantsOf, survivorsOf } from "../../support/processes.mjs";
 import { startService } from "../service.mjs";
 import { writeBrowserScript } from "./browser.mjs";
 

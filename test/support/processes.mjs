@@ -50,3 +50,12 @@ function isZombie(pid) {
     return false;
   }
 }
+
+/** Kills a process, unless it has ended since it was listed. */
+export function kill(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}
