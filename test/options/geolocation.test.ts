@@ -6,15 +6,17 @@ import { newCamera } from "../support/shots";
 const camera = await newCamera();
 const PLACE = { latitude: 47.5, longitude: -8.25, accuracy: 12 };
 
-/** What a page and its frames are told when they ask where they are. */
+/** What a page or its frame is told when it asks where it is. */
 async function askedBy(who: string, options: object, around: (asking: string) => string) {
   const record = newRecord();
-  const tell = `fetch("${at("localhost", record.as(who, "/empty"))}&said=" + said)`;
+  const tell = `fetch("${at("localhost", record.as(who, "/empty"))}&said=" + said)
+    .finally(() => top.postMessage(0, "*"))`;
   const asking = `<i id="asked"></i><script>navigator.geolocation.getCurrentPosition(
     ({ coords }) => answered([coords.latitude, coords.longitude, coords.accuracy]),
     (error) => answered("error " + error.code), { timeout: 3000 });
-    function answered(said) { ${tell} }</script>`;
-  await camera.see(around(asking), { ...options, wait: 1_000 });
+    function answered(said) { ${tell} }
+    onmessage = () => { document.body.id = "told"; }</script>`;
+  await camera.see(around(asking), { ...options, wait_for: "#told" });
   return (await record.of(who))?.query["said"];
 }
 
@@ -34,7 +36,8 @@ test("a page that a redirect leads to is told it too", async () => {
 
 test("a frame of another origin is not told it", async () => {
   const framed = (asking: string) =>
-    page(`<iframe src="${at("other.localhost", page(asking))}"></iframe>`);
+    page(`<body><iframe src="${at("other.localhost", page(asking))}"></iframe>
+      <script>onmessage = () => { document.body.id = "told"; }</script>`);
   expect(await askedBy("frame", PLACE, framed)).toBe("error 1");
 });
 

@@ -20,19 +20,19 @@ async function probesOf(record: ReturnType<typeof newRecord>, who: string) {
 describe("headers are sent", () => {
   const record = newRecord();
   const as = (who: string, address = "/empty") => record.as(who, address);
-  const worker = script(`fetch("${as("worker")}")`);
+  const worker = script(`fetch("${as("worker")}").finally(() => postMessage(0))`);
   const capturing = camera.see(
     as(
       "page",
       page(`<img src="${as("image")}"><script>
         fetch("${as("fetch")}");
-        new Worker("${worker}");
+        new Worker("${worker}").onmessage = () => { document.body.id = "told"; };
         fetch("${at(THIRD, as("third fetch"))}");
       </script>
       <img src="${at(THIRD, as("third image"))}"><iframe src="${at(THIRD, as("third frame"))}"></iframe>
       <img src="${as("moved image", redirect(302, at(THIRD, as("where it moved"))))}">`),
     ),
-    { headers, wait: 500 },
+    { headers, wait_for: "#told" },
   );
 
   test.each(["page", "image", "fetch", "worker", "moved image"])(

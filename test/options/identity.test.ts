@@ -7,20 +7,30 @@ const camera = await newCamera();
 
 const PLACES = ["page", "frame of another site", "worker", "worker of that frame"];
 
-/** Captures a page that tells, at each place, who the browser says it is. */
+/** Captures a page once it has told, from each place, who the browser says it is. */
 function introduce(options: object) {
   const record = newRecord();
-  const telling = (who: string) =>
+  const telling = (who: string, done: string) =>
     `fetch("${at("localhost", record.as(who, "/empty"))}&said=" + encodeURIComponent(
-      JSON.stringify([navigator.userAgent, navigator.language, navigator.languages])));`;
-  const working = (who: string) => `new Worker("${script(telling(who))}");`;
-  const frame = page(`<script>${telling(PLACES[1] ?? "")} ${working(PLACES[3] ?? "")}</script>`);
+      JSON.stringify([navigator.userAgent, navigator.language, navigator.languages])))
+      .finally(() => ${done});`;
+  const working = (who: string, done: string) =>
+    `new Worker("${script(telling(who, "postMessage(0)"))}").onmessage = () => ${done};`;
+  const [inPage = "", inFrame = "", inWorker = "", inWorkerOfFrame = ""] = PLACES;
+  const tellPage = `parent.postMessage(0, "*")`;
+  const frame = page(
+    `<script>${telling(inFrame, tellPage)} ${working(inWorkerOfFrame, tellPage)}</script>`,
+  );
   const address = record.as(
     "document",
-    page(`<iframe src="${at("other.example.org", frame)}"></iframe>
-      <script>${telling(PLACES[0] ?? "")} ${working(PLACES[2] ?? "")}</script>`),
+    page(`<body><script>
+        let left = ${PLACES.length};
+        onmessage = () => { if (--left === 0) document.body.id = "told"; };
+        ${telling(inPage, "onmessage()")} ${working(inWorker, "onmessage()")}
+      </script>
+      <iframe src="${at("other.example.org", frame)}"></iframe>`),
   );
-  const capturing = camera.see(address, { ...options, wait: 500 });
+  const capturing = camera.see(address, { ...options, wait_for: "#told" });
   return async (who: string) => {
     await capturing;
     const { headers = {}, query = {} } = (await record.of(who)) ?? {};
