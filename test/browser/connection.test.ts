@@ -150,8 +150,9 @@ test.concurrent.each([
     {},
     {
       ...RED,
-      ...{ address: page(`${RED_BODY}<script>${script}</script>`), wait: 1_500 },
-      // Four pages of this file that keep the browser busy are taken side by side.
+      address: page(`${RED_BODY}<script>${script}</script>`),
+      wait: 1_500,
+      // Beside it the browser is flooded by another page of this file.
       timeoutMs: 100_000,
     },
   );

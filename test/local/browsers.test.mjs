@@ -89,7 +89,7 @@ describe("a browser of miniflare's", () => {
     });
   });
   afterAll(async () => {
-    kill(-browser.pid);
+    if (browser.exitCode === null && browser.signalCode === null) kill(-browser.pid);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePorts } from "../support/ports.mjs";
 
 /** Runs `npm start` as a newcomer does, with a few variables more; its output is kept. */
 export function npmStart(variables) {
@@ -90,15 +90,4 @@ export async function until(holds, timeoutMs = 180_000) {
     if (Date.now() > giveUpAt) throw new Error(`It never came to hold: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** Ports that nobody listens on, no two the same. */
-export async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer());
-  for (const server of servers) {
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  }
-  const ports = servers.map((server) => server.address().port);
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return ports;
 }

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePorts } from "../support/ports.mjs";
 import { descendantsOf, kill, survivorsOf } from "../support/processes.mjs";
-import { freePorts, npmStart, startService, until } from "./service.mjs";
+import { npmStart, startService, until } from "./service.mjs";
 
 const KEY = "dev-private-key";
 

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePorts } from "../support/ports.mjs";
 import { descendantsOf, survivorsOf } from "../support/processes.mjs";
-import { freePorts, until } from "./service.mjs";
+import { until } from "./service.mjs";
 
 const SERVER = fileURLToPath(new URL("watched-server.mjs", import.meta.url));
 

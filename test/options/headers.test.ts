@@ -21,13 +21,15 @@ describe("headers are sent", () => {
   const record = newRecord();
   const as = (who: string, address = "/empty") => record.as(who, address);
   const worker = script(`fetch("${as("worker")}").finally(() => postMessage(0))`);
+  const told = "() => { if (--left === 0) document.body.id = 'told'; }";
   const capturing = camera.see(
     as(
       "page",
       page(`<img src="${as("image")}"><script>
-        fetch("${as("fetch")}");
-        new Worker("${worker}").onmessage = () => { document.body.id = "told"; };
-        fetch("${at(THIRD, as("third fetch"))}");
+        let left = 3;
+        fetch("${as("fetch")}").finally(${told});
+        new Worker("${worker}").onmessage = ${told};
+        fetch("${at(THIRD, as("third fetch"))}").finally(${told});
       </script>
       <img src="${at(THIRD, as("third image"))}"><iframe src="${at(THIRD, as("third frame"))}"></iframe>
       <img src="${as("moved image", redirect(302, at(THIRD, as("where it moved"))))}">`),

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareBrowser } from "../../scripts/browser.mjs";
@@ -10,6 +9,7 @@ import { tieRuntime } from "../../scripts/local/runtime.mjs";
 import { startServer } from "../../scripts/local/server.mjs";
 import { migrate } from "../../scripts/local/state.mjs";
 import { readWorker } from "../../scripts/local/worker.mjs";
+import { freePorts } from "./ports.mjs";
 import serveTestSite from "./site.mjs";
 
 // Every name is this machine, and every site has a process of its own, as in a full Chrome.
@@ -29,7 +29,7 @@ export async function startBlockingService() {
   const site = await startSite();
   const dataDir = await mkdtemp(join(tmpdir(), "blocking-"));
   atEnd(() => rm(dataDir, { recursive: true, force: true }));
-  const port = await freePort();
+  const [port] = await freePorts(1);
   await Promise.all([tieRuntime(), prepareBrowser({ flags: FLAGS })]);
   const [code, worker] = await Promise.all([bundle(port), readWorker(), migrate(dataDir)]);
   const bindings = { ...worker.bindings, ...BINDINGS };
@@ -58,12 +58,4 @@ async function snap(origin, url, options) {
   const body = await response.arrayBuffer();
   if (!response.ok) throw new Error(`${response.status}: ${Buffer.from(body)}`);
   return { timing: response.headers.get("Server-Timing") };
-}
-
-async function freePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -51,7 +51,7 @@ function isZombie(pid) {
   }
 }
 
-/** Kills a process, unless it has ended since it was listed. */
+/** Kills a process, or with a negative id a group of them, unless it has ended meanwhile. */
 export function kill(pid) {
   try {
     process.kill(pid, "SIGKILL");

@@ -12,13 +12,14 @@ import { RECEIVERS } from "./behaviours/receivers.mjs";
 import { keepRecord, RECORDS } from "./behaviours/records.mjs";
 import { CERTIFICATE } from "./certificate.mjs";
 import { servePackageFile } from "./consent-packages.mjs";
+import { closedPort } from "./ports.mjs";
 import { kill } from "./processes.mjs";
 
 /** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
 export default async function serveTestSite(project) {
   const server = createServer(serve);
   const secure = createSecureSite();
-  project.provide("closedSite", await originOfClosedPort());
+  project.provide("closedSite", `http://localhost:${await closedPort()}`);
   project.provide("site", await listen(server));
   project.provide("secureSite", await listen(secure, "https"));
   return () => {
@@ -41,13 +42,6 @@ function createSecureSite() {
 async function listen(server, scheme = "http") {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `${scheme}://localhost:${server.address().port}`;
-}
-
-async function originOfClosedPort() {
-  const server = createServer();
-  const origin = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return origin;
 }
 
 function serve(request, response) {
@@ -110,7 +104,8 @@ const BEHAVIOURS = {
   /** Kills a renderer of a test's browser: /killed-renderer/<process id>. */
   "killed-renderer": (_, response, url) => {
     const pid = url.pathname.split("/")[2];
-    const { stdout } = spawnSync("ps", ["-o", "args=", "-p", pid], { encoding: "utf8" });
+    const { stdout, error } = spawnSync("ps", ["-o", "args=", "-p", pid], { encoding: "utf8" });
+    if (error) throw error;
     if (stdout.includes("--type=renderer")) kill(Number(pid));
     response.end();
   },
