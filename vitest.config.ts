@@ -49,8 +49,8 @@ const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
     // As many as the one browser session has places.
     maxConcurrency: 4,
     setupFiles: ["./test/support/network.ts", "./test/support/database.ts"],
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
 

@@ -180,7 +180,7 @@ test(`${REQUESTS} requests of every kind get no 5xx, always a known answer, and 
   const after = await everything();
   expect(after.accounts).toBe(before.accounts + (statuses.get(201) ?? 0));
   expect(after.others).toEqual(before.others);
-});
+}, 300_000);
 
 type Attack = typeof attack extends fc.Arbitrary<infer T> ? T : never;
 

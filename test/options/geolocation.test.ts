@@ -13,7 +13,7 @@ async function askedBy(who: string, options: object, around: (asking: string) =>
     .finally(() => top.postMessage(0, "*"))`;
   const asking = `<i id="asked"></i><script>navigator.geolocation.getCurrentPosition(
     ({ coords }) => answered([coords.latitude, coords.longitude, coords.accuracy]),
-    (error) => answered("error " + error.code));
+    (error) => answered("error " + error.code), { timeout: 3000 });
     function answered(said) { ${tell} }
     onmessage = () => { document.body.id = "told"; }</script>`;
   await camera.see(around(asking), { ...options, wait_for: "#told" });

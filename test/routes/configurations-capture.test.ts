@@ -48,7 +48,7 @@ test("of two captures at once exactly one wins, twenty times", async () => {
     await done(key, winner?.body.job_id);
   }
   expect(await jobsOf(id)).toHaveLength(21);
-});
+}, 300_000);
 
 test("once a job reads as done, a new capture may start, lists, embed and notifications show it: 50 times", async () => {
   const action = {
@@ -77,7 +77,7 @@ test("once a job reads as done, a new capture may start, lists, embed and notifi
     last = next.body.job_id;
     await done(key, last, TIGHTLY);
   }
-});
+}, 600_000);
 
 test("a capture that failed frees the configuration, too", async () => {
   const { path } = await createAndCapture(key, "/quarters");

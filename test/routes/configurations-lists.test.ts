@@ -85,7 +85,7 @@ describe("a page of 1,000 out of 1,000,000 rows is read from the index", () => {
     )
       .bind(accountId)
       .run();
-  });
+  }, 300_000);
 
   const LISTS: [
     name: string,

@@ -25,4 +25,4 @@ test("of 1,000 changes every one arrives at a receiver that fails 30 % by chance
   expect(new Set(received)).toEqual(new Set(ids));
   const states = await Promise.all(ids.map((id) => findDelivery(env, id)));
   expect(new Set(states.map((delivery) => delivery?.state))).toEqual(new Set(["delivered"]));
-});
+}, 300_000);
