@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chooseBrowser } from "../scripts/browser/choose.mjs";
-import { AD_HOSTS, TRACKING_HOSTS } from "../src/browser/blocking/hosts.ts";
+import { AD_HOSTS, TRACKING_HOSTS } from "../src/browser/guard/blocked-hosts.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 15);
 const hosts = [...new Set(`${AD_HOSTS} ${TRACKING_HOSTS}`.trim().split(/\s+/))];

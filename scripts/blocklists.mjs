@@ -1,4 +1,4 @@
-// npm run blocklists: makes src/browser/blocking/hosts.ts from the data of third-party-web.
+// npm run blocklists: makes src/browser/guard/blocked-hosts.ts from the data of third-party-web.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -6,7 +6,7 @@ import * as choice from "./blocklists/choice.mjs";
 import { Failure, run } from "./failure.mjs";
 import { ROOT } from "./root.mjs";
 
-const OUTPUT = join(ROOT, "src", "browser", "blocking", "hosts.ts");
+const OUTPUT = join(ROOT, "src", "browser", "guard", "blocked-hosts.ts");
 const LINE_CHARACTERS = 98;
 // The crawl's hosts come in the order of how many pages asked for them. Every request is compared with every entry:
 // one that hardly any page asks for, or that nobody has any more, is not worth it.

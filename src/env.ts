@@ -1,7 +1,7 @@
-import type { BrowserPool } from "./browser/pool";
-import type { SnapFlight } from "./flight/snap-flight";
+import type { BrowserPoolObject } from "./browser/sessions/pool-protocol";
+import type { ScheduleObject } from "./domain/schedule-protocol";
+import type { SnapFlightObject } from "./domain/single-flight-protocol";
 import type { CaptureMessage, DeliveryMessage } from "./queue/messages";
-import type { Schedule } from "./schedule/schedule";
 
 /** What wrangler.toml and the Worker's secrets hand to the code. */
 export interface Env {
@@ -12,11 +12,11 @@ export interface Env {
   /** Browser Run: the sessions in which pages are opened. */
   BROWSER: Fetcher;
   /** Leases of places on browser sessions, one object per continent. */
-  BROWSER_POOL: DurableObjectNamespace<BrowserPool>;
+  BROWSER_POOL: DurableObjectNamespace<BrowserPoolObject>;
   /** One capture for many equal snaps, a fixed number of objects for all. */
-  SNAP_FLIGHT: DurableObjectNamespace<SnapFlight>;
+  SNAP_FLIGHT: DurableObjectNamespace<SnapFlightObject>;
   /** Alarm and in-progress lock, one object per configuration. */
-  SCHEDULE: DurableObjectNamespace<Schedule>;
+  SCHEDULE: DurableObjectNamespace<ScheduleObject>;
   /** Ids of background captures. */
   CAPTURES: Queue<CaptureMessage>;
   /** Ids of deliveries that may be due. */

@@ -4,9 +4,9 @@ import { sweep } from "./domain/sweep";
 import type { Env } from "./env";
 import { consumeBatch } from "./queue/consumers";
 
-export { BrowserPool } from "./browser/pool";
-export { SnapFlight } from "./flight/snap-flight";
-export { Schedule } from "./schedule/schedule";
+export { BrowserPool } from "./objects/browser-pool";
+export { Schedule } from "./objects/schedule";
+export { SnapFlight } from "./objects/snap-flight";
 
 export default {
   fetch: app.fetch,

@@ -1,19 +1,18 @@
 import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
+import { withTimeout } from "../lib/timeout";
 import { withoutCredentials } from "../lib/urls";
-import { within } from "../lib/within";
 import type { CaptureOptions } from "../schemas/options";
-import { shoot } from "./camera";
-import type { Workspace } from "./connect";
+import { shoot } from "./camera/camera";
+import { frameOf } from "./camera/frame";
+import type { Picture } from "./camera/picture";
+import { armConsent, removeCookieBanners, removeLateBanners } from "./consent/cookie-banners";
 import { isThrownInPage } from "./evaluate";
-import { frameOf } from "./frame";
-import { isLeftBehind, LeftBehind } from "./left-behind";
-import { watchConnection } from "./liveness";
-import { lossOf, pageTooBusy } from "./losses";
-import type { Picture } from "./picture";
-import type { BrowserPolicy, SeenValue, Stage, Step } from "./stage";
+import type { Workspace } from "./sessions/connect";
+import { watchConnection } from "./sessions/liveness";
+import { lossOf, pageTooBusy } from "./sessions/losses";
+import type { BrowserPolicy, CaptureState, SeenValue, Step } from "./state";
 import { performActions } from "./steps/actions";
-import { armConsent, removeCookieBanners, removeLateBanners } from "./steps/cookie-banners";
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
 import { followDocuments } from "./steps/documents";
@@ -25,10 +24,11 @@ import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
 import { setScripts } from "./steps/scripts";
 import { hoverOnSelected, scrollToSelected } from "./steps/selected";
-import { settle, stayOnDocument, stopScripts } from "./steps/settle";
 import { parkMouse, setViewport } from "./steps/viewport";
-import { waitAsAsked, waitForSelector } from "./steps/waits";
 import { watchTargets } from "./steps/watch-targets";
+import { isLeftBehind, LeftBehind } from "./waits/left-behind";
+import { waitAsAsked, waitForSelector } from "./waits/selector";
+import { settle, stayOnDocument, stopScripts } from "./waits/settle";
 
 /** Everything that is done to a page before its picture is taken, in order. */
 const STEPS: readonly Step[] = [
@@ -94,64 +94,64 @@ export async function photograph(
 ): Promise<Photograph> {
   const startedAt = Date.now();
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
-  let stage: Stage | undefined;
+  let state: CaptureState | undefined;
   const work = async (): Promise<Photograph> => {
-    stage = await openStage(workspace, assignment, fail);
-    return follow(stage, startedAt);
+    state = await openCapture(workspace, assignment, fail);
+    return follow(state, startedAt);
   };
   workspace.browser.once("disconnected", () => fail(lossOf(workspace)));
   if (!workspace.browser.connected) fail(lossOf(workspace));
   const stopWatching = watchConnection(workspace, fail);
   try {
     const taking = Promise.race([work(), failed]);
-    return await within(assignment.timeoutMs, taking, () => timedOut(stage, assignment));
+    return await withTimeout(assignment.timeoutMs, taking, () => timedOut(state, assignment));
   } catch (error) {
-    if (stage && isOfBusyPage(error)) crashRenderer(stage);
+    if (state && keepsBrowserBusy(error)) crashRenderer(state);
     throw error;
   } finally {
     stopWatching();
   }
 }
 
-function isOfBusyPage(error: unknown): boolean {
+function keepsBrowserBusy(error: unknown): boolean {
   return error instanceof CaptureFailure && ["page_too_busy", "timeout"].includes(error.reason);
 }
 
 /** Otherwise the page keeps running until its context closes, and slows the closing down. */
-function crashRenderer({ client }: Stage): void {
+function crashRenderer({ client }: CaptureState): void {
   // Is never answered.
   void client.send("Page.crash").catch(() => undefined);
 }
 
-async function follow(stage: Stage, startedAt: number): Promise<Photograph> {
+async function follow(state: CaptureState, startedAt: number): Promise<Photograph> {
   for (const step of STEPS) {
-    await onWhateverDocument(stage, step).catch((error: unknown) => goOnWithoutIt(stage, error));
-    if (stage.unreachable) throw stage.unreachable;
+    await retryAfterNavigation(state, step).catch((error: unknown) => goOnWithoutIt(state, error));
+    if (state.unreachable) throw state.unreachable;
   }
   const readyAt = Date.now();
-  const picture = await onWhateverDocument(stage, takePicture);
+  const picture = await retryAfterNavigation(state, takePicture);
   return {
     ...picture,
-    targetStatus: stage.targetStatus,
-    finalUrl: withoutCredentials(stage.page.url()).slice(0, MAX_URL_CHARACTERS),
-    seen: stage.seen,
+    targetStatus: state.targetStatus,
+    finalUrl: withoutCredentials(state.page.url()).slice(0, MAX_URL_CHARACTERS),
+    seen: state.seen,
     navigateMs: readyAt - startedAt,
     captureMs: Date.now() - readyAt,
   };
 }
 
 /** What a page did to its own document is no error of ours: its picture is taken as it is. */
-function goOnWithoutIt({ doing }: Stage, error: unknown): void {
+function goOnWithoutIt({ doing }: CaptureState, error: unknown): void {
   if (!isThrownInPage(error)) throw error;
   logError("step_failed_in_page", error, { doing });
 }
 
-async function takePicture(stage: Stage): Promise<Picture> {
-  await stayOnDocument(stage);
-  const { documents } = stage;
-  const picture = await shoot(stage, await frameOf(stage));
+async function takePicture(state: CaptureState): Promise<Picture> {
+  await stayOnDocument(state);
+  const { documents } = state;
+  const picture = await shoot(state, await frameOf(state));
   // Its slices, or the image and the thumbnail, may be of two documents.
-  if (stage.documents !== documents) throw new LeftBehind();
+  if (state.documents !== documents) throw new LeftBehind();
   return picture;
 }
 
@@ -162,15 +162,18 @@ const MAX_URL_CHARACTERS = 8_192;
  * A page may become another document at any moment: what was being done is then done to that one. Where this happens
  * again and again, the page's scripts are stopped.
  */
-async function onWhateverDocument<T>(stage: Stage, step: (stage: Stage) => Promise<T>): Promise<T> {
+async function retryAfterNavigation<T>(
+  state: CaptureState,
+  step: (state: CaptureState) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      if (tries > 1) await settle(stage);
-      return await step(stage);
+      if (tries > 1) await settle(state);
+      return await step(state);
     } catch (error) {
       if (!isLeftBehind(error)) throw error;
       if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
-      if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(stage);
+      if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(state);
     }
   }
 }
@@ -179,11 +182,11 @@ const TRIES_WITH_SCRIPTS = 2;
 const MAX_TRIES = 10;
 const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
 
-async function openStage(
+async function openCapture(
   workspace: Workspace,
   { options, policy, alone = false }: Assignment,
-  fail: Stage["fail"],
-): Promise<Stage> {
+  fail: CaptureState["fail"],
+): Promise<CaptureState> {
   const page = await workspace.context.newPage();
   page.once("error", () => fail(new CaptureFailure("page_crashed", "The page crashed.")));
   const client = await page.createCDPSession();
@@ -198,12 +201,12 @@ async function openStage(
 }
 
 function timedOut(
-  stage: Stage | undefined,
+  state: CaptureState | undefined,
   { timeoutMs, waitedMs = 0 }: Assignment,
 ): CaptureFailure {
   const seconds = Math.round((timeoutMs + waitedMs) / 1_000);
   return new CaptureFailure(
     "timeout",
-    `Gave up after ${seconds} s while ${stage?.doing ?? DOING_FIRST}.`,
+    `Gave up after ${seconds} s while ${state?.doing ?? DOING_FIRST}.`,
   );
 }

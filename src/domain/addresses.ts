@@ -1,5 +1,6 @@
-import { checksRemoteAddress, type RemoteAddress } from "../browser/remote-address";
-import type { BrowserPolicy } from "../browser/stage";
+import type { RemoteAddress } from "../browser/sessions/pool-protocol";
+import { checksRemoteAddress } from "../browser/sessions/remote-address";
+import type { BrowserPolicy } from "../browser/state";
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { type AddressPolicy, isIpAddress, type ParsedUrl, parsePublicUrl } from "../lib/urls";

@@ -1,10 +1,10 @@
-import { withContext } from "../browser/connect";
-import { withLease } from "../browser/lease";
 import { type Photograph, photograph } from "../browser/recipe";
+import { withContext } from "../browser/sessions/connect";
+import { withLease } from "../browser/sessions/lease";
 import type { Context } from "../context";
 import { AppError, CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
-import { within } from "../lib/within";
+import { withTimeout } from "../lib/timeout";
 import type { CaptureOptions } from "../schemas/options";
 import { expectImage, forgetRemovals } from "../store/image-removals";
 import { formatOf, putImage, removeImages } from "../store/images";
@@ -50,7 +50,7 @@ export async function captureOrFail(
     if (failure.reason === "unexpected_error")
       logError("capture_failed", error, { job_id: job.id });
     // A database that hangs keeps nobody waiting: the sweep closes the job then.
-    await within(CLOSE_MS, closeFailed(ctx, job, failure), () => new Error("no answer")).catch(
+    await withTimeout(CLOSE_MS, closeFailed(ctx, job, failure), () => new Error("no answer")).catch(
       (unclosed: unknown) => logError("close_failed", unclosed, { job_id: job.id }),
     );
     throw error;
@@ -86,7 +86,7 @@ export async function performCapture(
   const storing = store(ctx, job, fixed, taken, queueMs);
   // What is stored too late is cleared away by whoever stored it, or else by the sweep.
   ctx.waitUntil(storing.catch(() => undefined));
-  return within(Math.min(storedBy - Date.now(), LONGEST_STORE_MS), storing, () =>
+  return withTimeout(Math.min(storedBy - Date.now(), LONGEST_STORE_MS), storing, () =>
     notStored(limits),
   );
 }

@@ -1,4 +1,4 @@
-import type { SeenValue } from "../browser/stage";
+import type { SeenValue } from "../browser/state";
 import { hex } from "../lib/secrets";
 import type { SeenChange } from "../store/changes";
 

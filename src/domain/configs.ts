@@ -48,14 +48,14 @@ export async function createConfiguration(
   if (!(await insertConfiguration(ctx.env, row, job))) throw refusalOf(account);
 
   const schedule = scheduleOf(ctx, id);
-  if (recurrence) await madeUpFor(schedule.arm(recurrence), job.id);
-  await madeUpFor(schedule.begin(job.id), job.id);
-  await madeUpFor(ctx.env.CAPTURES.send({ jobId: job.id }), job.id);
+  if (recurrence) await bestEffort(schedule.arm(recurrence), job.id);
+  await bestEffort(schedule.begin(job.id), job.id);
+  await bestEffort(ctx.env.CAPTURES.send({ jobId: job.id }), job.id);
   return row;
 }
 
 /** What is written is answered for: where the platform fails after that, the alarm or the sweep makes up for it. */
-async function madeUpFor(step: Promise<unknown>, jobId: string): Promise<void> {
+async function bestEffort(step: Promise<unknown>, jobId: string): Promise<void> {
   await step.catch((error: unknown) => logError("start_failed", error, { job_id: jobId }));
 }
 
@@ -140,7 +140,7 @@ export async function captureNow(
     await schedule.finish(jobId);
     throw (await findConfiguration(ctx.env, configuration.id)) ? refusalOf(account) : notFound();
   }
-  await madeUpFor(ctx.env.CAPTURES.send({ jobId }), jobId);
+  await bestEffort(ctx.env.CAPTURES.send({ jobId }), jobId);
   return { jobId };
 }
 

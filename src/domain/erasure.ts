@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
-import { sleep } from "../lib/within";
+import { sleep } from "../lib/timeout";
 import { listDeletedAccounts, removeAccount } from "../store/accounts";
 import {
   listClosedConfigurations,

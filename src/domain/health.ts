@@ -1,11 +1,11 @@
-import { poolOf } from "../browser/pool-stub";
-import { checksRemoteAddress, needsProbe } from "../browser/remote-address";
-import { browserAnswers } from "../browser/session";
+import { poolOf } from "../browser/sessions/pool-stub";
+import { checksRemoteAddress, needsProbe } from "../browser/sessions/remote-address";
+import { browserAnswers } from "../browser/sessions/session";
 import type { Context } from "../context";
 import type { Env } from "../env";
 import { problemOfSecrets } from "../lib/deployment-secrets";
 import { logError } from "../lib/log";
-import { within } from "../lib/within";
+import { withTimeout } from "../lib/timeout";
 import { databaseAnswers } from "../store/db";
 import { bucketAnswers } from "../store/images";
 
@@ -49,7 +49,7 @@ export type RemoteAddressCheck = "checked" | "unavailable" | "not_probed" | "off
 export async function remoteAddressCheck(env: Env, region: string): Promise<RemoteAddressCheck> {
   if (!needsProbe(env)) return checksRemoteAddress(env, "not_probed") ? "checked" : "off";
   const asking = poolOf(env, region).remoteAddress();
-  const newest = await within(TIMEOUT_MS, asking, () => new Error("no answer")).catch(
+  const newest = await withTimeout(TIMEOUT_MS, asking, () => new Error("no answer")).catch(
     (error: unknown) => {
       logError("health_check_failed", error);
       return "not_probed" as const;
@@ -62,7 +62,7 @@ const TIMEOUT_MS = 3_000;
 
 async function answers(ask: () => Promise<unknown>): Promise<Answer> {
   try {
-    await within(TIMEOUT_MS, ask(), () => new Error("no answer"));
+    await withTimeout(TIMEOUT_MS, ask(), () => new Error("no answer"));
     return "ok";
   } catch (error) {
     logError("health_check_failed", error);

@@ -25,7 +25,7 @@ export const LOCK_LEASE_MS = 120_000;
 const MAX_RESENDS = 5;
 
 /** Whether nothing of a held job can come any more: its row is final, or it never got one. */
-export async function isOver({ env, now }: Context, held: HeldJob): Promise<boolean> {
+export async function isFinished({ env, now }: Context, held: HeldJob): Promise<boolean> {
   const job = await findJob(env, held.id);
   if (job) return job.status !== "in_progress";
   return held.leaseUntil <= Math.max(now(), aloneSince(env) + LOCK_LEASE_MS);

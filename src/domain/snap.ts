@@ -8,8 +8,8 @@ import { findJob, reserveJob } from "../store/jobs";
 import { newestOfSnap } from "../store/screenshots";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
 import { captureOrFail } from "./capture";
-import { once } from "./flight";
 import { refusalOfJob } from "./limits";
+import { singleFlight } from "./single-flight";
 
 /** A snap may take this long: most callers give up after 30 s. */
 const SNAP_TIMEOUT_MS = 28_000;
@@ -64,7 +64,7 @@ export async function snap(
   // What a signed page may not have is no refusal to the owner.
   const door = request.publicUrlHash ? "public" : "own";
   const key = `${request.account.id}:${request.snapKey}:${door}`;
-  const { jobId, isOwn } = await once(ctx, key, async () => {
+  const { jobId, isOwn } = await singleFlight(ctx, key, async () => {
     own = await freshOrNew(ctx, request);
     return { jobId: own.shot.id };
   });

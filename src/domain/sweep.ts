@@ -31,7 +31,7 @@ export async function sweep(ctx: Context): Promise<void> {
   for (const part of [
     recoverOnce,
     purgePending,
-    tendLostJobs,
+    recoverExpiredJobs,
     resendForgottenJobs,
     wakeOverdueSchedules,
     wakeOverdueDeliveries,
@@ -42,7 +42,7 @@ export async function sweep(ctx: Context): Promise<void> {
   }
 }
 
-async function tendLostJobs(ctx: Context): Promise<void> {
+async function recoverExpiredJobs(ctx: Context): Promise<void> {
   for (const job of await listLostJobs(ctx.env, ctx.now())) {
     // A configuration's job goes to another worker.
     if (job.configurationId) await resend(ctx, job);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { SHAPES } from "./shapes";
-import { tidied } from "./tidy";
+import { cleanJsonSchema } from "./clean-json-schema";
+import { INPUT_JSON_SCHEMAS } from "./input-json-schemas";
 
 /** A part of the document. */
 export type Json = { [key: string]: unknown };
@@ -14,7 +14,10 @@ export function jsonSchemas(named: Readonly<Record<string, z.ZodType>>): Record<
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { ...READING, uri: schemaRef });
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, tidied(schema)]),
+    Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [
+      name,
+      cleanJsonSchema(schema),
+    ]),
   );
 }
 
@@ -23,7 +26,7 @@ export function fieldsOf(schema: z.ZodObject): {
   properties: Record<string, Json>;
   required: string[];
 } {
-  const { properties = {}, required = [] } = tidied(z.toJSONSchema(schema, READING));
+  const { properties = {}, required = [] } = cleanJsonSchema(z.toJSONSchema(schema, READING));
   return { properties: properties as Record<string, Json>, required: required as string[] };
 }
 
@@ -36,7 +39,7 @@ const override: Override = ({ zodSchema, jsonSchema }) => {
   if (def.type === "object") {
     jsonSchema.required = Object.keys(def.shape).filter((name) => mustBeGiven(def.shape[name]));
   }
-  Object.assign(jsonSchema, SHAPES.get(zodSchema)?.json);
+  Object.assign(jsonSchema, INPUT_JSON_SCHEMAS.get(zodSchema)?.json);
 };
 
 /** Of what is sent: a default is nothing that a caller must know. */

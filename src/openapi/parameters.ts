@@ -1,8 +1,8 @@
 import { credentials } from "./inputs";
 import { fieldsOf, type Json } from "./json-schema";
 import { type Method, type Operation, readsParameters } from "./operation";
+import { pathParameters } from "./path-parameters";
 import { refOf } from "./schemas";
-import { segmentsOf } from "./segments";
 
 /** The parameters of an operation that stand in its address. */
 export function addressParameters(
@@ -10,7 +10,7 @@ export function addressParameters(
   method: Method,
   { input, example }: Operation,
 ): Json[] {
-  const inPath = segmentsOf(path);
+  const inPath = pathParameters(path);
   if (method !== "get" || !input) return inPath;
   const { properties, required } = fieldsOf(input);
   const inQuery = Object.entries(properties).map(([name, schema]) => ({

@@ -6,9 +6,9 @@ import * as resources from "../schemas/resources";
 import { sampleParameters } from "../schemas/sample";
 import { snapParameters } from "../schemas/snap";
 import { errorAnswer, jobAnswer, jobFailed } from "./errors";
+import { action, actions, cookie, header } from "./input-json-schemas";
 import { changesOf, credentials, withKey } from "./inputs";
 import { schemaRef } from "./json-schema";
-import { action, actions, cookie, header } from "./shapes";
 
 /** The bodies that are sent. */
 export const bodies = {

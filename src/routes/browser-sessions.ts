@@ -1,4 +1,4 @@
-import { openSessions } from "../browser/session";
+import { openSessions } from "../browser/sessions/session";
 import type { RequestContext } from "../http/app-env";
 import { requireAdmin } from "../http/auth";
 

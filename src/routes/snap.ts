@@ -11,7 +11,7 @@ import { grantSnap } from "../http/public-key";
 import { regionOf } from "../http/region";
 import { snapCaching } from "../http/snap-caching";
 import { validated } from "../http/validation";
-import { attempt } from "../lib/attempt";
+import { settled } from "../lib/settled";
 import { SNAP_NAMES, snapParameters } from "../schemas/snap";
 import type { ScreenshotRow } from "../store/tables";
 import { accountShotOf } from "./serializers";
@@ -20,7 +20,7 @@ import { accountShotOf } from "./serializers";
 export async function snap(c: RequestContext): Promise<Response> {
   const ctx = c.get("ctx");
   const parameters = given(await readParameters(c.req.raw));
-  const reading = await attempt(() => readSnap(ctx, parameters));
+  const reading = await settled(() => readSnap(ctx, parameters));
   const caller = await authenticate(c, parameters, reading.value?.snapKey);
   const grant = await grantSnap(c, caller, parameters);
   const { json, ...asked } = reading.orThrow();

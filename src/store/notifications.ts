@@ -2,7 +2,7 @@ import { and, asc, desc, eq, getTableColumns, gt, lt } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
 import type { Paging } from "./paging";
-import { isOfNoClosed, type ListOwner } from "./screenshots";
+import { type ListOwner, notBeingErased } from "./screenshots";
 import { type DeliveryRow, deliveries, type NotificationRow, notifications } from "./tables";
 
 /** A notification with the state of its delivery. */
@@ -24,7 +24,7 @@ export async function listNotifications(
         "accountId" in owner
           ? eq(notifications.accountId, owner.accountId)
           : eq(notifications.configurationId, owner.configurationId),
-        isOfNoClosed(notifications.configurationId),
+        notBeingErased(notifications.configurationId),
         after === undefined ? undefined : gt(notifications.sentAt, after),
         before === undefined ? undefined : lt(notifications.sentAt, before),
       ),
@@ -37,7 +37,7 @@ export async function listNotifications(
 /** A notification, whoever it belongs to. */
 export async function findNotification(env: Env, id: string): Promise<Notified | undefined> {
   return withDelivery(env)
-    .where(and(eq(notifications.id, id), isOfNoClosed(notifications.configurationId)))
+    .where(and(eq(notifications.id, id), notBeingErased(notifications.configurationId)))
     .get();
 }
 

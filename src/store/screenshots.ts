@@ -34,7 +34,7 @@ export async function listScreenshots(
       and(
         ownedBy(owner),
         eq(screenshots.status, "done"),
-        isOfNoClosed(screenshots.configurationId),
+        notBeingErased(screenshots.configurationId),
         after === undefined ? undefined : gt(screenshots.takenAt, after),
         before === undefined ? undefined : lt(screenshots.takenAt, before),
       ),
@@ -105,7 +105,7 @@ export async function removeScreenshots(env: Env, ids: string[]): Promise<void> 
 }
 
 /** Records of a configuration that is being erased are gone already. */
-export function isOfNoClosed(configurationId: SQLiteColumn): SQL {
+export function notBeingErased(configurationId: SQLiteColumn): SQL {
   return sql`(${configurationId} IS NULL OR ${configurationId} NOT IN
     (SELECT id FROM configurations WHERE deleted_at IS NOT NULL))`;
 }

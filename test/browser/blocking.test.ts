@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { blocklistOf } from "../../src/browser/blocking/blocklist";
+import { blocklistOf } from "../../src/browser/guard/blocklist";
 import { newAccount, pixels, site, snap } from "../support/api";
 import {
   ADVERTISER,

@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from "vitest";
-import { withContext } from "../../src/browser/connect";
-import { DrawingFailed, SessionLost } from "../../src/browser/losses";
 import { photograph } from "../../src/browser/recipe";
+import { withContext } from "../../src/browser/sessions/connect";
+import { DrawingFailed, SessionLost } from "../../src/browser/sessions/losses";
 import { captureOptions } from "../../src/schemas/options";
 import { site } from "../support/api";
 import { contextsOf, inContext, placeOn } from "../support/browser";

@@ -3,7 +3,7 @@ import type { Page } from "@cloudflare/puppeteer";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { hideBanners } from "../../src/browser/consent/banners";
 import { consentScript } from "../../src/browser/consent/script";
-import { closeSession } from "../../src/browser/session";
+import { closeSession } from "../../src/browser/sessions/session";
 import { newAccount, pixels, site, snap } from "../support/api";
 import { inContext, newSession } from "../support/browser";
 import { expectColours } from "../support/colours";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import puppeteer from "@cloudflare/puppeteer";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { openTransport } from "../../src/browser/transport";
+import { openTransport } from "../../src/browser/sessions/transport";
 import { eventually } from "../support/eventually";
 import { at, page } from "../support/pages";
 import { newRecord } from "../support/records";

@@ -1,9 +1,9 @@
 import type { BrowserContext } from "@cloudflare/puppeteer";
 import { afterAll, describe, expect, test } from "vitest";
-import { HeavyGraphics } from "../../src/browser/losses";
-import type { BrowserPolicy, Stage } from "../../src/browser/stage";
-import { popupWatchOf } from "../../src/browser/steps/popups";
-import { waysOutOf } from "../../src/browser/steps/ways-out";
+import { popupWatchOf } from "../../src/browser/guard/popups";
+import { waysOutOf } from "../../src/browser/guard/ways-out";
+import { HeavyGraphics } from "../../src/browser/sessions/losses";
+import type { BrowserPolicy, CaptureState } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
 import { site } from "../support/api";
 import { inContext } from "../support/browser";
@@ -217,8 +217,8 @@ async function noticed(code: string, policy: BrowserPolicy): Promise<(string | u
   return inContext(studio.sessionId, async ({ context }) => {
     const { browserPage, client } = await newPage(context);
     const failures: unknown[] = [];
-    const stage = { policy, fail: (failure) => failures.push(failure) } as Partial<Stage>;
-    await popupWatchOf(stage as Stage)(client, "page");
+    const state = { policy, fail: (failure) => failures.push(failure) } as Partial<CaptureState>;
+    await popupWatchOf(state as CaptureState)(client, "page");
     await browserPage.setContent(
       `<a href="about:blank#x">x</a><form action="about:blank"><button>x</button></form>`,
     );
@@ -426,7 +426,7 @@ test("a secure page has nothing that asks for an address by itself", async () =>
   const names = ["PublicKeyCredential", "IdentityCredential", "PaymentRequest"];
   const left = await inContext(studio.sessionId, async ({ context }) => {
     const { browserPage, client } = await newPage(context);
-    await waysOutOf({ policy: CLOSED } as Stage)(client, "page");
+    await waysOutOf({ policy: CLOSED } as CaptureState)(client, "page");
     await browserPage.goto(new URL("/quarters", site).href);
     return browserPage.evaluate(
       `[isSecureContext, ...${JSON.stringify(names)}.filter((name) => name in globalThis)]`,

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { HeavyGraphics } from "../../src/browser/losses";
+import { HeavyGraphics } from "../../src/browser/sessions/losses";
 import { pixels } from "../support/api";
 import { page } from "../support/pages";
 import { RED } from "../support/shots";

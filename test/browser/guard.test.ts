@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hintedUrls } from "../../src/browser/early-hints";
-import { guardOf } from "../../src/browser/guard";
-import type { BrowserPolicy, Stage } from "../../src/browser/stage";
+import { hintedUrls } from "../../src/browser/guard/early-hints";
+import { guardOf } from "../../src/browser/guard/guard";
+import type { BrowserPolicy, CaptureState } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
 import { at, atSecure, content, page, redirect, script } from "../support/pages";
@@ -479,8 +479,8 @@ describe("the address behind a name", () => {
     const session = new EventEmitter();
     const failures: unknown[] = [];
     const options = captureOptions.parse({ url: "https://example.com" });
-    const stage = { policy: LOOKING, options, fail: (failure: unknown) => failures.push(failure) };
-    const watch = guardOf(stage as unknown as Stage);
+    const state = { policy: LOOKING, options, fail: (failure: unknown) => failures.push(failure) };
+    const watch = guardOf(state as unknown as CaptureState);
     await watch(Object.assign(session, { send: async () => ({}) }) as never, "page");
     session.emit("Network.responseReceivedExtraInfo", {
       ...{ requestId: "16227.2", blockedCookies: [], headers: {}, statusCode: 200 },

@@ -1,10 +1,15 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { type Place, withLease } from "../../src/browser/lease";
-import { DrawingFailed, HeavyGraphics, pageTooBusy, SessionLost } from "../../src/browser/losses";
-import type { LeaseRequest } from "../../src/browser/places";
+import { type Place, withLease } from "../../src/browser/sessions/lease";
+import {
+  DrawingFailed,
+  HeavyGraphics,
+  pageTooBusy,
+  SessionLost,
+} from "../../src/browser/sessions/losses";
+import type { LeaseRequest } from "../../src/browser/sessions/pool-protocol";
 import { CaptureFailure } from "../../src/errors";
-import { sleep } from "../../src/lib/within";
+import { sleep } from "../../src/lib/timeout";
 
 type End = Error | "picture" | "no place";
 

@@ -1,17 +1,12 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  freshSession,
-  type Lease,
-  type LeaseRequest,
-  type Release,
-  type Session,
-} from "../../src/browser/places";
-import { serve, wantedSessions } from "../../src/browser/serving";
-import { closeSession } from "../../src/browser/session";
-import { poolSettings } from "../../src/browser/settings";
-import { fairShare, nextTurn, type Waiting } from "../../src/browser/turns";
+import type { Lease, LeaseRequest, Release } from "../../src/browser/sessions/pool-protocol";
+import { poolSettings } from "../../src/browser/sessions/pool-settings";
+import { serve, wantedSessions } from "../../src/browser/sessions/serving";
+import { closeSession } from "../../src/browser/sessions/session";
+import { freshSession, type Session } from "../../src/browser/sessions/session-leases";
+import { fairShare, nextTurn, type Waiting } from "../../src/browser/sessions/turns";
 import { openSessions } from "../support/browser";
 import { eventually } from "../support/eventually";
 

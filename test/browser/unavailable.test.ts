@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { poolOf } from "../../src/browser/pool-stub";
+import { poolOf } from "../../src/browser/sessions/pool-stub";
 import { newAccount, site } from "../support/api";
 import { callJson } from "../support/worker";
 

@@ -1,6 +1,6 @@
 import { connect } from "cloudflare:sockets";
 import { afterAll, describe, expect, test } from "vitest";
-import type { BrowserPolicy } from "../../src/browser/stage";
+import type { BrowserPolicy } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
 import { eventually } from "../support/eventually";
 import { at, atSecure, content, page, redirect } from "../support/pages";

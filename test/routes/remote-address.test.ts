@@ -1,15 +1,15 @@
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { poolOf } from "../../src/browser/pool-stub";
+import type { RemoteAddress } from "../../src/browser/sessions/pool-protocol";
+import { poolOf } from "../../src/browser/sessions/pool-stub";
 import {
   checksRemoteAddress,
   probeRemoteAddress,
   problemOfRemoteAddress,
-  type RemoteAddress,
   remoteAddressOf,
   type WebResponse,
-} from "../../src/browser/remote-address";
-import { closeSession } from "../../src/browser/session";
+} from "../../src/browser/sessions/remote-address";
+import { closeSession } from "../../src/browser/sessions/session";
 import { newAccount, site } from "../support/api";
 import { newSession, openSessions, placeOn } from "../support/browser";
 import { at } from "../support/pages";

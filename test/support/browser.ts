@@ -1,9 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import puppeteer, { type CDPSession } from "@cloudflare/puppeteer";
-import { type Workspace, withContext } from "../../src/browser/connect";
-import type { Session } from "../../src/browser/places";
-import { openTransport } from "../../src/browser/transport";
+import { type Workspace, withContext } from "../../src/browser/sessions/connect";
+import type { Session } from "../../src/browser/sessions/session-leases";
+import { openTransport } from "../../src/browser/sessions/transport";
 
 /** A browser session of a test's own. */
 export async function newSession(): Promise<string> {

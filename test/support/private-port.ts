@@ -1,4 +1,4 @@
-import type { BrowserPolicy } from "../../src/browser/stage";
+import type { BrowserPolicy } from "../../src/browser/state";
 import { site } from "./api";
 import { at, page, redirect } from "./pages";
 import { OPEN } from "./studio";

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { asc, eq } from "drizzle-orm";
 import type { Env } from "../../src/env";
-import type { Schedule } from "../../src/schedule/schedule";
+import type { Schedule } from "../../src/objects/schedule";
 import { database } from "../../src/store/db";
 import {
   type ConfigurationRow,

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { type Photograph, photograph } from "../../src/browser/recipe";
-import { closeSession } from "../../src/browser/session";
-import type { BrowserPolicy } from "../../src/browser/stage";
+import { closeSession } from "../../src/browser/sessions/session";
+import type { BrowserPolicy } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
 import { site } from "./api";

@@ -1,21 +1,21 @@
-import { sleep } from "../../lib/within";
+import { sleep } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { clickElement } from "../page/element";
 import { chooseOption, isChecked, prepareField, setFieldValue } from "../page/fields";
-import type { Stage } from "../stage";
-import { appears } from "../steps/waits";
+import type { CaptureState } from "../state";
+import { appears } from "../waits/selector";
 import { ELEMENT_TIMEOUT_MS } from "./mouse";
 import { mayNavigate } from "./navigation";
 
 /** Replaces what a field holds, as if it were typed: frameworks hear of every event they listen to. */
 export async function textField(
-  stage: Stage,
+  state: CaptureState,
   { selector, value }: { selector: string; value: string },
 ): Promise<void> {
-  const { page } = stage;
-  await appears(stage, selector, ELEMENT_TIMEOUT_MS);
-  stage.touched = selector;
-  stage.written = selector;
+  const { page } = state;
+  await appears(state, selector, ELEMENT_TIMEOUT_MS);
+  state.touched = selector;
+  state.written = selector;
   const kind = await evaluate(page, prepareField, selector);
   if (kind === "none") throw new Error("it is no field that text can be written into.");
   if (kind === "set") {
@@ -36,32 +36,32 @@ export async function textField(
 
 /** Chooses an option by its value, else by its label. */
 export async function select(
-  stage: Stage,
+  state: CaptureState,
   { selector, value }: { selector: string; value: string },
 ): Promise<void> {
-  await appears(stage, selector, ELEMENT_TIMEOUT_MS);
-  stage.touched = selector;
-  await mayNavigate(stage, async () => {
-    const problem = await evaluate(stage.page, chooseOption, selector, value);
+  await appears(state, selector, ELEMENT_TIMEOUT_MS);
+  state.touched = selector;
+  await mayNavigate(state, async () => {
+    const problem = await evaluate(state.page, chooseOption, selector, value);
     if (problem) throw new Error(problem);
   });
 }
 
 /** Sets a checkbox, a radio button or a switch to a state; one that has it already is left alone. */
 export async function checkbox(
-  stage: Stage,
+  state: CaptureState,
   { selector, value }: { selector: string; value: boolean },
 ): Promise<void> {
-  await appears(stage, selector, ELEMENT_TIMEOUT_MS);
-  stage.touched = selector;
-  const state = await evaluate(stage.page, isChecked, selector);
-  if (state === null) throw new Error("it is no checkbox.");
-  if (state === value) return;
-  const before = stage.documentAt;
-  await mayNavigate(stage, () => evaluate(stage.page, clickElement, selector));
+  await appears(state, selector, ELEMENT_TIMEOUT_MS);
+  state.touched = selector;
+  const checked = await evaluate(state.page, isChecked, selector);
+  if (checked === null) throw new Error("it is no checkbox.");
+  if (checked === value) return;
+  const before = state.documentAt;
+  await mayNavigate(state, () => evaluate(state.page, clickElement, selector));
   // A framework draws a switch anew a moment later; a page that went on has none to look at.
-  for (const giveUpAt = Date.now() + STATE_TIMEOUT_MS; stage.documentAt === before; ) {
-    if ((await evaluate(stage.page, isChecked, selector)) === value) return;
+  for (const giveUpAt = Date.now() + STATE_TIMEOUT_MS; state.documentAt === before; ) {
+    if ((await evaluate(state.page, isChecked, selector)) === value) return;
     if (Date.now() > giveUpAt) throw new Error(`a click does not set it to ${value}.`);
     await sleep(POLL_MS);
   }

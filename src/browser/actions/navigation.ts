@@ -1,18 +1,18 @@
 import type { CaptureFailure } from "../../errors";
-import { sleep } from "../../lib/within";
-import { failureOfNetError } from "../net-errors";
-import type { Stage } from "../stage";
-import { settle } from "../steps/settle";
+import { sleep } from "../../lib/timeout";
+import type { CaptureState } from "../state";
+import { failureOfNetError } from "../waits/net-errors";
+import { settle } from "../waits/settle";
 
 /**
  * Does something that may lead to another page, and waits for that page where it does. A navigation begins within
  * a moment of what caused it; once begun it is waited for until the capture's own deadline.
  */
-export async function mayNavigate(stage: Stage, act: () => Promise<unknown>): Promise<void> {
-  const { client, mainFrameId } = stage;
+export async function mayNavigate(state: CaptureState, act: () => Promise<unknown>): Promise<void> {
+  const { client, mainFrameId } = state;
   let begun = false;
   let failure: CaptureFailure | undefined;
-  const before = stage.documentAt;
+  const before = state.documentAt;
   const requests = new Set<string>();
   const onRequest = (event: { requestId: string; frameId?: string; type?: string }) => {
     if (event.type !== "Document" || event.frameId !== mainFrameId) return;
@@ -30,14 +30,14 @@ export async function mayNavigate(stage: Stage, act: () => Promise<unknown>): Pr
   try {
     await act();
     await sleep(BEGIN_MS);
-    const isOnItsWay = () => begun || stage.isLeaving;
-    while (isOnItsWay() && stage.documentAt === before && !failure) await sleep(POLL_MS);
+    const isOnItsWay = () => begun || state.isLeaving;
+    while (isOnItsWay() && state.documentAt === before && !failure) await sleep(POLL_MS);
     if (failure) throw failure;
   } finally {
     client.off("Network.requestWillBeSent", onRequest);
     client.off("Network.loadingFailed", onFailed);
   }
-  await settle(stage);
+  await settle(state);
 }
 
 const BEGIN_MS = 150;

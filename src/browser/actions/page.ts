@@ -1,28 +1,30 @@
-import { within } from "../../lib/within";
+import { withTimeout } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
-import { isLeftBehind } from "../left-behind";
 import { addStyle } from "../page/style";
-import type { Stage } from "../stage";
+import type { CaptureState } from "../state";
 import { goTo } from "../steps/navigate";
-import { settle } from "../steps/settle";
+import { isLeftBehind } from "../waits/left-behind";
+import { settle } from "../waits/settle";
 import { mayNavigate } from "./navigation";
 
 /** Goes to another address. */
-export async function redirect(stage: Stage, url: string): Promise<void> {
-  await goTo(stage, url);
-  await settle(stage);
+export async function redirect(state: CaptureState, url: string): Promise<void> {
+  await goTo(state, url);
+  await settle(state);
 }
 
 /** Runs JavaScript in the page, and waits a while for the promise it may end in; an error in it is a failure. */
-export async function javascript(stage: Stage, script: string): Promise<void> {
-  await mayNavigate(stage, async () => {
-    const running = stage.page.evaluate(script).catch((error: Error) => {
+export async function javascript(state: CaptureState, script: string): Promise<void> {
+  await mayNavigate(state, async () => {
+    const running = state.page.evaluate(script).catch((error: Error) => {
       // It led to another page, which is no error of the script.
       if (!isLeftBehind(error)) throw error;
     });
-    await within(PROMISE_TIMEOUT_MS, running, () => new StillRunning()).catch((error: unknown) => {
-      if (!(error instanceof StillRunning)) throw error;
-    });
+    await withTimeout(PROMISE_TIMEOUT_MS, running, () => new StillRunning()).catch(
+      (error: unknown) => {
+        if (!(error instanceof StillRunning)) throw error;
+      },
+    );
   });
 }
 
@@ -31,6 +33,6 @@ class StillRunning extends Error {}
 const PROMISE_TIMEOUT_MS = 5_000;
 
 /** Adds CSS to the page. */
-export async function css({ page }: Stage, style: string): Promise<void> {
+export async function css({ page }: CaptureState, style: string): Promise<void> {
   await evaluate(page, addStyle, style);
 }

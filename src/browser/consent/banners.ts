@@ -1,9 +1,9 @@
 import type { Frame, JSHandle, Page } from "@cloudflare/puppeteer";
-import { type ConsentButtons, consentButtons } from "../page/consent-buttons";
-import { isConsentDocument } from "../page/consent-document";
-import { hideOverlays } from "../page/consent-hide";
-import { consentOverlays } from "../page/consent-overlays";
 import { answerOf } from "./answer";
+import { type ConsentButtons, consentButtons } from "./page/consent-buttons";
+import { isConsentDocument } from "./page/consent-document";
+import { hideOverlays } from "./page/consent-hide";
+import { consentOverlays } from "./page/consent-overlays";
 import { CONSENT_WORDS } from "./words";
 
 /** Hides what still looks like a consent banner; how many could be seen. */

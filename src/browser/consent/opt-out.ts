@@ -1,7 +1,7 @@
 import type { Frame, Page } from "@cloudflare/puppeteer";
-import { sleep } from "../../lib/within";
-import { consentLifecycle, lookAgain } from "../page/consent-script";
+import { sleep } from "../../lib/timeout";
 import { answerOf } from "./answer";
+import { consentLifecycle, lookAgain } from "./page/consent-script";
 import { PROGRESS_KEY } from "./script";
 
 /** Waits while autoconsent is at it in the page or its frames; whether it answered a banner. */

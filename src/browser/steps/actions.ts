@@ -1,52 +1,52 @@
 import { CaptureFailure } from "../../errors";
-import { sleep } from "../../lib/within";
+import { sleep } from "../../lib/timeout";
 import type { Action } from "../../schemas/actions";
 import { change } from "../actions/change";
 import { checkbox, select, textField } from "../actions/fields";
 import { click, hover } from "../actions/mouse";
 import { css, javascript, redirect } from "../actions/page";
 import { submit } from "../actions/submit";
-import type { Stage } from "../stage";
-import { appears } from "./waits";
+import type { CaptureState } from "../state";
+import { appears } from "../waits/selector";
 
 /** Does the user's actions in their order; the first that fails ends the capture with its index and selector. */
-export async function performActions(stage: Stage): Promise<void> {
-  for (const [index, action] of (stage.options.multi_step_actions ?? []).entries()) {
-    stage.doing = `doing action ${index} (${action.type})`;
-    await perform(stage, action, index).catch((error: unknown) => {
+export async function performActions(state: CaptureState): Promise<void> {
+  for (const [index, action] of (state.options.multi_step_actions ?? []).entries()) {
+    state.doing = `doing action ${index} (${action.type})`;
+    await perform(state, action, index).catch((error: unknown) => {
       throw failedAction(error, action, index);
     });
     // Where the user's actions lead, the page did not go by itself.
-    stage.documents = 0;
+    state.documents = 0;
   }
 }
 
-async function perform(stage: Stage, action: Action, index: number): Promise<void> {
+async function perform(state: CaptureState, action: Action, index: number): Promise<void> {
   switch (action.type) {
     case "click":
-      return click(stage, action.selector);
+      return click(state, action.selector);
     case "hover":
-      return hover(stage, action.selector);
+      return hover(state, action.selector);
     case "change":
-      return change(stage, action, index);
+      return change(state, action, index);
     case "redirect":
-      return redirect(stage, action.value);
+      return redirect(state, action.value);
     case "javascript":
-      return javascript(stage, action.value);
+      return javascript(state, action.value);
     case "css":
-      return css(stage, action.value);
+      return css(state, action.value);
     case "text_field":
-      return textField(stage, action);
+      return textField(state, action);
     case "select":
-      return select(stage, action);
+      return select(state, action);
     case "checkbox":
-      return checkbox(stage, action);
+      return checkbox(state, action);
     case "submit":
-      return submit(stage);
+      return submit(state);
     case "wait":
       return sleep(action.value);
     case "wait_for_selector":
-      return appears(stage, action.selector, WAIT_FOR_TIMEOUT_MS);
+      return appears(state, action.selector, WAIT_FOR_TIMEOUT_MS);
   }
 }
 

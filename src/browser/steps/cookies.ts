@@ -1,8 +1,8 @@
 import { CaptureFailure } from "../../errors";
-import type { Stage } from "../stage";
+import type { CaptureState } from "../state";
 
 /** Sets the user's cookies; one without a domain belongs to the page's host. */
-export async function setCookies({ page, options }: Stage): Promise<void> {
+export async function setCookies({ page, options }: CaptureState): Promise<void> {
   for (const cookie of options.cookies ?? []) {
     const { domain, ...rest } = cookie;
     const place = domain ? { domain: withSubdomains(domain), path: "/" } : { url: options.url };
@@ -19,7 +19,7 @@ function withSubdomains(domain: string): string {
   return isName ? `.${domain}` : domain;
 }
 
-type SetCookie = Parameters<Stage["page"]["setCookie"]>[0];
+type SetCookie = Parameters<CaptureState["page"]["setCookie"]>[0];
 
 function withoutUndefined(cookie: Record<string, unknown>): SetCookie {
   const entries = Object.entries(cookie).filter(([, value]) => value !== undefined);

@@ -1,9 +1,9 @@
-import { failureOfNetError } from "../net-errors";
-import type { Stage } from "../stage";
+import type { CaptureState } from "../state";
+import { failureOfNetError } from "../waits/net-errors";
 
 /** Keeps track of which document the page shows, and of whether it is on its way to another one. */
-export async function followDocuments(stage: Stage): Promise<void> {
-  const { client, mainFrameId } = stage;
+export async function followDocuments(state: CaptureState): Promise<void> {
+  const { client, mainFrameId } = state;
   const requests = new Set<string>();
   const statuses = new Map<string, number>();
   const errors = new Map<string, string>();
@@ -12,7 +12,7 @@ export async function followDocuments(stage: Stage): Promise<void> {
   const update = (change: { scheduled?: boolean; requested?: boolean }) => {
     isScheduled = change.scheduled ?? isScheduled;
     isRequested = change.requested ?? isRequested;
-    stage.isLeaving = isScheduled || isRequested;
+    state.isLeaving = isScheduled || isRequested;
   };
 
   client.on("Page.frameScheduledNavigation", ({ frameId, delay }) => {
@@ -39,13 +39,13 @@ export async function followDocuments(stage: Stage): Promise<void> {
   client.on("Page.frameNavigated", ({ frame }) => {
     if (frame.parentId) return;
     update({ scheduled: false, requested: false });
-    stage.documentAt = Date.now();
-    stage.documents += 1;
-    stage.targetStatus = statuses.get(frame.loaderId) ?? null;
+    state.documentAt = Date.now();
+    state.documents += 1;
+    state.targetStatus = statuses.get(frame.loaderId) ?? null;
     const error = errors.get(frame.loaderId) ?? "";
     // For an error status without a body Chrome shows a page of its own: that is what a visitor sees.
     const isAnswered = statuses.has(frame.loaderId) && /^$|HTTP_RESPONSE_CODE/.test(error);
-    stage.unreachable = frame.unreachableUrl && !isAnswered ? failureOfNetError(error) : null;
+    state.unreachable = frame.unreachableUrl && !isAnswered ? failureOfNetError(error) : null;
   });
   await client.send("Page.enable");
 }

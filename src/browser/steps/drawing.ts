@@ -1,26 +1,26 @@
 import type { CDPSession, Frame } from "@cloudflare/puppeteer";
-import { sleep, within } from "../../lib/within";
+import { sleep, withTimeout } from "../../lib/timeout";
 import { callOnOwner, evaluate, evaluateInFrame } from "../evaluate";
 import { canBeSeen, dropPendingStyles, hasBody, isDrawn, whenDrawn } from "../page/drawing";
-import type { Stage } from "../stage";
+import type { CaptureState } from "../state";
 
 /**
  * A page is not drawn, and a picture of it waits for ever, before its style sheets and the scripts in its head are
  * there. What has not come by now is given up: the style sheets first, then everything.
  */
-export async function drawWithoutPending(stage: Stage): Promise<void> {
-  const { page, client, mainFrameId: frameId } = stage;
-  stage.doing = "waiting for the page to be drawn";
+export async function drawWithoutPending(state: CaptureState): Promise<void> {
+  const { page, client, mainFrameId: frameId } = state;
+  state.doing = "waiting for the page to be drawn";
   if (await evaluate(page, isDrawn)) return;
   await evaluate(page, dropPendingStyles);
-  if (await isDrawnSoon(stage)) return;
+  if (await isDrawnSoon(state)) return;
   await client.send("Page.stopLoading");
   if (await evaluate(page, hasBody)) return;
   // Chromium draws no document without a body, and takes one only from its own parser.
   await client.send("Page.setDocumentContent", { frameId, html: "<body>" });
 }
 
-async function isDrawnSoon({ page }: Stage): Promise<boolean> {
+async function isDrawnSoon({ page }: CaptureState): Promise<boolean> {
   const giveUpAt = Date.now() + DRAWING_MS;
   while (Date.now() < giveUpAt) {
     if (await evaluate(page, isDrawn)) return true;
@@ -36,10 +36,10 @@ const POLL_MS = 50;
  * Frames of other sites are drawn by processes of their own: a picture shows nothing of one that has not been drawn
  * yet. Waits for those that can be seen, for two seconds at most.
  */
-export async function drawFrames(stage: Stage): Promise<void> {
-  stage.doing = "waiting for the page's frames to be drawn";
-  const drawing = Promise.allSettled(stage.page.frames().filter(hasOwnProcess).map(drawFrame));
-  await within(FRAMES_MS, drawing, () => new Error("A frame is busy.")).catch(() => undefined);
+export async function drawFrames(state: CaptureState): Promise<void> {
+  state.doing = "waiting for the page's frames to be drawn";
+  const drawing = Promise.allSettled(state.page.frames().filter(hasOwnProcess).map(drawFrame));
+  await withTimeout(FRAMES_MS, drawing, () => new Error("A frame is busy.")).catch(() => undefined);
 }
 
 const FRAMES_MS = 2_000;

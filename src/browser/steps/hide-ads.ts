@@ -1,16 +1,16 @@
 import type { Frame } from "@cloudflare/puppeteer";
-import { within } from "../../lib/within";
+import { withTimeout } from "../../lib/timeout";
 import { callOnOwner } from "../evaluate";
 import { endPrehiding, hideElements, leftovers } from "../page/hide-ads";
-import type { Stage } from "../stage";
+import type { CaptureState } from "../state";
 
 /** Hides what blocked requests left behind: no grey box and no broken image is pictured. May be done again. */
-export async function hideBlockedFrames(stage: Stage): Promise<void> {
-  if (stage.blockedUrls.size === 0) return;
-  stage.doing = "hiding what blocked requests left";
+export async function hideBlockedFrames(state: CaptureState): Promise<void> {
+  if (state.blockedUrls.size === 0) return;
+  state.doing = "hiding what blocked requests left";
   await Promise.all([
-    hideRedirectedFrames(stage).catch(() => undefined),
-    ...stage.page.frames().map((frame) => hideIn(frame, [...stage.blockedUrls])),
+    hideRedirectedFrames(state).catch(() => undefined),
+    ...state.page.frames().map((frame) => hideIn(frame, [...state.blockedUrls])),
   ]);
 }
 
@@ -21,11 +21,11 @@ async function hideIn(frame: Frame, blockedUrls: string[]): Promise<void> {
     const found = await frame.evaluateHandle(leftovers, blockedUrls);
     await frame.evaluate(hideElements, found);
   };
-  await within(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
+  await withTimeout(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
 }
 
 /** A frame whose address was innocent until a redirect: only the browser knows what it failed to show. */
-async function hideRedirectedFrames({ client, blockedUrls }: Stage): Promise<void> {
+async function hideRedirectedFrames({ client, blockedUrls }: CaptureState): Promise<void> {
   const { frameTree } = await client.send("Page.getFrameTree");
   for (const { id, unreachableUrl } of framesOf(frameTree)) {
     if (!unreachableUrl || !blockedUrls.has(unreachableUrl)) continue;

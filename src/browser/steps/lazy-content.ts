@@ -1,17 +1,17 @@
-import { sleep } from "../../lib/within";
+import { sleep } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { hiddenHeight, pageHeight } from "../page/measure";
 import { allImagesComplete, isAtEnd, scrollOneScreen, scrollToTop } from "../page/scroll";
-import type { Stage } from "../stage";
+import type { CaptureState } from "../state";
+import { settle } from "../waits/settle";
 import { comesToRest } from "./selected";
-import { settle } from "./settle";
 import { sizeWindow } from "./viewport";
 
 /** Scrolls through the whole page so that lazy content loads, and returns to the top. */
-export async function loadLazyContent(stage: Stage): Promise<void> {
-  if (!stage.options.fullpage || stage.options.selectors) return;
-  stage.doing = "scrolling through the page";
-  const { page, options } = stage;
+export async function loadLazyContent(state: CaptureState): Promise<void> {
+  if (!state.options.fullpage || state.options.selectors) return;
+  state.doing = "scrolling through the page";
+  const { page, options } = state;
   const giveUpAt = Date.now() + SCROLL_BUDGET_MS;
   const height = await evaluate(page, pageHeight);
   const end = Math.min(height + MAX_GROWTH_SCREENS * options.page_height, MAX_HEIGHT_PX);
@@ -27,22 +27,22 @@ export async function loadLazyContent(stage: Stage): Promise<void> {
   }
   while (Date.now() < giveUpAt && !(await evaluate(page, allImagesComplete))) await sleep(POLL_MS);
   await evaluate(page, scrollToTop);
-  await comesToRest(stage);
+  await comesToRest(state);
 }
 
 /**
  * Where the window's height is the layout's and an element inside of it scrolls, all of the page is shown by a
  * window that is as tall as what that element holds.
  */
-export async function expandInnerScroll(stage: Stage): Promise<void> {
-  const { page, options } = stage;
+export async function expandInnerScroll(state: CaptureState): Promise<void> {
+  const { page, options } = state;
   if (!options.fullpage || options.selectors) return;
   const hidden = await evaluate(page, hiddenHeight);
   if (hidden === 0) return;
   const height = Math.min(options.page_height + hidden, MAX_HEIGHT_PX);
-  await sizeWindow(stage, height);
+  await sizeWindow(state, height);
   await sleep(SCREEN_PAUSE_MS);
-  await settle(stage);
+  await settle(state);
 }
 
 const SCROLL_BUDGET_MS = 8_000;

@@ -1,16 +1,16 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
-import type { Stage } from "../stage";
-import type { TargetType } from "../targets";
+import type { TargetType } from "../guard/targets";
+import type { CaptureState } from "../state";
 
 /** What the user injects is not the page's: its policy does not bind it. */
-export async function setScripts({ page, options }: Stage): Promise<void> {
+export async function setScripts({ page, options }: CaptureState): Promise<void> {
   const injects = options.multi_step_actions?.some(({ type }) => type === "css");
   if (options.css_inject || options.js_inject || injects) await page.setBypassCSP(true);
 }
 
 /** Turns the scripts of a page or of a frame off, where that is wished; without them nothing starts a worker. */
 export async function disableScripts(
-  { options }: Stage,
+  { options }: CaptureState,
   session: CDPSession,
   type: TargetType,
 ): Promise<void> {

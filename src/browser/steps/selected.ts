@@ -1,34 +1,34 @@
-import { sleep } from "../../lib/within";
+import { sleep } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { boxOfElement, isMoving, scrollToElement } from "../page/element";
 import { scrollOffset } from "../page/measure";
-import type { Stage } from "../stage";
-import { settle } from "./settle";
-import { appears } from "./waits";
+import type { CaptureState } from "../state";
+import { appears } from "../waits/selector";
+import { settle } from "../waits/settle";
 
 /** Scrolls the selected element into view, so that what it loads lazily is there. */
-export async function scrollToSelected(stage: Stage): Promise<void> {
-  const { selectors } = stage.options;
+export async function scrollToSelected(state: CaptureState): Promise<void> {
+  const { selectors } = state.options;
   if (!selectors) return;
-  await appears(stage, selectors, APPEAR_TIMEOUT_MS);
-  await evaluate(stage.page, scrollToElement, selectors);
-  await settle(stage);
+  await appears(state, selectors, APPEAR_TIMEOUT_MS);
+  await evaluate(state.page, scrollToElement, selectors);
+  await settle(state);
 }
 
 /** Moves the mouse over the selected element, and waits for what that sets in motion. */
-export async function hoverOnSelected(stage: Stage): Promise<void> {
-  const { page, options } = stage;
+export async function hoverOnSelected(state: CaptureState): Promise<void> {
+  const { page, options } = state;
   if (!options.selectors || !options.hover_on_selected) return;
-  stage.doing = "hovering over the selected element";
+  state.doing = "hovering over the selected element";
   const box = await evaluate(page, boxOfElement, options.selectors);
   const offset = await evaluate(page, scrollOffset);
   if (!box) return;
   await page.mouse.move(box.x - offset.x + box.width / 2, box.y - offset.y + box.height / 2);
-  await comesToRest(stage);
+  await comesToRest(state);
 }
 
 /** Waits until what was set in motion rests again, at most two seconds. */
-export async function comesToRest({ page }: Stage): Promise<void> {
+export async function comesToRest({ page }: CaptureState): Promise<void> {
   const giveUpAt = Date.now() + MOTION_TIMEOUT_MS;
   do await sleep(POLL_MS);
   while (Date.now() < giveUpAt && (await evaluate(page, isMoving)));

@@ -1,0 +1,25 @@
+import type { ImageFormat } from "../../schemas/options";
+
+/** The image, its thumbnail, and the image's size in pixels. */
+export interface Picture {
+  image: Uint8Array;
+  thumbnail: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** A part of the page in CSS pixels, from the page's top left corner. */
+export interface Frame {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** How a frame becomes an image: in which format, and how many times as large as on the page's screen. */
+export interface Print {
+  format: ImageFormat;
+  /** 1–100; of no meaning for png. */
+  quality: number;
+  zoom: number;
+}

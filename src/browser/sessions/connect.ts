@@ -1,0 +1,127 @@
+import puppeteer, { type Browser, type BrowserContext, type Target } from "@cloudflare/puppeteer";
+import { CaptureFailure } from "../../errors";
+import { withTimeout } from "../../lib/timeout";
+import { lossOf, SessionLost } from "./losses";
+import { openTransport, type Transport } from "./transport";
+
+/** A browser context of our own on a shared session, and the connection that it depends on. */
+export interface Workspace {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly transport: Transport;
+  /** Pixels of the picture that is being taken; 0 before. */
+  shotPixels: number;
+  /** Whether the session answers on another connection. */
+  readonly isSessionAlive: () => Promise<boolean>;
+}
+
+/** Where a context is opened. */
+export interface ContextRequest {
+  browserBinding: Fetcher;
+  sessionId: string;
+  /** Keeps the closing alive: the result does not wait for it. */
+  waitUntil: (closing: Promise<void>) => void;
+}
+
+/**
+ * Lends a browser context of its own on a shared session, and closes it on every path. Our connection sees the targets
+ * of that context only; the session itself stays open. `SessionLost` when the session is gone.
+ */
+export async function withContext<T>(
+  request: ContextRequest,
+  use: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  try {
+    return await workOn(request, use);
+  } catch (error) {
+    if (!(error instanceof SessionLost)) throw error;
+    const isAlive = await answers(request.browserBinding, request.sessionId);
+    throw new SessionLost({ cause: error, isAlive });
+  }
+}
+
+async function workOn<T>(
+  { browserBinding, sessionId, waitUntil }: ContextRequest,
+  use: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const transport = await inTime(openTransport(browserBinding, sessionId), (late) => late.close());
+  let own: BrowserContext | undefined;
+  const ownTargets = (target: Target) =>
+    target.type() === "browser" || (own !== undefined && target.browserContext() === own);
+  const connecting = puppeteer.connect({
+    ...{ transport, targetFilter: ownTargets, defaultViewport: null },
+    protocolTimeout: PROTOCOL_TIMEOUT_MS,
+  });
+  const browser = await inTime(connecting).catch((error: unknown) => {
+    transport.close();
+    throw error;
+  });
+  const workspace = { browser, transport, shotPixels: 0 };
+  const isSessionAlive = () => answers(browserBinding, sessionId);
+  try {
+    own = await inTime(browser.createBrowserContext());
+    return await use(Object.assign(workspace, { context: own, isSessionAlive }));
+  } catch (error) {
+    if (browser.connected || endsTheCapture(error)) throw error;
+    throw lossOf(workspace, error);
+  } finally {
+    // A page that kept the browser busy does so until its context is gone.
+    transport.isMuted = true;
+    waitUntil(close(browser, own));
+  }
+}
+
+/** Closing a context may never complete (https://github.com/cloudflare/puppeteer/issues/97); disconnecting disposes of it too. */
+async function close(browser: Browser, context: BrowserContext | undefined): Promise<void> {
+  await withTimeout(CLOSE_TIMEOUT_MS, context?.close(), () => new SessionLost()).catch(
+    () => undefined,
+  );
+  await browser.disconnect();
+}
+
+/** The result of a step of connecting; `SessionLost` when it fails or takes too long, and `undo` for a late result. */
+async function inTime<T>(
+  step: Promise<T>,
+  undo: (late: T) => void | Promise<void> = () => undefined,
+): Promise<T> {
+  try {
+    return await withTimeout(CONNECT_TIMEOUT_MS, step, () => new SessionLost());
+  } catch (cause) {
+    void step.then(undo).catch(() => undefined);
+    throw cause instanceof SessionLost ? cause : new SessionLost({ cause });
+  }
+}
+
+/** Whether a session answers on a connection of its own. */
+async function answers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
+  const opening = openTransport(browserBinding, sessionId);
+  const ask = async () => {
+    const transport = await opening;
+    await new Promise<void>((resolve, reject) => {
+      transport.onmessage = () => resolve();
+      transport.onclose = () => reject(new SessionLost());
+      transport.send(JSON.stringify({ id: 1, method: "Browser.getVersion" }));
+    });
+  };
+  try {
+    await withTimeout(ANSWER_TIMEOUT_MS, ask(), () => new SessionLost());
+    return true;
+  } catch {
+    return false;
+  } finally {
+    void opening.then((transport) => transport.close()).catch(() => undefined);
+  }
+}
+
+/** A page is not to blame for what a browser that is gone could not find on it. */
+function endsTheCapture(error: unknown): boolean {
+  const blamed = ["selector_not_found", "action_failed", "page_crashed"];
+  return error instanceof CaptureFailure && !blamed.includes(error.reason);
+}
+
+/** A session that is being started answers within seconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 3_000;
+/** Longer than any capture: the capture's own deadline ends it first. */
+const PROTOCOL_TIMEOUT_MS = 90_000;
+const CLOSE_TIMEOUT_MS = 2_000;

@@ -1,0 +1,30 @@
+import type { Env } from "../../env";
+
+/** How many browsers a pool may open, and how long it keeps one that nobody uses. */
+export interface PoolSettings {
+  maxSessions: number;
+  placesPerSession: number;
+  idleMs: number;
+}
+
+type Setting = "BROWSER_MAX_SESSIONS" | "BROWSER_CONTEXTS_PER_SESSION" | "BROWSER_IDLE_SECONDS";
+
+/** Reads the settings of a pool; throws an error that names the one that is wrong. */
+export function poolSettings(env: Pick<Env, Setting>): PoolSettings {
+  return {
+    maxSessions: wholeNumber(env, "BROWSER_MAX_SESSIONS", 200),
+    placesPerSession: wholeNumber(env, "BROWSER_CONTEXTS_PER_SESSION", 100),
+    idleMs: wholeNumber(env, "BROWSER_IDLE_SECONDS", MAX_IDLE_SECONDS) * 1_000,
+  };
+}
+
+/** The platform ends an idle session after 60 s (https://developers.cloudflare.com/browser-run/limits/). */
+const MAX_IDLE_SECONDS = 50;
+
+function wholeNumber(env: Pick<Env, Setting>, name: Setting, most: number): number {
+  const number = Number(env[name]);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new Error(
+    `${name} must be a whole number from 1 to ${most}, not ${JSON.stringify(env[name])}.`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { Json } from "./json-schema";
+
+/** A JSON Schema without what says nothing, and with our own words under names that OpenAPI knows. */
+export function cleanJsonSchema(schema: Json): Json {
+  return flattened(renamed(withoutNoise(withTidyInsides(schema))));
+}
+
+function withTidyInsides(schema: Json): Json {
+  const tidy = { ...schema };
+  for (const key of ["items", "additionalProperties"]) {
+    if (isSchema(tidy[key])) tidy[key] = cleanJsonSchema(tidy[key]);
+  }
+  for (const key of ["anyOf", "oneOf"]) {
+    const alternatives = tidy[key];
+    if (Array.isArray(alternatives)) tidy[key] = alternatives.map(cleanJsonSchema);
+  }
+  const { properties } = tidy;
+  if (isSchema(properties)) {
+    const entries = Object.entries(properties) as [string, Json][];
+    tidy["properties"] = Object.fromEntries(
+      entries.map(([name, of]) => [name, cleanJsonSchema(of)]),
+    );
+  }
+  return tidy;
+}
+
+function isSchema(value: unknown): value is Json {
+  return value !== null && typeof value === "object";
+}
+
+function withoutNoise(schema: Json): Json {
+  const isNoise = ([key, value]: [string, unknown]) => {
+    if (key === "minimum" || key === "maximum") return Math.abs(value as number) === MAX_INTEGER;
+    if (key === "pattern") return schema["format"] !== undefined;
+    if (key === "required") return (value as string[]).length === 0;
+    return key === "propertyNames" || key === "$schema";
+  };
+  return Object.fromEntries(Object.entries(schema).filter((entry) => !isNoise(entry)));
+}
+
+const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
+
+/** `accepted` is told by the schema itself where it is a number, a boolean or an enumeration. */
+function renamed({ accepted, example, ...schema }: Json): Json {
+  const isTold =
+    schema["enum"] !== undefined ||
+    ["integer", "number", "boolean"].includes(schema["type"] as string);
+  return {
+    ...schema,
+    ...(accepted === undefined || isTold ? {} : { "x-accepted": accepted }),
+    ...(example === undefined || schema["examples"] ? {} : { examples: [example] }),
+  };
+}
+
+/** `{type: [something, "null"]}` in the place of two alternatives, so that its words stay on top. */
+function flattened(schema: Json): Json {
+  const { anyOf, ...rest } = schema;
+  if (!Array.isArray(anyOf) || anyOf.length !== 2 || anyOf[1].type !== "null") return schema;
+  const { type, enum: values, anyOf: more, ...inner }: Json = anyOf[0];
+  if (Array.isArray(more)) return { ...inner, ...rest, anyOf: [...more, anyOf[1]] };
+  if (typeof type !== "string") return schema;
+  const orNull = Array.isArray(values) ? { enum: [...values, null] } : {};
+  return { ...inner, ...rest, type: [type, "null"], ...orNull };
+}
