@@ -7,7 +7,18 @@ const CODES: readonly [ErrorCode, readonly string[]][] = [
   ["missing_or_invalid_url", ["url"]],
   ["invalid_schedule_provided", ["scheduled_screenshot", "scheduled_every", "scheduled_interval"]],
   ["invalid_multi_step_actions", ["multi_step_actions"]],
+  ["invalid_page_number", ["page"]],
+  ["invalid_limit", ["limit"]],
+  ["invalid_after_date", ["after"]],
+  ["invalid_before_date", ["before"]],
 ];
+
+/** The codes of a schema's fields, beside `invalid_options`. */
+export function codesOf(schema: z.ZodObject): ErrorCode[] {
+  return CODES.filter(([, fields]) => fields.some((field) => field in schema.shape)).map(
+    ([code]) => code,
+  );
+}
 
 /** Never shown again in an error: they may hold a secret, or be long. */
 const UNSHOWN = new Set(["headers", "cookies", "js_inject", "css_inject", "multi_step_actions"]);

@@ -1,5 +1,5 @@
 import { type ErrorCode, type FailureReason, statusOf } from "../errors";
-import { ERROR_CODES, MEANINGS, REASONS } from "./errors";
+import { ERROR_CODES, MEANINGS, REASONS } from "./error-meanings";
 import { type HeaderName, headerRefs } from "./headers";
 import { type Json, schemaRef } from "./json-schema";
 

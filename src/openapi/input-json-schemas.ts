@@ -3,6 +3,7 @@ import { ACTIONS, actionsField, MAX_ACTIONS } from "../schemas/actions";
 import { configurationParameters } from "../schemas/configuration";
 import { cookieSchema, cookiesField, MAX_COOKIES } from "../schemas/cookies";
 import { headersField, MAX_HEADERS } from "../schemas/headers";
+import { paging } from "../schemas/paging";
 
 /** A request header. */
 export const header = z.object({ name: z.string(), value: z.string() });
@@ -54,6 +55,8 @@ INPUT_JSON_SCHEMAS.add(action, {
     },
   },
 });
+// With one record a page; the limit of the records that a page skips refuses every higher one.
+INPUT_JSON_SCHEMAS.add(paging.shape.page.unwrap(), { json: { maximum: 100_001 } });
 // 1 is read, to be refused with the smaller unit.
 INPUT_JSON_SCHEMAS.add(configurationParameters.shape.scheduled_every.unwrap(), {
   json: { minimum: 2 },

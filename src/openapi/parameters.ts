@@ -1,15 +1,11 @@
-import { credentials } from "./inputs";
 import { fieldsOf, type Json } from "./json-schema";
-import { type Method, type Operation, readsParameters } from "./operation";
+import type { Operation } from "./operation";
+import { readsParameters } from "./operation-errors";
 import { pathParameters } from "./path-parameters";
-import { refOf } from "./schemas";
+import { bodySchemaOf, refOf } from "./schemas";
 
 /** The parameters of an operation that stand in its address. */
-export function addressParameters(
-  path: string,
-  method: Method,
-  { input, example }: Operation,
-): Json[] {
+export function addressParameters(path: string, { method, input, example }: Operation): Json[] {
   const inPath = pathParameters(path);
   if (method !== "get" || !input) return inPath;
   const { properties, required } = fieldsOf(input);
@@ -37,11 +33,12 @@ function structured({ anyOf, ...schema }: Json): Json {
 }
 
 /** The body of an operation: JSON or a form, with the same fields. */
-export function bodyOf(method: Method, operation: Operation): Json | null {
+export function bodyOf(operation: Operation): Json | null {
+  const { method, example } = operation;
   if (method === "get" || !readsParameters(operation)) return null;
-  const { input = credentials, example } = operation;
-  const { properties, required } = fieldsOf(input);
-  const media = { schema: { $ref: refOf(input) }, ...(example ? { example } : {}) };
+  const body = bodySchemaOf(operation);
+  const { properties, required } = fieldsOf(body);
+  const media = { schema: { $ref: refOf(body) }, ...(example ? { example } : {}) };
   const form = { ...media, ...encodingOf(properties) };
   return {
     required: required.length > 0,

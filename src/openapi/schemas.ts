@@ -1,25 +1,34 @@
 import type { z } from "zod";
 import { accountChanges, newAccount } from "../schemas/accounts";
 import * as answers from "../schemas/answers";
-import { configurationParameters } from "../schemas/configuration";
+import { configurationChanges, configurationParameters } from "../schemas/configuration";
 import * as resources from "../schemas/resources";
 import { sampleParameters } from "../schemas/sample";
 import { snapParameters } from "../schemas/snap";
-import { errorAnswer, jobAnswer, jobFailed } from "./errors";
+import { credentials, withKey } from "./bodies";
+import { errorAnswer, jobAnswer, jobFailed } from "./error-meanings";
 import { action, actions, cookie, header } from "./input-json-schemas";
-import { changesOf, credentials, withKey } from "./inputs";
 import { schemaRef } from "./json-schema";
+import type { Operation } from "./operation";
 
-/** The bodies that are sent. */
-export const bodies = {
-  credentials,
-  snap: withKey(snapParameters),
-  configuration: withKey(configurationParameters),
-  configurationChanges: withKey(changesOf(configurationParameters)),
-  sample: withKey(sampleParameters),
-  newAccount,
-  accountChanges,
-};
+/** The body of each input that is sent with a key. */
+const BODIES = new Map(
+  [snapParameters, configurationParameters, configurationChanges, sampleParameters].map(
+    (input: z.ZodObject) => [input, withKey(input)],
+  ),
+);
+
+/** The schema of an operation's body. */
+export function bodySchemaOf({ access, input }: Operation): z.ZodObject {
+  if (!input) return credentials;
+  return access === "admin" ? input : bodyWithKey(input);
+}
+
+function bodyWithKey(input: z.ZodObject): z.ZodObject {
+  const body = BODIES.get(input);
+  if (!body) throw new Error("The input of an operation has no body in the document.");
+  return body;
+}
 
 /** Every schema that has a name in the document. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
@@ -27,13 +36,13 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...actions,
   Cookie: cookie,
   Header: header,
-  Credentials: bodies.credentials,
-  Snap: bodies.snap,
-  NewConfiguration: bodies.configuration,
-  ConfigurationChanges: bodies.configurationChanges,
-  WebhookTest: bodies.sample,
-  NewAccount: bodies.newAccount,
-  AccountChanges: bodies.accountChanges,
+  Credentials: credentials,
+  Snap: bodyWithKey(snapParameters),
+  NewConfiguration: bodyWithKey(configurationParameters),
+  ConfigurationChanges: bodyWithKey(configurationChanges),
+  WebhookTest: bodyWithKey(sampleParameters),
+  NewAccount: newAccount,
+  AccountChanges: accountChanges,
 
   Screenshot: resources.archivedShot,
   AccountScreenshot: resources.accountShot,

@@ -21,8 +21,8 @@ const KEY: Json[] = [{ ApiKey: [] }, { AccessToken: [] }];
 
 /** Any one of these opens an operation; none is needed where there is none. */
 export const SECURITY_OF: Readonly<Record<Access, Json[]>> = {
-  everybody: [],
-  either: KEY,
+  public: [],
+  publishable: KEY,
   private: KEY,
-  operator: [{ AdminToken: [] }],
+  admin: [{ AdminToken: [] }],
 };

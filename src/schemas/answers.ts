@@ -8,10 +8,10 @@ import {
   deliveryResource,
   monitoringResource,
   notificationResource,
+  unixMs,
 } from "./resources";
 
 const jobId = z.string().meta({ description: "24 hexadecimal digits." });
-const unixMs = z.string().meta({ description: "Unix milliseconds, as text." });
 
 const success = <T extends z.ZodRawShape>(shape: T) =>
   z.object({ success: z.literal(true), ...shape });
@@ -67,6 +67,7 @@ export const jobDone = success({ screenshot: archivedShot, capture: captureResou
 
 /** A change with where its delivery stands, as lists show it. */
 export const deliveredNotification = notificationResource.extend({ delivery: deliveryResource });
+export type DeliveredNotification = z.infer<typeof deliveredNotification>;
 
 export const notificationList = success({ change_notifications: z.array(deliveredNotification) });
 

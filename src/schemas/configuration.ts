@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { boolean, choice, integer } from "./fields";
 import { captureOptions } from "./options";
 
@@ -59,6 +59,23 @@ export const configurationParameters = captureOptions
   });
 
 export type ConfigurationParameters = z.infer<typeof configurationParameters>;
+
+/** The same as changes: each field may be left out, or removed with null. */
+export const configurationChanges = z.object(
+  Object.fromEntries(
+    Object.entries(configurationParameters.shape).map(([name, field]) => [
+      name,
+      withoutDefault(field).nullable().optional(),
+    ]),
+  ),
+);
+
+/** A field that is left out stays as it was. */
+function withoutDefault(field: z.ZodType): z.ZodType {
+  return field instanceof z.ZodDefault || field instanceof z.ZodOptional
+    ? (field.unwrap() as z.ZodType)
+    : field;
+}
 
 /** Names that a configuration knows; others are ignored and reported. */
 export const CONFIGURATION_NAMES: ReadonlySet<string> = new Set(

@@ -29,6 +29,24 @@ export function boolean(words: Partial<Words>) {
   return z.preprocess(booleanOfText, z.boolean()).meta({ ...words, accepted: "true or false" });
 }
 
+/** Seconds from here on would be past the year 5000, milliseconds below it before 1974. */
+const FIRST_MILLISECONDS = 1e11;
+const MAX_TIMESTAMP = 999_999_999_999_999;
+
+/**
+ * A Unix timestamp in seconds or milliseconds, read as Unix milliseconds. Of a whole second the first or the last
+ * millisecond counts.
+ */
+export function timestamp(of: "first" | "last", words: Partial<Words>) {
+  const read = (number: number) => {
+    if (number >= FIRST_MILLISECONDS) return number;
+    return number * 1_000 + (of === "first" ? 0 : 999);
+  };
+  return z
+    .preprocess(numberOfText, z.int().min(0).max(MAX_TIMESTAMP).transform(read))
+    .meta({ ...words, accepted: "a Unix timestamp in seconds or milliseconds" });
+}
+
 /** Text of at most so many bytes. */
 export function text(maxBytes: number, words: Partial<Words>) {
   return z

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { ATTEMPT_OUTCOMES, DELIVERY_STATES } from "./delivery";
 
+/** A moment in an answer. */
+export const unixMs = z.string().meta({ description: "Unix milliseconds, as text." });
+
 /** A finished screenshot, as its job and its configuration show it. */
 export const archivedShot = z.object({
   direct_link: z.url(),
@@ -23,7 +26,7 @@ export const notificationResource = z.object({
   previous_value: z.string(),
   retrieved_value: z.string(),
   config: z.record(z.string(), z.unknown()).meta({ description: "The change action." }),
-  sent_at: z.string().meta({ description: "Unix milliseconds, as text." }),
+  sent_at: unixMs,
 });
 export type NotificationResource = z.infer<typeof notificationResource>;
 
@@ -31,13 +34,13 @@ export type NotificationResource = z.infer<typeof notificationResource>;
 export const deliveryResource = z.object({
   state: z.enum(DELIVERY_STATES),
   attempts: z.int(),
-  next_attempt_at: z.string().nullable().meta({ description: "Unix milliseconds, as text." }),
+  next_attempt_at: unixMs.nullable(),
 });
 export type DeliveryResource = z.infer<typeof deliveryResource>;
 
 /** One attempt of a delivery. */
 export const attemptResource = z.object({
-  at: z.string().meta({ description: "Unix milliseconds, as text." }),
+  at: unixMs,
   outcome: z.enum(ATTEMPT_OUTCOMES),
   status: z.int().nullable(),
   duration_ms: z.int(),
@@ -56,7 +59,7 @@ const configurationIds = z.object({
 export const configurationResource = z.object({
   config: z.record(z.string(), z.unknown()),
   ids: configurationIds,
-  created_at: z.string().meta({ description: "Unix milliseconds, as text." }),
+  created_at: unixMs,
 });
 export type ConfigurationResource = z.infer<typeof configurationResource>;
 
@@ -74,6 +77,6 @@ export const accountResource = z.object({
   name: z.string(),
   monthly_screenshots: z.int(),
   billing_up_to_date: z.boolean(),
-  created_at: z.string().meta({ description: "Unix milliseconds, as text." }),
+  created_at: unixMs,
 });
 export type AccountResource = z.infer<typeof accountResource>;

@@ -2,7 +2,7 @@
 export interface Paging {
   page: number;
   limit: number;
-  after?: number;
-  before?: number;
+  after?: number | undefined;
+  before?: number | undefined;
   order: "ASC" | "DESC";
 }

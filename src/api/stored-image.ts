@@ -1,21 +1,23 @@
+import type { Context } from "../context";
 import { AppError } from "../errors";
-import type { RequestContext } from "../http/app-env";
 import { cacheable } from "../http/caching";
 import { headersOf } from "../http/image-response";
 import { getImage, mediaTypeOf } from "../store/images";
 import { findServed } from "../store/screenshots";
 
-/** `GET /images/:folder/:file`: a stored image or thumbnail. No other shape of path reaches the bucket. */
-export async function getStoredImage(c: RequestContext): Promise<Response> {
-  const { folder = "", file = "" } = c.req.param();
+/** A stored image or thumbnail. No other shape of path reaches the bucket. */
+export async function storedImage(
+  { env }: Context,
+  request: Request,
+  { folder, file }: Record<"folder" | "file", string>,
+): Promise<Response> {
   const [, imageName] = FILE.exec(file) ?? [];
   if (!UUID.test(folder) || !imageName) throw notFound();
 
-  const { env } = c.get("ctx");
   const shot = await findServed(env, `${folder}/${imageName}`);
   if (!shot) throw notFound();
   const key = `${folder}/${file}`;
-  const object = await getImage(env, key, conditionsOf(c.req.raw.headers));
+  const object = await getImage(env, key, conditionsOf(request.headers));
   if (!object) throw notFound();
 
   const headers = {

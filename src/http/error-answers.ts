@@ -20,6 +20,18 @@ export function answerError(error: Error, c: RequestContext): Response {
   );
 }
 
+/** Answers a request for a path that is not served. */
+export function answerNotFound(c: RequestContext): Response {
+  return answerError(new AppError("not_found", `There is nothing at ${c.req.path}.`), c);
+}
+
+/** Answers a request for a path that is served with other methods only. */
+export function answerNotAllowed(c: RequestContext, methods: string[]): Response {
+  const note = `${c.req.method} is not possible here; use ${methods.join(" or ")}.`;
+  const headers = { Allow: methods.join(", ") };
+  return answerError(new AppError("method_not_allowed", note, { headers }), c);
+}
+
 function unforeseen(error: Error, c: RequestContext): AppError {
   logError("unexpected_error", error, { request_id: c.get("requestId") });
   return new AppError(

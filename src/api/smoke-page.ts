@@ -1,8 +1,6 @@
 import { hashOf } from "../docs/page";
 import type { RequestContext } from "../http/app-env";
-import { given } from "../http/parameters";
-import { validated } from "../http/validation";
-import { type SmokePageKind, smokePage } from "../schemas/smoke-page";
+import type { SmokePageKind } from "../schemas/smoke-page";
 
 /** A page that needs nothing but itself. */
 interface Page {
@@ -11,9 +9,8 @@ interface Page {
   script?: string;
 }
 
-/** `GET /smoke-page`: a page whose pixels are known, so that `npm run smoke` can check a capture of it. */
-export async function getSmokePage(c: RequestContext): Promise<Response> {
-  const { kind } = validated(smokePage, given(c.req.query()));
+/** A page whose pixels are known, so that `npm run smoke` can check a capture of it. */
+export async function smokePage(c: RequestContext, kind: SmokePageKind): Promise<Response> {
   const { style, body, script = "" } = PAGES[kind](c);
   const html = `<!doctype html>
 <html lang="en">

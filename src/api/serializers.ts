@@ -1,4 +1,7 @@
 import type { Context } from "../context";
+import { recordOf } from "../domain/messages";
+import type { JobAnswer } from "../openapi/error-meanings";
+import type { DeliveredNotification } from "../schemas/answers";
 import type {
   AccountResource,
   AccountShot,
@@ -9,6 +12,8 @@ import type {
   MonitoringResource,
 } from "../schemas/resources";
 import { thumbnailKey } from "../store/images";
+import type { JobFailure } from "../store/jobs";
+import type { Notified } from "../store/notifications";
 import type {
   AccountRow,
   AttemptRow,
@@ -31,6 +36,26 @@ export function archivedShotOf(ctx: Context, shot: ScreenshotRow): ArchivedShot 
 /** The same, with the configuration it belongs to. */
 export function accountShotOf(ctx: Context, shot: ScreenshotRow): AccountShot {
   return { screenshot_configuration_id: shot.configurationId ?? "", ...archivedShotOf(ctx, shot) };
+}
+
+/** A job that is closed: its picture, or why there is none. */
+export function jobOf(ctx: Context, job: ScreenshotRow, requestId: string): JobAnswer {
+  const { targetStatus, finalUrl, timings, failureReason, failureNote } = job;
+  if (job.status === "failed") {
+    return {
+      success: false,
+      error_code: "screenshot_failed",
+      reason: (failureReason ?? "unexpected_error") as JobFailure["reason"],
+      note: failureNote ?? "",
+      job_id: job.id,
+      request_id: requestId,
+    };
+  }
+  return {
+    success: true,
+    screenshot: archivedShotOf(ctx, job),
+    capture: { target_status: targetStatus, final_url: finalUrl, timings },
+  };
 }
 
 /** A configuration as it was given. */
@@ -57,7 +82,9 @@ export function monitoringOf(
       skipped_slots: skippedSlots,
       missing_elements: missingElements,
       paused_webhooks: paused.map(({ url, pausedAt, pausedBecause }) => ({
-        ...{ url, paused_at: String(pausedAt), reason: pausedBecause ?? "" },
+        url,
+        paused_at: String(pausedAt),
+        reason: pausedBecause ?? "",
       })),
     },
   };
@@ -83,6 +110,11 @@ export function accountOf(account: AccountRow): AccountResource {
     billing_up_to_date: account.billingUpToDate,
     created_at: String(account.createdAt),
   };
+}
+
+/** A change that was seen, with its delivery. */
+export function notificationOf({ notification, delivery }: Notified): DeliveredNotification {
+  return { ...recordOf(notification), delivery: deliveryOf(delivery) };
 }
 
 /** Where a notification's delivery stands. */

@@ -86,3 +86,4 @@ export const jobFailed = z.object({
 
 /** What is answered about a job that is over. */
 export const jobAnswer = z.discriminatedUnion("success", [jobDone, jobFailed]);
+export type JobAnswer = z.infer<typeof jobAnswer>;

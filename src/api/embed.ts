@@ -2,30 +2,28 @@ import type { Context } from "../context";
 import { publicUrl } from "../domain/addresses";
 import type { Env } from "../env";
 import { AppError } from "../errors";
-import type { RequestContext } from "../http/app-env";
 import { cacheable } from "../http/caching";
 import { shotResponse, wantsImage } from "../http/image-response";
-import { PLACEHOLDER_PNG } from "../http/placeholder";
 import { findConfiguration } from "../store/configurations";
 import { getImage, thumbnailKey } from "../store/images";
 import { listScreenshots } from "../store/screenshots";
 import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
 
-/** `GET /app/screenshots/:id/embed`: the newest picture, or the placeholder until there is one. */
-export async function getEmbed(c: RequestContext): Promise<Response> {
-  const ctx = c.get("ctx");
-  const configuration = await findConfiguration(ctx.env, c.req.param("id") ?? "");
+/** The newest picture of a configuration, or its thumbnail; the placeholder until there is one. */
+export async function newestPicture(
+  ctx: Context,
+  request: Request,
+  { id, thumb }: { id: string; thumb: boolean },
+): Promise<Response> {
+  const configuration = await findConfiguration(ctx.env, id);
   if (!configuration) throw notFound();
   const newest = await listScreenshots(ctx.env, { configurationId: configuration.id }, NEWEST);
-  const isThumbnail = /^(true|1)$/i.test(c.req.query("thumb") ?? "");
-  for (const shot of isThumbnail ? newest.map(thumbnailOf) : newest) {
-    const object = wantsImage(c.req.raw, shot.etag)
-      ? await openImage(ctx.env, shot.imageKey)
-      : null;
+  for (const shot of thumb ? newest.map(thumbnailOf) : newest) {
+    const object = wantsImage(request, shot.etag) ? await openImage(ctx.env, shot.imageKey) : null;
     // The bucket has it no more: the one before it shows instead.
     if (object === undefined) continue;
     return shotResponse(
-      c.req.raw,
+      request,
       { shot: { ...shot, bytes: object?.size ?? null }, image: object?.body ?? null, cached: true },
       cacheable({
         edge: EDGE_SECONDS,
@@ -35,7 +33,8 @@ export async function getEmbed(c: RequestContext): Promise<Response> {
       }),
     );
   }
-  return c.redirect(placeholderOf(ctx, configuration), 302);
+  const headers = { Location: placeholderOf(ctx, configuration) };
+  return new Response(null, { status: 302, headers });
 }
 
 /** The newest pictures; more than one, since the image of one may be lost. */
@@ -60,13 +59,6 @@ const STALE_SECONDS = 60;
 function placeholderOf(ctx: Context, { config }: ConfigurationRow): string {
   const own = config["placeholder_url"];
   return (typeof own === "string" && publicUrl(ctx, own)) || `${ctx.origin}/placeholder.png`;
-}
-
-/** `GET /placeholder.png`. */
-export function getPlaceholder(): Response {
-  return new Response(PLACEHOLDER_PNG, {
-    headers: { "Content-Type": "image/png", "Cache-Control": "public, max-age=86400" },
-  });
 }
 
 function notFound(): AppError {
