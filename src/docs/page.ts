@@ -1,4 +1,4 @@
-import { CLIENT } from "./client";
+import { CLIENT_SCRIPT } from "./client";
 import html from "./page.html";
 import baseStyle from "./style-base.html";
 import layoutStyle from "./style-layout.html";
@@ -22,10 +22,10 @@ async function makePage(): Promise<DocsPage> {
   const style = (baseStyle + layoutStyle).replace(/<\/?style>/g, "");
   const page = html
     .replace("<style></style>", () => `<style>${style}</style>`)
-    .replace("<script></script>", () => `<script>${CLIENT}</script>`);
+    .replace("<script></script>", () => `<script>${CLIENT_SCRIPT}</script>`);
   const policy = [
     "default-src 'none'",
-    `script-src ${await hashOf(CLIENT)}`,
+    `script-src ${await hashOf(CLIENT_SCRIPT)}`,
     `style-src ${await hashOf(style)}`,
     "connect-src 'self'",
     "img-src 'self' data: blob:",
