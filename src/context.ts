@@ -1,28 +1,28 @@
 import type { Env } from "./env";
 import { aloneSince } from "./lib/started";
 
-/** What a request or a job works with. */
+/** The environment of one request or job. */
 export interface Context {
   readonly env: Env;
-  /** Unix milliseconds; a function, so that tests can move the clock. */
+  /** Unix milliseconds. A function, so that tests can move the clock. */
   readonly now: () => number;
-  /** Keeps work alive after the answer, or after the caller hung up. */
+  /** Keeps work alive after the answer, or after the client disconnects. */
   readonly waitUntil: (work: Promise<unknown>) => void;
-  /** The origin every link is built on, without a trailing slash. */
+  /** The origin of every link, without a trailing slash. */
   readonly origin: string;
-  /** Every origin under which the service is reached, as far as this invocation knows. */
+  /** Every origin of this service that the invocation knows. */
   readonly ownOrigins: readonly string[];
-  /** Makes the edge forget every answer that carries one of these tags; throws where it does not. */
+  /** Purges every cached answer with one of these tags from the edge. Throws when the platform refuses. */
   readonly purge: (tags: string[]) => Promise<void>;
 }
 
-/** The context of one invocation; `requestUrl` gives the origin where none is configured. */
+/** The context of one invocation. Without `PUBLIC_BASE_URL` the origin is that of `requestUrl`. */
 export function contextOf(
   env: Env,
   execution: Pick<ExecutionContext, "waitUntil">,
   requestUrl?: string,
 ): Context {
-  // Before anything is leased.
+  // Sets the start time, which must be earlier than every lease.
   aloneSince(env);
   const reached = requestUrl ? new URL(requestUrl).origin : "";
   const origin = env.PUBLIC_BASE_URL || reached;
@@ -38,7 +38,7 @@ export function contextOf(
   };
 }
 
-/** `cache` is missing on a machine of one's own, where there is no edge. */
+/** A local server has no edge, and no `cache`. */
 async function purgeEdge(execution: object, tags: string[]): Promise<void> {
   const { cache } = execution as { cache?: { purge(what: { tags: string[] }): Promise<Purged> } };
   const purged = await cache?.purge({ tags });

@@ -3,7 +3,7 @@ import type { ScheduleObject } from "./domain/schedule-protocol";
 import type { SnapFlightObject } from "./domain/single-flight-protocol";
 import type { CaptureMessage, DeliveryMessage } from "./queue/messages";
 
-/** What wrangler.toml and the Worker's secrets hand to the code. */
+/** The bindings, variables and secrets of the Worker (wrangler.toml). */
 export interface Env {
   /** Configurations and records. */
   DB: D1Database;
@@ -11,9 +11,9 @@ export interface Env {
   BUCKET: R2Bucket;
   /** Browser Run: the sessions in which pages are opened. */
   BROWSER: Fetcher;
-  /** Leases of places on browser sessions, one object per continent. */
+  /** Leases of browser sessions, one object per continent. */
   BROWSER_POOL: DurableObjectNamespace<BrowserPoolObject>;
-  /** One capture for many equal snaps, a fixed number of objects for all. */
+  /** Lets one of many equal snaps capture. A fixed number of objects. */
   SNAP_FLIGHT: DurableObjectNamespace<SnapFlightObject>;
   /** Alarm and in-progress lock, one object per configuration. */
   SCHEDULE: DurableObjectNamespace<ScheduleObject>;
@@ -25,32 +25,32 @@ export interface Env {
   API_RATE_LIMIT: RateLimit;
   /** Requests without a valid key per address and minute. */
   ADDRESS_RATE_LIMIT: RateLimit;
-  /** Opens the admin routes. */
+  /** The key of the admin operations. */
   ADMIN_TOKEN: string;
-  /** 32 bytes in base64: encrypts the accounts' secrets at rest. */
+  /** 32 bytes in base64. Encrypts the accounts' secrets in the database. */
   ENCRYPTION_KEY: string;
-  /** The origin every link is built on; empty: the request's own. */
+  /** The origin of every link; empty: that of the request. */
   PUBLIC_BASE_URL: string;
-  /** The origin that serves the bucket; empty: the Worker's `/images`. */
+  /** The origin of the images; empty: the Worker serves them under `/images`. */
   CDN_BASE_URL: string;
-  /** "true" opens private addresses: development only. */
+  /** "true" allows private addresses. For development only. */
   ALLOW_PRIVATE_NETWORK: string;
   /**
-   * "true" where `npm start` or `npm run dev` runs the Worker: one process, and an account with public keys. A
-   * deployment has no such variable.
+   * "true" under `npm start` and `npm run dev`: there is one process, and an account with publicly known keys. A
+   * deployment does not set it.
    */
   LOCAL_SERVER?: string;
   /**
-   * Whether the address that each response came from is checked. "auto": where a probe of the browser session says
-   * that it tells real addresses. "true": always. "false": never.
+   * Whether the remote address of each response is checked. "auto": when a probe shows that the browser session
+   * reports real addresses. "true": always. "false": never.
    */
   CHECK_REMOTE_ADDRESS: string;
-  /** The public page that the probe loads; empty: "auto" means "true". */
+  /** The public page that the probe loads. When it is empty, "auto" means "true". */
   REMOTE_ADDRESS_PROBE_URL: string;
-  /** Browser sessions of one pool that captures share. */
+  /** The shared browser sessions of one pool. */
   BROWSER_MAX_SESSIONS: string;
-  /** Captures that share one session. */
+  /** The captures that share one session. */
   BROWSER_CONTEXTS_PER_SESSION: string;
-  /** Seconds after which a session that nobody uses is closed, at most 50. */
+  /** Seconds after which an unused session is closed, at most 50. */
   BROWSER_IDLE_SECONDS: string;
 }

@@ -4,10 +4,10 @@ import { given, ignoredHeader, readParameters } from "../http/parameters";
 import { settled } from "../lib/settled";
 import type { Access, Opened, Operation } from "../openapi/operation";
 
-/** Refuses every request that an operation's access does not allow. Returns what it read on the way. */
+/** Throws unless the operation's access allows the request. Returns what it read for that. */
 export type Open = (c: RequestContext, operation: Operation) => Promise<Opened>;
 
-/** How an operation is opened. Throws when it declares no access, as the types do: it is never served unguarded. */
+/** The access check of an operation. Throws when it declares none, so that no operation is served unchecked. */
 export function openerOf({ id, access }: Operation): Open {
   const open = OPENERS[access];
   if (!open) throw new Error(`The operation ${id} declares no access.`);
@@ -21,7 +21,7 @@ const OPENERS: Readonly<Record<Access, Open>> = {
   admin: openToAdmin,
 };
 
-/** Authenticates the key of a request. The answer, also an error, names the parameters that the operation does not know. */
+/** Authenticates the key of a request. The answer, also that of a later error, names the unknown parameters. */
 async function openWithKey(c: RequestContext, operation: Operation): Promise<Opened> {
   const { access, input, prepare } = operation;
   const parameters = await readParameters(c.req.raw);
@@ -36,7 +36,7 @@ async function openWithKey(c: RequestContext, operation: Operation): Promise<Ope
   return { parameters, caller, account: caller.account, ...(prepared && { prepared }) };
 }
 
-/** Authenticates the operator, and only then reads what was sent. */
+/** Authenticates the operator before it reads the parameters. */
 async function openToAdmin(c: RequestContext, { input }: Operation): Promise<Opened> {
   await requireAdmin(c);
   return { parameters: input ? await readParameters(c.req.raw) : {} };

@@ -2,12 +2,12 @@ import { limitsOf } from "../domain/limits";
 import { operation, type Resource } from "../openapi/operation";
 import { limitsShown } from "../schemas/answers";
 
-/** As in wrangler.toml. Its limiter counts in each of Cloudflare's locations by itself. */
+/** As in wrangler.toml. Each of Cloudflare's locations counts for itself. */
 const REQUESTS_PER_MINUTE = 1_200;
 
 export const account: Resource = {
   name: "Account",
-  description: "What an account may have.",
+  description: "The limits of an account.",
   operations: [
     operation({
       id: "getLimits",
@@ -17,7 +17,7 @@ export const account: Resource = {
       summary: "Get the limits of the account",
       answers: {
         200: {
-          description: "The allotment of this month, and what is left of it.",
+          description: "The screenshots of this month: allowed, used and left.",
           schema: limitsShown,
           example: {
             success: true,

@@ -55,7 +55,7 @@ export const accounts: Resource = {
       example: { name: ACCOUNT.name, monthly_screenshots: ACCOUNT.monthly_screenshots },
       answers: {
         201: {
-          description: "The account, and its keys, which are shown this once.",
+          description: "The account and its keys, which are never shown again.",
           schema: accountWithKeys,
           example: { ...SHOWN, keys: KEYS },
         },
@@ -116,7 +116,7 @@ export const accounts: Resource = {
       summary: "Delete an account with all its data",
       answers: {
         200: {
-          description: "Its keys are dead; its data is being erased.",
+          description: "Its keys are revoked, and its data is being erased.",
           schema: accountDeleted,
           example: { success: true, deleted: true, account: ACCOUNT },
         },
@@ -136,10 +136,10 @@ export const accounts: Resource = {
       access: "admin",
       summary: "Replace the keys of an account",
       description:
-        "The old ones are dead at once; webhooks are signed with both secrets for a day.",
+        "The old keys are revoked at once. For a day webhooks are signed with both secrets.",
       answers: {
         200: {
-          description: "The new keys, which are shown this once.",
+          description: "The new keys, which are never shown again.",
           schema: accountWithKeys,
           example: { ...SHOWN, keys: KEYS },
         },
@@ -156,8 +156,9 @@ export const accounts: Resource = {
       method: "get",
       path: "/admin/browser_sessions",
       access: "admin",
-      summary: "List the browsers that are open now",
-      description: "On Cloudflare all of the account's, those of other Workers too.",
+      summary: "List the open browsers",
+      description:
+        "On Cloudflare these are all browsers of the Cloudflare account, also those of other Workers.",
       answers: {
         200: {
           description: "The open browser sessions, in use or not.",

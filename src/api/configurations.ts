@@ -28,7 +28,7 @@ import { configurationOf, embedUrl, monitoringOf } from "./serializers";
 export const configurations: Resource = {
   name: "Scheduled screenshots",
   description:
-    "A configuration keeps how a page is captured, and on which schedule. Its embed address always shows the newest picture.",
+    "A configuration says how a page is captured, and on which schedule. Its embed address always shows the newest picture.",
   operations: [
     operation({
       id: "listConfigurations",
@@ -58,13 +58,13 @@ export const configurations: Resource = {
       path: "/screenshot_configs",
       access: "private",
       summary: "Create a configuration",
-      description: "Scheduled or not, its first capture starts at once.",
+      description: "Its first capture starts at once, with or without a schedule.",
       input: configurationParameters,
       example: SCHEDULED,
       validation: "in handler",
       answers: {
         200: {
-          description: "It is stored and being captured.",
+          description: "The configuration is stored, and its first capture has started.",
           schema: configurationCreated,
           example: {
             success: true,
@@ -94,7 +94,7 @@ export const configurations: Resource = {
       summary: "Get a configuration",
       answers: {
         200: {
-          description: "What was given, and what did not go as it should.",
+          description: "The configuration as it was sent, and its problems.",
           schema: configurationShown,
           example: { success: true, ...CONFIGURATION },
         },
@@ -117,7 +117,7 @@ export const configurations: Resource = {
       access: "private",
       summary: "Change a configuration",
       description:
-        "What is given is changed, what is given empty is removed. A changed schedule begins anew; `scheduled_screenshot=false` stops it.",
+        "Changes the parameters that are sent, and removes those that are sent empty. A changed schedule starts from now. `scheduled_screenshot=false` stops it.",
       input: configurationChanges,
       example: { scheduled_every: 20, wait: 5000 },
       validation: "in handler",
@@ -144,7 +144,7 @@ export const configurations: Resource = {
       summary: "Delete a configuration with its screenshots",
       answers: {
         200: {
-          description: "Its schedule is stopped and its links are dead.",
+          description: "Its schedule has stopped, and its links no longer work.",
           schema: configurationDeleted,
           example: { success: true, deleted: true, screenshot_configuration: SCHEDULED },
         },
@@ -164,7 +164,7 @@ export const configurations: Resource = {
       path: "/screenshot_configs/:id/capture",
       access: "private",
       summary: "Capture the next screenshot now",
-      description: "The schedule goes on as it was.",
+      description: "The schedule does not change.",
       answers: {
         200: {
           description: "The capture started.",

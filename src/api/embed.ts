@@ -20,7 +20,7 @@ export async function newestPicture(
   const newest = await listScreenshots(ctx.env, { configurationId: configuration.id }, NEWEST);
   for (const shot of thumb ? newest.map(thumbnailOf) : newest) {
     const object = wantsImage(request, shot.etag) ? await openImage(ctx.env, shot.imageKey) : null;
-    // The bucket has it no more: the one before it shows instead.
+    // The image is missing in the bucket: show the one before it.
     if (object === undefined) continue;
     return shotResponse(
       request,
@@ -37,10 +37,10 @@ export async function newestPicture(
   return new Response(null, { status: 302, headers });
 }
 
-/** The newest pictures; more than one, since the image of one may be lost. */
+/** More than one picture, since an image may be missing in the bucket. */
 const NEWEST = { page: 1, limit: 3, order: "DESC" } as const;
 
-/** The thumbnail in the place of the image; a JPEG whatever its name. */
+/** The same picture with its thumbnail as image. A thumbnail is a JPEG, whatever its name. */
 function thumbnailOf(shot: ScreenshotRow): ScreenshotRow {
   const etag = shot.etag?.replace(/"$/, '-thumb"') ?? null;
   return { ...shot, etag, imageKey: thumbnailKey(shot.imageKey) };
@@ -51,11 +51,11 @@ async function openImage(env: Env, key: string): Promise<R2ObjectBody | undefine
   return object && "body" in object ? object : undefined;
 }
 
-/** Purging at every capture is impossible (about 500 tags a minute): an embed is this old at most, while looked at. */
+/** The platform purges about 500 tags a minute, too few for a purge at each capture. So an embed may be this old. */
 const EDGE_SECONDS = 30;
 const STALE_SECONDS = 60;
 
-/** Its own in the normal form: one without a scheme would lead to a path of ours. */
+/** The configuration's placeholder as an absolute URL: without a scheme it would be a path of this service. */
 function placeholderOf(ctx: Context, { config }: ConfigurationRow): string {
   const own = config["placeholder_url"];
   return (typeof own === "string" && publicUrl(ctx, own)) || `${ctx.origin}/placeholder.png`;

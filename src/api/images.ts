@@ -10,7 +10,7 @@ const KNOWN = "The image is the one that If-None-Match names.";
 
 export const images: Resource = {
   name: "Images",
-  description: "Addresses to show on a page; they need no key.",
+  description: "Images for web pages. They need no key.",
   operations: [
     operation({
       id: "getEmbed",
@@ -22,7 +22,7 @@ export const images: Resource = {
       answers: {
         200: { description: "The newest picture.", types: IMAGES, headers: ABOUT_THE_SHOT },
         302: {
-          description: "There is no picture yet: to the placeholder.",
+          description: "There is no picture yet. Redirects to the placeholder.",
           headers: ["Location", "Cache-Control"],
         },
         304: { description: KNOWN, headers: ABOUT_THE_SHOT },
@@ -51,9 +51,9 @@ export const images: Resource = {
       access: "public",
       summary: "Show the placeholder",
       description:
-        "What an embed shows before its first picture, unless `placeholder_url` says otherwise.",
+        "An embed without pictures shows it, unless the configuration has a `placeholder_url`.",
       answers: {
-        200: { description: "A camera.", types: ["image/png"], headers: ["Cache-Control"] },
+        200: { description: "The placeholder.", types: ["image/png"], headers: ["Cache-Control"] },
       },
       handler: () =>
         new Response(PLACEHOLDER_PNG, {

@@ -16,7 +16,7 @@ const DELIVERY = { state: "delivered", attempts: 1, next_attempt_at: null };
 
 const LIST = {
   200: {
-    description: "The changes that were seen, and where their delivery stands.",
+    description: "The detected changes, with the state of their delivery.",
     schema: notificationList,
     example: {
       success: true,
@@ -50,7 +50,7 @@ export const notifications: Resource = {
       method: "get",
       path: "/screenshot_configs/change_notifications",
       access: "private",
-      summary: "List all change notifications, under their other address",
+      summary: "List all change notifications (second address)",
       input: paging,
       answers: LIST,
       handler: (request) => listOfAccount(request, request.input),
@@ -75,10 +75,10 @@ export const notifications: Resource = {
       method: "get",
       path: "/change_notifications/:id/deliveries",
       access: "private",
-      summary: "List the attempts to deliver a notification",
+      summary: "List the delivery attempts of a notification",
       answers: {
         200: {
-          description: "Where the delivery stands, and every attempt.",
+          description: "The state of the delivery, and every attempt.",
           schema: deliveryShown,
           example: {
             success: true,
@@ -111,11 +111,11 @@ export const notifications: Resource = {
       method: "post",
       path: "/change_notifications/:id/redeliver",
       access: "private",
-      summary: "Deliver a notification once more",
-      description: "Under the same id, from the first attempt on.",
+      summary: "Deliver a notification again",
+      description: "With the same id. The attempts start again from the first one.",
       answers: {
         200: {
-          description: "It is on its way.",
+          description: "The delivery has started.",
           schema: redelivery,
           example: { success: true, id: IDS.notification },
         },
@@ -133,12 +133,12 @@ export const notifications: Resource = {
       path: "/webhooks/test",
       access: "private",
       summary: "Send a sample to a webhook",
-      description: "Signed like a real one, once.",
+      description: "Sends a signed sample once.",
       input: sampleParameters,
       example: { url: "https://example.com/webhook" },
       answers: {
         200: {
-          description: "What came of it.",
+          description: "The result.",
           schema: sampleSent,
           example: {
             success: true,

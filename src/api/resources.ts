@@ -8,7 +8,7 @@ import { screenshots } from "./screenshots";
 import { service } from "./service";
 import { snaps } from "./snaps";
 
-/** Everything that is served, in the order in which it is read. */
+/** Every resource of the API, in reading order. */
 export const RESOURCES: readonly Resource[] = [
   snaps,
   configurations,

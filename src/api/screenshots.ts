@@ -11,7 +11,7 @@ import { accountShotOf, archivedShotOf, jobOf } from "./serializers";
 
 export const screenshots: Resource = {
   name: "Screenshots",
-  description: "What was captured, and what is being captured.",
+  description: "Finished and running captures.",
   operations: [
     operation({
       id: "getJob",
@@ -21,7 +21,7 @@ export const screenshots: Resource = {
       summary: "Check a screenshot's status",
       answers: {
         200: {
-          description: "The job is over: its picture, or with success false why there is none.",
+          description: "The job is closed: its picture, or with success false why there is none.",
           schema: jobAnswer,
           example: {
             success: true,

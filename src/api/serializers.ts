@@ -33,7 +33,7 @@ export function archivedShotOf(ctx: Context, shot: ScreenshotRow): ArchivedShot 
   };
 }
 
-/** The same, with the configuration it belongs to. */
+/** The same, with the id of its configuration. */
 export function accountShotOf(ctx: Context, shot: ScreenshotRow): AccountShot {
   return { screenshot_configuration_id: shot.configurationId ?? "", ...archivedShotOf(ctx, shot) };
 }
@@ -58,7 +58,7 @@ export function jobOf(ctx: Context, job: ScreenshotRow, requestId: string): JobA
   };
 }
 
-/** A configuration as it was given. */
+/** A configuration as it was sent. */
 export function configurationOf(ctx: Context, row: ConfigurationRow): ConfigurationResource {
   return {
     config: row.config,
@@ -71,7 +71,7 @@ export function configurationOf(ctx: Context, row: ConfigurationRow): Configurat
   };
 }
 
-/** What did not go as it should, beside a configuration; nothing where all went well. */
+/** The problems of a configuration; nothing when there were none. */
 export function monitoringOf(
   { skippedSlots, missingElements }: ConfigurationRow,
   paused: EndpointRow[],
@@ -90,7 +90,7 @@ export function monitoringOf(
   };
 }
 
-/** The stable address that shows a configuration's newest picture. */
+/** The stable address of a configuration's newest picture. */
 export function embedUrl({ origin }: Context, configurationId: string): string {
   return `${origin}/app/screenshots/${configurationId}/embed`;
 }
@@ -101,7 +101,7 @@ export function imageLink({ env, origin }: Context, key: string): string {
   return cdn ? `${cdn}/${key}` : `${origin}/images/${key}`;
 }
 
-/** An account without anything that opens it. */
+/** An account without its keys. */
 export function accountOf(account: AccountRow): AccountResource {
   return {
     id: account.id,
@@ -112,12 +112,12 @@ export function accountOf(account: AccountRow): AccountResource {
   };
 }
 
-/** A change that was seen, with its delivery. */
+/** A detected change with its delivery. */
 export function notificationOf({ notification, delivery }: Notified): DeliveredNotification {
   return { ...recordOf(notification), delivery: deliveryOf(delivery) };
 }
 
-/** Where a notification's delivery stands. */
+/** The state of a delivery. */
 export function deliveryOf({ state, attempts, nextAttemptAt }: DeliveryRow): DeliveryResource {
   return {
     state,

@@ -8,7 +8,7 @@ import { type Open, openerOf } from "./access";
 /** Serves every operation of these resources. */
 export function serve(app: Hono<AppEnv>, resources: readonly Resource[]): void {
   const operations = resources.flatMap((resource) => resource.operations);
-  // Of two paths that match a request, Hono calls the one that was registered first: the one without variables.
+  // Hono calls the first registered path that matches a request. Paths without variables must come first.
   const isVariable = ({ path }: Operation) => Number(path.includes(":"));
   for (const operation of operations.toSorted((a, b) => isVariable(a) - isVariable(b))) {
     const open = openerOf(operation);

@@ -14,7 +14,7 @@ const CHECKS = { database: "ok", bucket: "ok", browser: "ok", secrets: "ok" };
 
 const PAGE: Answer = { description: "A page.", types: ["text/html"], headers: ["Cache-Control"] };
 
-/** A new deployment may answer otherwise. */
+/** Short, since a new deployment may change the answer. */
 const KEPT = cacheable({ edge: 60, browser: "public, max-age=60", tags: ["docs"] });
 
 async function showDocs(c: RequestContext): Promise<Response> {
@@ -31,7 +31,7 @@ export const service: Resource = {
       method: "get",
       path: "/",
       access: "public",
-      summary: "Read and try the API, at the door",
+      summary: "Read and try the API (start page)",
       answers: { 200: PAGE },
       handler: ({ c }) => showDocs(c),
     }),
@@ -41,15 +41,15 @@ export const service: Resource = {
       path: "/healthz",
       access: "public",
       summary: "Check the service",
-      description: "What was found in the last five seconds. Limited per address.",
+      description: "The result of a check in the last five seconds. Rate-limited per address.",
       answers: {
         200: {
-          description: "Database, bucket and browser answer, and the secrets can be used.",
+          description: "Database, bucket and browser answer, and the secrets are valid.",
           schema: health,
           example: { success: true, checks: CHECKS, remote_address: "checked" },
         },
         503: {
-          description: "One of them does not.",
+          description: "One of them fails.",
           schema: unhealthy,
           example: {
             success: false,
@@ -81,7 +81,7 @@ export const service: Resource = {
       method: "get",
       path: "/openapi.json",
       access: "public",
-      summary: "Get this description",
+      summary: "Get this document",
       answers: {
         200: {
           description: "The API as an OpenAPI 3.1 document.",

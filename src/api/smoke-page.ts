@@ -2,7 +2,7 @@ import { hashOf } from "../docs/page";
 import type { RequestContext } from "../http/app-env";
 import type { SmokePageKind } from "../schemas/smoke-page";
 
-/** A page that needs nothing but itself. */
+/** A page without external files. */
 interface Page {
   style: string;
   body: string;
@@ -57,19 +57,19 @@ function bands(): string {
   return `linear-gradient(${stops.join(",")})`;
 }
 
-/** Pixel i is the hash of i, the same at every visit: as a PNG it takes 18 MB. */
+/** Pixel i is the hash of i, so every visit gives the same picture. As a PNG it has 18 MB. */
 const NOISE = `const context=document.querySelector("canvas").getContext("2d"),image=context.createImageData(3000,2000);
 new Uint32Array(image.data.buffer).forEach((_,i,pixels)=>{let h=Math.imul(i+1,0x9e3779b1);h=Math.imul(h^h>>>15,0x85ebca6b);
 pixels[i]=h^h>>>13|0xff000000});context.putImageData(image,0,0)`;
 
-/** Six digits; nothing of the cookie but a number reaches the page. */
+/** A colour of six digits. Only the number in the cookie reaches the page. */
 function colourOfCookie(c: RequestContext): string {
   const [, number = "0"] =
     /(?:^|; *)smoke=(\d{1,8})(?:;|$)/.exec(c.req.header("Cookie") ?? "") ?? [];
   return (Number(number) & 0xffffff).toString(16).padStart(6, "0");
 }
 
-/** Nothing runs but what is written here, and in an origin of its own. */
+/** Only the script and the style of this file run, in an opaque origin. */
 async function policyOf(style: string, script: string): Promise<string> {
   return [
     "default-src 'none'",

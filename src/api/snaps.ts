@@ -19,7 +19,7 @@ import { snapParameters } from "../schemas/snap";
 import type { ScreenshotRow } from "../store/tables";
 import { accountShotOf } from "./serializers";
 
-/** What was asked for. Its key is the same for all snaps that ask for the same. */
+/** The input of a snap. Snaps with the same options have the same key. */
 async function readSnap(ctx: Context, parameters: Parameters) {
   const read = withPublicUrls(ctx, validated(snapParameters, parameters));
   refuseUnknownKeys(parameters);
@@ -64,7 +64,7 @@ function linksResponse(
 
 const ANSWERS = {
   200: {
-    description: "The image; with json=true, links to it.",
+    description: "The image, or links to it with json=true.",
     types: ["image/jpeg", "image/png", "image/webp"],
     schema: snapLinks,
     example: {
@@ -94,7 +94,7 @@ const EXAMPLE = { url: "https://en.wikipedia.org/wiki/Perseverance_(rover)" };
 export const snaps: Resource = {
   name: "Quick snaps",
   description:
-    "A picture of a page at once. For 24 hours, or as long as `ttl` says, the same request is answered with the stored picture and costs nothing.",
+    "A picture of a page at once. For 24 hours, or for the `ttl`, the same request gets the stored picture, which costs nothing.",
   operations: [
     operation({
       id: "getSnap",
@@ -103,7 +103,7 @@ export const snaps: Resource = {
       access: "publishable",
       summary: "Take a snap",
       description:
-        "With a publishable key the request must be signed: `hash_key` binds the address alone, so that scripts, styles, headers, cookies, actions and a `ttl` under 60 are forbidden; `signature` binds the whole query string.",
+        "With a publishable key the request must be signed. `hash_key` signs the address only, so scripts, styles, headers, cookies, actions and a `ttl` under 60 are forbidden. `signature` signs the whole query string.",
       input: snapParameters,
       example: EXAMPLE,
       validation: "before authentication",

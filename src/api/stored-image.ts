@@ -5,7 +5,7 @@ import { headersOf } from "../http/image-response";
 import { getImage, mediaTypeOf } from "../store/images";
 import { findServed } from "../store/screenshots";
 
-/** A stored image or thumbnail. No other shape of path reaches the bucket. */
+/** A stored image or thumbnail. Only paths of this form reach the bucket. */
 export async function storedImage(
   { env }: Context,
   request: Request,
@@ -42,7 +42,7 @@ export async function storedImage(
   });
 }
 
-/** What a cache asks; of anything else, and of what is malformed, R2 would make an error or a wrong 304. */
+/** The conditions that caches send. R2 would answer others, and malformed ones, with an error or a wrong 304. */
 function conditionsOf(headers: Headers): Headers {
   const tags = headers.get("If-None-Match");
   if (tags) return new Headers(ETAGS.test(tags) ? { "If-None-Match": tags } : {});

@@ -9,12 +9,12 @@ import { refuseUnknownKeys } from "./known-keys";
 import { given } from "./parameters";
 import { validated } from "./validation";
 
-/** 256 KiB: read from the database at each capture, and by the thousand in lists. */
+/** 256 KiB: each capture reads a configuration from the database, and a list reads up to 1,000. */
 const MAX_STORED_BYTES = 262_144;
 
 /**
- * A configuration read from parameters, on top of what is stored: each value as it was sent, the schedule's in their
- * types. An empty value removes an option.
+ * Reads a configuration from parameters and what is stored. Values are kept as they were sent, but the fields of the
+ * schedule get their types. An empty value removes an option.
  */
 export function readConfiguration(
   ctx: Context,

@@ -3,9 +3,9 @@ import { AppError } from "../errors";
 import { logError } from "../lib/log";
 import type { RequestContext } from "./app-env";
 
-/** Answers with the error's code, note and status; anything unforeseen is logged and told to nobody. */
+/** Answers with the error's code, note and status. The cause of an unexpected error is only logged. */
 export function answerError(error: Error, c: RequestContext): Response {
-  const known = error instanceof AppError ? error : unforeseen(error, c);
+  const known = error instanceof AppError ? error : unexpected(error, c);
   c.set("outcome", known.more.reason ?? known.code);
   return c.json(
     {
@@ -32,7 +32,7 @@ export function answerNotAllowed(c: RequestContext, methods: string[]): Response
   return answerError(new AppError("method_not_allowed", note, { headers }), c);
 }
 
-function unforeseen(error: Error, c: RequestContext): AppError {
+function unexpected(error: Error, c: RequestContext): AppError {
   logError("unexpected_error", error, { request_id: c.get("requestId") });
   return new AppError(
     "unexpected_error",

@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { contextOf } from "../context";
 import type { AppEnv } from "./app-env";
 
-/** Gives every request an id and what the domain works with. */
+/** Sets the id of a request, and its context for the domain. */
 export const provideContext = createMiddleware<AppEnv>(async (c, next) => {
   const requestId = crypto.randomUUID();
   c.set("requestId", requestId);

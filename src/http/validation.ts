@@ -20,10 +20,10 @@ export function codesOf(schema: z.ZodObject): ErrorCode[] {
   );
 }
 
-/** Never shown again in an error: they may hold a secret, or be long. */
+/** Never repeated in an error: their values may hold a secret, or be long. */
 const UNSHOWN = new Set(["headers", "cookies", "js_inject", "css_inject", "multi_step_actions"]);
 
-/** What a schema makes of the parameters, or one error whose note names every bad field. */
+/** The parsed parameters, or one error whose note names every bad field. */
 export function validated<T extends z.ZodObject>(schema: T, parameters: Parameters): z.infer<T> {
   const parsed = schema.safeParse(parameters);
   if (parsed.success) return parsed.data;
@@ -52,7 +52,7 @@ function problemsOf(schema: z.ZodObject, parameters: Parameters, error: z.ZodErr
 
 function acceptedBy(schema: z.ZodObject, field: string): unknown {
   let type: unknown = schema.shape[field];
-  // `.default()` and `.optional()` wrap the field that knows.
+  // `.default()` and `.optional()` wrap the field that has the words.
   while (type && typeof type === "object") {
     const { accepted } = (type as z.ZodType).meta() ?? {};
     if (accepted) return accepted;

@@ -12,8 +12,8 @@ import { WEBHOOKS } from "./webhooks";
 const made = new WeakMap<readonly Resource[], Json>();
 
 /**
- * The OpenAPI 3.1 document of some resources. Its server is the origin, or `/`: the one that the document came from.
- * It is made once, so nobody may change the answer.
+ * The OpenAPI 3.1 document of some resources. Its server is the origin, or `/`, which means where it was loaded from.
+ * The document is made once and shared: do not change it.
  */
 export function openApiDocument(resources: readonly Resource[], origin = ""): Json {
   const document = made.get(resources) ?? makeDocument(resources);

@@ -3,14 +3,14 @@ import { ERROR_CODES, MEANINGS, REASONS } from "./error-meanings";
 import { type HeaderName, headerRefs } from "./headers";
 import { type Json, schemaRef } from "./json-schema";
 
-/** One answer of an error: a failed capture has one for each reason. */
+/** An error code with its status. A failed capture has one status for each reason. */
 interface Case {
   code: ErrorCode;
   reason?: FailureReason;
   status: number;
 }
 
-/** Sets of codes that many operations share under one status, and their names. */
+/** Responses that many operations share: their names, and the codes in them. */
 const SHARED: Readonly<Record<string, readonly ErrorCode[]>> = {
   Unauthorized: ["missing_access_token", "invalid_access_token"],
   NotTheOperator: ["invalid_access_token"],
@@ -104,7 +104,9 @@ function exampleOf({ code, reason }: Case): Json {
   return {
     summary,
     value: {
-      ...{ success: false, error_code: code, note: summary },
+      success: false,
+      error_code: code,
+      note: summary,
       ...(reason ? { reason } : {}),
       ...(hasJob ? { job_id: JOB_ID } : {}),
       request_id: "6f1f8a52-3b61-4c0e-9d52-6a4c6a0f7a55",

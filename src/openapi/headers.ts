@@ -11,29 +11,35 @@ const whole = (description: string, example: number) => ({
   example,
 });
 
-/** Every response header that means something. */
+/** The response headers of the API. */
 export const HEADERS = {
   Allow: text("The methods of this path.", "GET, HEAD"),
   "Cache-Control": text("How long a browser may keep the answer.", "public, max-age=30"),
-  ETag: text("Names these bytes; send it as If-None-Match.", '"9b2cf535f27731c974343645a3985328"'),
+  ETag: text(
+    "The version of the image. Send it as If-None-Match.",
+    '"9b2cf535f27731c974343645a3985328"',
+  ),
   "Last-Modified": text("When the picture was taken.", "Sun, 18 Apr 2021 04:21:08 GMT"),
   Location: text("The placeholder.", "https://pagepixels.example/placeholder.png"),
-  "Retry-After": whole("Seconds after which to ask again.", 1),
+  "Retry-After": whole("Seconds to wait before the next request.", 1),
   "Server-Timing": text(
     "Milliseconds of each phase of the capture.",
     "queue;dur=8, navigate;dur=412, capture;dur=96, store;dur=21",
   ),
-  "X-Cache": text("HIT: a stored picture; MISS: a new one.", "MISS", { enum: ["HIT", "MISS"] }),
+  "X-Cache": text("HIT: a stored picture. MISS: a new one.", "MISS", { enum: ["HIT", "MISS"] }),
   "X-Final-Url": text(
-    "Where the page ended up, percent-encoded; told to the private key.",
+    "Where redirects led, percent-encoded. Only for the private key.",
     "https://en.wikipedia.org/wiki/Perseverance_(rover)",
   ),
   "X-Ignored-Options": text(
-    "Parameters that are not known here, percent-encoded, at most 20 and 2,048 characters.",
+    "Unknown parameters, percent-encoded: at most 20, and at most 2,048 characters.",
     "microsoft, mcp",
   ),
   "X-Job-Id": text("The job that took the picture.", "e04f919c15e14af4b32d8f6a"),
-  "X-Request-Id": text("Names this request in the log.", "6f1f8a52-3b61-4c0e-9d52-6a4c6a0f7a55"),
+  "X-Request-Id": text(
+    "The id of this request in the log.",
+    "6f1f8a52-3b61-4c0e-9d52-6a4c6a0f7a55",
+  ),
   "X-Taken-At": text("When the picture was taken.", "2021-04-18T04:21:08.000Z", {
     format: "date-time",
   }),
@@ -42,7 +48,7 @@ export const HEADERS = {
 
 export type HeaderName = keyof typeof HEADERS;
 
-/** What every answer with a picture says about it. */
+/** The headers of every answer with a picture. */
 export const ABOUT_THE_SHOT: readonly HeaderName[] = [
   "ETag",
   "Last-Modified",

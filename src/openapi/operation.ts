@@ -26,13 +26,13 @@ export interface Answer {
 
 export type Answers = Readonly<Record<number, Answer>>;
 
-/** What is read from a request before its key is looked up. */
+/** The result of `prepare`. */
 export interface Prepared {
-  /** The newest picture of this key is fetched together with the account. */
+  /** The query that finds the account also finds the newest picture of this key. */
   snapKey: string;
 }
 
-/** What a handler works with. */
+/** What every handler gets. */
 interface BaseRequest<P extends string, I extends z.ZodObject> {
   c: RequestContext;
   ctx: Context;
@@ -46,7 +46,7 @@ interface BaseRequest<P extends string, I extends z.ZodObject> {
   resources: readonly Resource[];
 }
 
-/** What a request with a key brings besides. */
+/** What a handler also gets when the access needs a key. */
 interface KeyRequest<R extends Prepared> {
   caller: Caller;
   account: AccountRow;
@@ -54,11 +54,11 @@ interface KeyRequest<R extends Prepared> {
   prepared: Settled<R>;
 }
 
-/** What a handler of an operation with a key works with, whatever its path and input. */
+/** The request of any operation with a key. */
 export type KeyedRequest<R extends Prepared = Prepared> = BaseRequest<string, z.ZodObject> &
   KeyRequest<R>;
 
-/** What is read of a request while its access is checked. */
+/** What the access check reads from a request. */
 export type Opened = Pick<BaseRequest<string, z.ZodObject>, "parameters"> &
   Partial<KeyRequest<Prepared>>;
 
@@ -69,7 +69,7 @@ type OperationRequest<
   R extends Prepared,
 > = BaseRequest<P, I> & (K extends "private" | "publishable" ? KeyRequest<R> : unknown);
 
-/** One method of one path: what documents it, opens it, validates it and answers it. */
+/** One method of one path: its access, input, documentation and handler. */
 export interface Declaration<
   K extends Access,
   P extends string,
@@ -86,23 +86,23 @@ export interface Declaration<
   description?: string;
   /** Its parameters: from the query of a GET, from the query or the body of any other method. */
   input?: I;
-  /** Values for `input`, to begin with. */
+  /** Example values of `input`. */
   example?: Readonly<Record<string, unknown>>;
   /**
-   * Left out: after authentication. "before authentication": by `prepare`. "in handler": the values are stored as they
-   * were sent, and what is stored already decides what is accepted.
+   * When the input is validated. Left out: after authentication. "before authentication": by `prepare`. "in handler":
+   * the handler stores the values as they were sent, and checks them together with those that are stored.
    */
   validation?: "before authentication" | "in handler";
   /** Reads the input before the key is looked up. Its error is thrown by `prepared.orThrow()`, after authentication. */
   prepare?: (ctx: Context, parameters: Parameters) => Promise<R>;
   answers: A;
-  /** Beside those that its access, its method and its input bring. */
+  /** The codes besides those of its access, its method and its input. */
   errors?: readonly ErrorCode[];
-  /** Answers with the JSON of its success, or with a response of its own. */
+  /** Returns the JSON of a success, or a response. */
   handler: (request: OperationRequest<K, P, I, R>) => Promised<JsonOf<A> | Response>;
 }
 
-/** An operation in a list with others. */
+/** An operation without its own types, for lists. */
 export interface Operation
   extends Omit<Declaration<Access, string, z.ZodObject, Answers, Prepared>, "handler"> {
   handler: (
@@ -110,7 +110,7 @@ export interface Operation
   ) => Promised<object | Response>;
 }
 
-/** The operations that are read together. */
+/** The operations of one resource. */
 export interface Resource {
   name: string;
   description: string;

@@ -4,19 +4,21 @@ import { readsParameters } from "./operation-errors";
 import { pathParameters } from "./path-parameters";
 import { bodySchemaOf, refOf } from "./schemas";
 
-/** The parameters of an operation that stand in its address. */
+/** The parameters in the path and the query string of an operation. */
 export function addressParameters(path: string, { method, input, example }: Operation): Json[] {
   const inPath = pathParameters(path);
   if (method !== "get" || !input) return inPath;
   const { properties, required } = fieldsOf(input);
   const inQuery = Object.entries(properties).map(([name, schema]) => ({
-    ...{ name, in: "query", ...(required.includes(name) ? { required: true } : {}) },
+    name,
+    in: "query",
+    ...(required.includes(name) ? { required: true } : {}),
     ...worded(schema, example?.[name]),
   }));
   return [...inPath, ...inQuery];
 }
 
-/** The words of a field belong to its parameter; a list or map travels as JSON text. */
+/** Moves the description and the example of a field to its parameter. A list or map is sent as JSON text. */
 function worded({ description, examples, ...schema }: Json, given: unknown): Json {
   const [example] = given === undefined ? ((examples as unknown[]) ?? []) : [given];
   const words = { description, ...(example === undefined ? {} : { example }) };
@@ -26,7 +28,7 @@ function worded({ description, examples, ...schema }: Json, given: unknown): Jso
   return { ...rest, content: { "application/json": media } };
 }
 
-/** Without the alternative of plain lines, which is no JSON. */
+/** Leaves out the alternative of plain text, which is no JSON. */
 function structured({ anyOf, ...schema }: Json): Json {
   const alternatives = (anyOf as Json[] | undefined)?.filter(({ type }) => type !== "string");
   return alternatives ? { ...schema, anyOf: alternatives } : schema;
@@ -50,7 +52,7 @@ export function bodyOf(operation: Operation): Json | null {
   };
 }
 
-/** Lists and maps travel in a form as JSON text. */
+/** A form sends lists and maps as JSON text. */
 function encodingOf(properties: Record<string, Json>): Json {
   const isStructured = ([, { type, anyOf }]: [string, Json]) =>
     anyOf !== undefined || [type].flat().includes("array");

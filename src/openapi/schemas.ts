@@ -30,7 +30,7 @@ function bodyWithKey(input: z.ZodObject): z.ZodObject {
   return body;
 }
 
-/** Every schema that has a name in the document. */
+/** The named schemas of the document. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Action: action,
   ...actions,
@@ -83,7 +83,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Error: errorAnswer,
 };
 
-/** Where a named schema stands in the document. */
+/** The reference to a schema. Throws when it has no name in the document. */
 export function refOf(schema: z.ZodType): string {
   const [name] = Object.entries(SCHEMAS).find(([, named]) => named === schema) ?? [];
   if (!name) throw new Error("a schema of an operation has no name in the document");

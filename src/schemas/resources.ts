@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { ATTEMPT_OUTCOMES, DELIVERY_STATES } from "./delivery";
 
-/** A moment in an answer. */
+/** A time in an answer. */
 export const unixMs = z.string().meta({ description: "Unix milliseconds, as text." });
 
-/** A finished screenshot, as its job and its configuration show it. */
+/** A finished screenshot in the answers of its job and its configuration. */
 export const archivedShot = z.object({
   direct_link: z.url(),
   direct_thumbnail_link: z.url(),
@@ -19,7 +19,7 @@ export const accountShot = archivedShot.extend({
 });
 export type AccountShot = z.infer<typeof accountShot>;
 
-/** A change that was seen, as lists show it and as webhooks receive it. */
+/** A detected change, in lists and in webhooks. */
 export const notificationResource = z.object({
   id: z.string(),
   screenshot_configuration_id: z.uuid(),
@@ -48,14 +48,14 @@ export const attemptResource = z.object({
 });
 export type AttemptResource = z.infer<typeof attemptResource>;
 
-/** Where a configuration and its pictures are found. */
+/** The ids and links of a configuration. */
 const configurationIds = z.object({
   last_job_id: z.string(),
   screenshot_config_id: z.uuid(),
   embed_url: z.url(),
 });
 
-/** A configuration: what was given, its ids, and when it was created. */
+/** A configuration: its parameters as they were sent, its ids, and when it was created. */
 export const configurationResource = z.object({
   config: z.record(z.string(), z.unknown()),
   ids: configurationIds,
@@ -63,10 +63,12 @@ export const configurationResource = z.object({
 });
 export type ConfigurationResource = z.infer<typeof configurationResource>;
 
-/** What did not go as it should, beside a configuration. */
+/** The problems of a configuration. */
 export const monitoringResource = z.object({
-  skipped_slots: z.int().meta({ description: "Slots that came while a capture ran." }),
-  missing_elements: z.int().meta({ description: "Times a change action found no element." }),
+  skipped_slots: z
+    .int()
+    .meta({ description: "Slots that were skipped because a capture was running." }),
+  missing_elements: z.int().meta({ description: "How often a change action found no element." }),
   paused_webhooks: z.array(z.object({ url: z.url(), paused_at: z.string(), reason: z.string() })),
 });
 export type MonitoringResource = z.infer<typeof monitoringResource>;
