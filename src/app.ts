@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { registerOperations } from "./api/register";
 import { RESOURCES } from "./api/resources";
-import { serve } from "./api/serve";
 import type { AppEnv } from "./http/app-env";
 import { noStoreByDefault } from "./http/caching";
 import { openToEveryOrigin } from "./http/cors";
@@ -19,4 +19,4 @@ app.use(methodNotAllowed({ app, onMethodNotAllowed: answerNotAllowed }));
 app.onError(answerError);
 app.notFound(answerNotFound);
 
-serve(app, RESOURCES);
+registerOperations(app, RESOURCES);

@@ -7,7 +7,7 @@ import {
 } from "../domain/configs";
 import { eraseConfiguration } from "../domain/erasure";
 import { purgePending } from "../domain/purge";
-import { readConfiguration } from "../http/configuration";
+import { readConfiguration } from "../http/read-configuration";
 import { regionOf } from "../http/region";
 import { operation, type Resource } from "../openapi/operation";
 import { CONFIGURATION, EMBED_URL, IDS, SCHEDULED } from "../openapi/samples";

@@ -16,7 +16,7 @@ export async function newestPicture(
   { id, thumb }: { id: string; thumb: boolean },
 ): Promise<Response> {
   const configuration = await findConfiguration(ctx.env, id);
-  if (!configuration) throw notFound();
+  if (!configuration) throw screenshotNotFound();
   const newest = await listScreenshots(ctx.env, { configurationId: configuration.id }, NEWEST);
   for (const shot of thumb ? newest.map(thumbnailOf) : newest) {
     const object = wantsImage(request, shot.etag) ? await openImage(ctx.env, shot.imageKey) : null;
@@ -61,6 +61,6 @@ function placeholderOf(ctx: Context, { config }: ConfigurationRow): string {
   return (typeof own === "string" && publicUrl(ctx, own)) || `${ctx.origin}/placeholder.png`;
 }
 
-function notFound(): AppError {
+function screenshotNotFound(): AppError {
   return new AppError("screenshot_configuration_not_found", "There is no screenshot here.");
 }

@@ -1,6 +1,6 @@
 import { PLACEHOLDER_PNG } from "../http/placeholder";
-import { ABOUT_THE_SHOT } from "../openapi/headers";
 import { operation, type Resource } from "../openapi/operation";
+import { ABOUT_THE_SHOT } from "../openapi/response-headers";
 import { embedParameters } from "../schemas/embed";
 import { newestPicture } from "./embed";
 import { storedImage } from "./stored-image";

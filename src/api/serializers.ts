@@ -1,7 +1,6 @@
 import type { Context } from "../context";
 import { recordOf } from "../domain/messages";
 import type { JobAnswer } from "../openapi/error-meanings";
-import type { DeliveredNotification } from "../schemas/answers";
 import type {
   AccountResource,
   AccountShot,
@@ -10,7 +9,8 @@ import type {
   ConfigurationResource,
   DeliveryResource,
   MonitoringResource,
-} from "../schemas/resources";
+} from "../schemas/answer-parts";
+import type { DeliveredNotification } from "../schemas/answers";
 import { thumbnailKey } from "../store/images";
 import type { JobFailure } from "../store/jobs";
 import type { Notified } from "../store/notifications";

@@ -11,8 +11,8 @@ import { grantSnap } from "../http/public-key";
 import { regionOf } from "../http/region";
 import { snapCaching } from "../http/snap-caching";
 import { validated } from "../http/validation";
-import { ABOUT_THE_SHOT } from "../openapi/headers";
 import { type KeyedRequest, operation, type Resource } from "../openapi/operation";
+import { ABOUT_THE_SHOT } from "../openapi/response-headers";
 import { SHOT } from "../openapi/samples";
 import { snapLinks } from "../schemas/answers";
 import { snapParameters } from "../schemas/snap";
@@ -29,7 +29,7 @@ async function readSnap(ctx: Context, parameters: Parameters) {
 
 type ReadSnap = Awaited<ReturnType<typeof readSnap>>;
 
-async function takeSnap(request: KeyedRequest<ReadSnap>): Promise<Response> {
+async function answerSnap(request: KeyedRequest<ReadSnap>): Promise<Response> {
   const { c, ctx, caller, prepared } = request;
   const grant = await grantSnap(c, caller, given(request.parameters));
   const { json, ...asked } = prepared.orThrow();
@@ -110,7 +110,7 @@ export const snaps: Resource = {
       prepare: readSnap,
       answers: ANSWERS,
       errors: ERRORS,
-      handler: takeSnap,
+      handler: answerSnap,
     }),
     operation({
       id: "postSnap",
@@ -124,7 +124,7 @@ export const snaps: Resource = {
       prepare: readSnap,
       answers: ANSWERS,
       errors: ERRORS,
-      handler: takeSnap,
+      handler: answerSnap,
     }),
   ],
 };

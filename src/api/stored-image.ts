@@ -12,13 +12,13 @@ export async function storedImage(
   { folder, file }: Record<"folder" | "file", string>,
 ): Promise<Response> {
   const [, imageName] = FILE.exec(file) ?? [];
-  if (!UUID.test(folder) || !imageName) throw notFound();
+  if (!UUID.test(folder) || !imageName) throw imageNotFound();
 
   const shot = await findServed(env, `${folder}/${imageName}`);
-  if (!shot) throw notFound();
+  if (!shot) throw imageNotFound();
   const key = `${folder}/${file}`;
   const object = await getImage(env, key, conditionsOf(request.headers));
-  if (!object) throw notFound();
+  if (!object) throw imageNotFound();
 
   const headers = {
     ...headersOf(shot),
@@ -54,6 +54,6 @@ const ETAGS = /^(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const FILE = /^(?:thumb_)?([0-9a-f]{14}-\d{1,16}\.(?:jpg|png|webp))$/;
 
-function notFound(): AppError {
+function imageNotFound(): AppError {
   return new AppError("not_found", "There is no image here.");
 }

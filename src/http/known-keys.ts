@@ -32,7 +32,7 @@ function unknownIn(parameters: Parameters, field: string, known: ReadonlySet<str
       .filter((key) => !known.has(key))
       .map(
         (key) =>
-          `${field}[${index}] has the unknown key ${shown(key)}; accepted: ${[...known].join(", ")}`,
+          `${field}[${index}] has the unknown key ${quotedKey(key)}; accepted: ${[...known].join(", ")}`,
       );
   });
 }
@@ -46,6 +46,6 @@ function isObject(entry: unknown): entry is object {
   return !!entry && typeof entry === "object";
 }
 
-function shown(key: string): string {
+function quotedKey(key: string): string {
   return JSON.stringify(key.slice(0, 60).toWellFormed());
 }

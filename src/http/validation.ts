@@ -44,7 +44,7 @@ function problemsOf(schema: z.ZodObject, parameters: Parameters, error: z.ZodErr
     const detail = isWorded ? ` (${issue.message})` : "";
     problems.set(
       field,
-      `${field} ${shown(field, parameters[field])}${detail}; accepted: ${accepted ?? acceptedBy(schema, field)}`,
+      `${field} ${describedValue(field, parameters[field])}${detail}; accepted: ${accepted ?? acceptedBy(schema, field)}`,
     );
   }
   return problems;
@@ -61,7 +61,7 @@ function acceptedBy(schema: z.ZodObject, field: string): unknown {
   return "another value";
 }
 
-function shown(field: string, value: unknown): string {
+function describedValue(field: string, value: unknown): string {
   if (value === undefined) return "is missing";
   if (UNSHOWN.has(field)) return "is not valid";
   return `is ${(JSON.stringify(value) ?? "").slice(0, 100).toWellFormed()}`;

@@ -1,10 +1,10 @@
 import { errorExamples, errorResponses, sharedResponses } from "./error-responses";
-import { HEADERS, type HeaderName, headerRefs } from "./headers";
 import { INFO } from "./info";
 import { type Json, jsonSchemas } from "./json-schema";
 import type { Answer, Operation, Resource } from "./operation";
 import { errorsOf } from "./operation-errors";
-import { addressParameters, bodyOf } from "./parameters";
+import { addressParameters, bodyOf } from "./parameter-objects";
+import { HEADERS, type HeaderName, headerRefs } from "./response-headers";
 import { refOf, SCHEMAS } from "./schemas";
 import { SECURITY_OF, SECURITY_SCHEMES } from "./security";
 import { WEBHOOKS } from "./webhooks";
@@ -72,12 +72,12 @@ function responsesOf({ answers, access }: Operation): Json {
   const always: HeaderName[] = access === "private" ? ["X-Ignored-Options"] : [];
   const responses = Object.entries(answers).map(([status, answer]) => {
     const headers = new Set([...(answer.headers ?? []), ...always]);
-    return [status, responseOf({ ...answer, headers: [...headers] })];
+    return [status, responseObject({ ...answer, headers: [...headers] })];
   });
   return Object.fromEntries(responses);
 }
 
-function responseOf({ description, headers, schema, example, types = [] }: Answer): Json {
+function responseObject({ description, headers, schema, example, types = [] }: Answer): Json {
   const json = schema && { schema: { $ref: refOf(schema) }, ...(example ? { example } : {}) };
   const content = {
     ...(json ? { "application/json": json } : {}),

@@ -15,7 +15,8 @@ export const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   screenshot_capturing_in_progress: "The screenshot is being captured. Ask again later.",
   screenshot_not_found: "The account has no such screenshot.",
   screenshot_failed: "The page could not be captured. reason and note say why.",
-  invalid_schedule_provided: "The schedule is incomplete or outside its limits. note says what is wrong.",
+  invalid_schedule_provided:
+    "The schedule is incomplete or outside its limits. note says what is wrong.",
   invalid_multi_step_actions: "The list of actions is not valid. note says where.",
   billing_not_up_to_date: "A payment is missing. There are no new captures until it is made.",
   invalid_page_number: "page must be a whole number greater than 0.",

@@ -1,7 +1,7 @@
 import { type ErrorCode, type FailureReason, statusOf } from "../errors";
 import { ERROR_CODES, MEANINGS, REASONS } from "./error-meanings";
-import { type HeaderName, headerRefs } from "./headers";
 import { type Json, schemaRef } from "./json-schema";
+import { type HeaderName, headerRefs } from "./response-headers";
 
 /** An error code with its status. A failed capture has one status for each reason. */
 interface Case {
@@ -26,7 +26,7 @@ const SHARED: Readonly<Record<string, readonly ErrorCode[]>> = {
 export function sharedResponses(): Json {
   const named = Object.entries(SHARED).map(([name, codes]) => [
     name,
-    responseOf(codes.flatMap(casesOf)),
+    errorResponse(codes.flatMap(casesOf)),
   ]);
   return Object.fromEntries(named);
 }
@@ -34,7 +34,7 @@ export function sharedResponses(): Json {
 /** One example of each error, and of a failed capture one for each reason. */
 export function errorExamples(): Json {
   const cases = ERROR_CODES.flatMap(casesOf);
-  return Object.fromEntries(cases.map((each) => [nameOf(each), exampleOf(each)]));
+  return Object.fromEntries(cases.map((each) => [exampleName(each), exampleOf(each)]));
 }
 
 /** The responses of these errors, by status. */
@@ -43,19 +43,19 @@ export function errorResponses(codes: readonly ErrorCode[]): Record<string, Json
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, cases = []]) => [
       status,
-      sharedRef(cases) ?? responseOf(cases),
+      sharedRef(cases) ?? errorResponse(cases),
     ]),
   );
 }
 
 function sharedRef(cases: readonly Case[]): Json | null {
-  const wanted = codesOf(cases).join();
+  const wanted = uniqueCodes(cases).join();
   const [name] = Object.entries(SHARED).find(([, codes]) => codes.join() === wanted) ?? [];
   return name ? { $ref: `#/components/responses/${name}` } : null;
 }
 
-function responseOf(cases: readonly Case[]): Json {
-  const codes = codesOf(cases);
+function errorResponse(cases: readonly Case[]): Json {
+  const codes = uniqueCodes(cases);
   return {
     description: codes.map((code) => `\`${code}\`: ${MEANINGS[code]}`).join("\n\n"),
     headers: headerRefs(codes.flatMap((code) => HEADERS_OF[code] ?? [])),
@@ -68,7 +68,7 @@ function responseOf(cases: readonly Case[]): Json {
           ],
         },
         examples: Object.fromEntries(
-          cases.map(nameOf).map((name) => [name, { $ref: `#/components/examples/${name}` }]),
+          cases.map(exampleName).map((name) => [name, { $ref: `#/components/examples/${name}` }]),
         ),
       },
     },
@@ -88,11 +88,11 @@ function casesOf(code: ErrorCode): Case[] {
   return reasons.map((reason) => ({ code, reason, status: statusOf(code, reason) }));
 }
 
-function codesOf(cases: readonly Case[]): ErrorCode[] {
+function uniqueCodes(cases: readonly Case[]): ErrorCode[] {
   return [...new Set(cases.map(({ code }) => code))];
 }
 
-function nameOf({ code, reason }: Case): string {
+function exampleName({ code, reason }: Case): string {
   return reason ? `${code}.${reason}` : code;
 }
 

@@ -6,7 +6,7 @@ import type { Caller } from "../http/auth";
 import type { Parameters } from "../http/body";
 import type { Settled } from "../lib/settled";
 import type { AccountRow } from "../store/tables";
-import type { HeaderName } from "./headers";
+import type { HeaderName } from "./response-headers";
 
 /** Who may call an operation: everybody, a private key, either key, or the operator with the admin token. */
 export type Access = "public" | "private" | "publishable" | "admin";

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { accountChanges, newAccount } from "../schemas/accounts";
+import * as resources from "../schemas/answer-parts";
 import * as answers from "../schemas/answers";
 import { configurationChanges, configurationParameters } from "../schemas/configuration";
-import * as resources from "../schemas/resources";
 import { sampleParameters } from "../schemas/sample";
 import { snapParameters } from "../schemas/snap";
 import { credentials, withKey } from "./bodies";

@@ -1,4 +1,4 @@
-import { notificationResource } from "../schemas/resources";
+import { notificationResource } from "../schemas/answer-parts";
 import type { Json } from "./json-schema";
 import { NOTIFICATION } from "./samples";
 import { refOf } from "./schemas";

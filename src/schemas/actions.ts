@@ -98,10 +98,10 @@ function actionOf(candidate: unknown): Action | string {
   }
   const schema = ACTIONS[type as keyof typeof ACTIONS];
   const parsed = schema.safeParse(candidate);
-  return parsed.success ? parsed.data : problemOf(type, schema, candidate, parsed.error);
+  return parsed.success ? parsed.data : problemOfAction(type, schema, candidate, parsed.error);
 }
 
-function problemOf(
+function problemOfAction(
   type: string,
   schema: z.ZodObject,
   candidate: object,

@@ -9,7 +9,7 @@ import {
   monitoringResource,
   notificationResource,
   unixMs,
-} from "./resources";
+} from "./answer-parts";
 
 const jobId = z.string().meta({ description: "24 hexadecimal digits." });
 

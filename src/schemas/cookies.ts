@@ -156,13 +156,13 @@ function checked(candidates: unknown[]): Cookie[] | string {
   const cookies: Cookie[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const parsed = cookieSchema.safeParse(candidate);
-    if (!parsed.success) return `entry ${index}: ${problemOf(parsed.error)}`;
+    if (!parsed.success) return `entry ${index}: ${problemOfCookie(parsed.error)}`;
     cookies.push(parsed.data);
   }
   return cookies;
 }
 
-function problemOf({ issues }: z.ZodError): string {
+function problemOfCookie({ issues }: z.ZodError): string {
   const key = issues[0]?.path[0] as keyof typeof cookieSchema.shape | undefined;
   if (key === undefined) return "it is neither name=value nor a cookie object";
   return `"${key}" must be ${cookieSchema.shape[key].meta()?.["accepted"]}`;

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
+import { registerOperations } from "../../src/api/register";
 import { RESOURCES } from "../../src/api/resources";
-import { serve } from "../../src/api/serve";
 import { operation, type Resource } from "../../src/openapi/operation";
 import { callJson } from "../support/api";
 
@@ -18,7 +18,7 @@ test("an operation that declares no access fails the type check and the start of
   // @ts-expect-error: `npm run check` fails where this line has no error.
   const forgotten = operation(FORGOTTEN);
   const resource: Resource = { name: "Test", description: "", operations: [forgotten] };
-  expect(() => serve(new Hono(), [resource])).toThrow("forgotten declares no access");
+  expect(() => registerOperations(new Hono(), [resource])).toThrow("forgotten declares no access");
 });
 
 test("a handler of a public operation has no account", () => {

@@ -6,19 +6,19 @@ import type { Operation, Resource } from "../openapi/operation";
 import { type Open, openerOf } from "./access";
 
 /** Serves every operation of these resources. */
-export function serve(app: Hono<AppEnv>, resources: readonly Resource[]): void {
+export function registerOperations(app: Hono<AppEnv>, resources: readonly Resource[]): void {
   const operations = resources.flatMap((resource) => resource.operations);
   // Hono calls the first registered path that matches a request. Paths without variables must come first.
   const isVariable = ({ path }: Operation) => Number(path.includes(":"));
   for (const operation of operations.toSorted((a, b) => isVariable(a) - isVariable(b))) {
     const open = openerOf(operation);
     app.on(operation.method.toUpperCase(), operation.path, (c) =>
-      answer(c, operation, open, resources),
+      respond(c, operation, open, resources),
     );
   }
 }
 
-async function answer(
+async function respond(
   c: RequestContext,
   operation: Operation,
   open: Open,
