@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { AppError } from "../errors";
 import { newJobId } from "../lib/ids";
 import { logError } from "../lib/log";
+import { sendCapture } from "../queue/send";
 import { type ConfigurationParameters, configurationParameters } from "../schemas/configuration";
 import { captureOptions, type ImageFormat } from "../schemas/options";
 import {
@@ -50,7 +51,7 @@ export async function createConfiguration(
   const schedule = scheduleOf(ctx, id);
   if (recurrence) await bestEffort(schedule.arm(recurrence), job.id);
   await bestEffort(schedule.begin(job.id), job.id);
-  await bestEffort(ctx.env.CAPTURES.send({ jobId: job.id }), job.id);
+  await bestEffort(sendCapture(ctx.env, job.id), job.id);
   return row;
 }
 
@@ -140,7 +141,7 @@ export async function captureNow(
     await schedule.finish(jobId);
     throw (await findConfiguration(ctx.env, configuration.id)) ? refusalOf(account) : notFound();
   }
-  await bestEffort(ctx.env.CAPTURES.send({ jobId }), jobId);
+  await bestEffort(sendCapture(ctx.env, jobId), jobId);
   return { jobId };
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
+import { sendDeliveries } from "../queue/send";
 import { findConfiguration } from "../store/configurations";
 import { claimJob, findJob, unclaimJob } from "../store/jobs";
 import { deliveriesOfJob } from "../store/notifications";
@@ -80,9 +81,7 @@ async function capture(
 /** Wakes the deliveries of a job's changes up; one whose message is lost is woken up by the sweep. */
 async function wakeDeliveries({ env }: Context, jobId: string): Promise<void> {
   try {
-    const due = await deliveriesOfJob(env, jobId);
-    if (due.length === 0) return;
-    await env.WEBHOOKS.sendBatch(due.map((deliveryId) => ({ body: { deliveryId } })));
+    await sendDeliveries(env, await deliveriesOfJob(env, jobId));
   } catch (error) {
     logError("wake_failed", error, { job_id: jobId });
   }

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { aloneSince } from "../lib/started";
+import { sendCaptures, sendDeliveries } from "../queue/send";
 import {
   expireDeliveryLeases,
   expireJobLeases,
@@ -33,27 +34,14 @@ async function recoverJobs(ctx: Context, since: number): Promise<void> {
     await closeFailed(ctx, job, { reason: "timeout", note: "The capture was interrupted." }, job);
   }
   const waiting = open.filter((job) => job.configurationId && job.leaseUntil === null);
-  await sendAll(
-    ctx.env.CAPTURES,
-    waiting.map(({ id }) => ({ jobId: id })),
+  await sendCaptures(
+    ctx.env,
+    waiting.map(({ id }) => id),
   );
 }
 
 /** One that is not due yet is sent on with the right delay. */
 async function recoverDeliveries({ env }: Context, since: number): Promise<void> {
   await expireDeliveryLeases(env, since + DELIVERY_CLAIM_MS);
-  const pending = await listPendingDeliveries(env);
-  await sendAll(
-    env.WEBHOOKS,
-    pending.map((deliveryId) => ({ deliveryId })),
-  );
+  await sendDeliveries(env, await listPendingDeliveries(env));
 }
-
-async function sendAll<T>(queue: Queue<T>, messages: T[]): Promise<void> {
-  for (let n = 0; n < messages.length; n += MOST_AT_ONCE) {
-    await queue.sendBatch(messages.slice(n, n + MOST_AT_ONCE).map((body) => ({ body })));
-  }
-}
-
-/** https://developers.cloudflare.com/queues/platform/limits/ */
-const MOST_AT_ONCE = 100;

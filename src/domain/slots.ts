@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { aloneSince } from "../lib/started";
+import { sendCapture } from "../queue/send";
 import { findAccount } from "../store/accounts";
 import { findConfiguration, recordSlot, type SlotNote } from "../store/configurations";
 import { findJob, insertFailedJob, reserveJob } from "../store/jobs";
@@ -67,7 +68,7 @@ export async function startSlot(
     logJob(job, code);
   }
   if (written?.status !== "in_progress") return false;
-  await ctx.env.CAPTURES.send({ jobId: job.id });
+  await sendCapture(ctx.env, job.id);
   return true;
 }
 
@@ -87,7 +88,7 @@ export async function repairJob(
     if (job) await closeFailed(ctx, job, { reason: "timeout", note });
     return null;
   }
-  if (job) await ctx.env.CAPTURES.send({ jobId: held.id });
+  if (job) await sendCapture(ctx.env, held.id);
   else if (held.dueAt === null || !(await startSlot(ctx, configurationId, held))) return null;
   return {
     ...held,

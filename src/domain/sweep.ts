@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
+import { sendCapture, sendDeliveries } from "../queue/send";
 import { findConfiguration, listOverdue } from "../store/configurations";
 import { forgetSlowHosts, listOverdueDeliveries } from "../store/deliveries";
 import { dueRemovals, forgetRemovals } from "../store/image-removals";
@@ -58,7 +59,7 @@ async function resendForgottenJobs(ctx: Context): Promise<void> {
 
 /** Once more, but not for ever: a page may end every worker that opens it. */
 async function resend(ctx: Context, job: ScreenshotRow): Promise<void> {
-  if (job.createdAt > ctx.now() - LONGEST_WAIT_MS) await ctx.env.CAPTURES.send({ jobId: job.id });
+  if (job.createdAt > ctx.now() - LONGEST_WAIT_MS) await sendCapture(ctx.env, job.id);
   else await closeFailed(ctx, job, INTERRUPTED, job);
 }
 
@@ -76,9 +77,7 @@ async function wakeOverdueSchedules(ctx: Context): Promise<void> {
 async function wakeOverdueDeliveries({ env, now }: Context): Promise<void> {
   await forgetSlowHosts(env, now() - SLOW_HOST_MS);
   const due = { now: now(), before: now() - DELIVERY_PATIENCE_MS };
-  const overdue = await listOverdueDeliveries(env, due);
-  if (overdue.length === 0) return;
-  await env.WEBHOOKS.sendBatch(overdue.map((deliveryId) => ({ body: { deliveryId } })));
+  await sendDeliveries(env, await listOverdueDeliveries(env, due));
 }
 
 /** Removes images that a worker began to store and never finished. */

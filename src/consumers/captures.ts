@@ -1,7 +1,8 @@
 import type { Context } from "../context";
 import { giveUpJob, NO_BROWSER_SECONDS, runJob } from "../domain/monitor";
 import { logError } from "../lib/log";
-import type { CaptureMessage, Messages } from "./messages";
+import type { CaptureMessage, Messages } from "../queue/messages";
+import { sendCapture } from "../queue/send";
 
 /** Runs the captures of a batch side by side; each message is acknowledged by itself. */
 export async function consumeCaptures(
@@ -28,7 +29,7 @@ async function consume(ctx: Context, message: Message<CaptureMessage>): Promise<
 async function sendAnew(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
   const options = { delaySeconds: NO_BROWSER_SECONDS };
   try {
-    await ctx.env.CAPTURES.send(message.body, options);
+    await sendCapture(ctx.env, message.body.jobId, options);
     message.ack();
   } catch (error) {
     logError("send_failed", error, { job_id: message.body.jobId });

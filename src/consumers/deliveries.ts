@@ -1,8 +1,9 @@
 import type { Context } from "../context";
 import { claimAttempt, makeAttempt } from "../domain/deliveries";
 import { logError } from "../lib/log";
+import type { DeliveryMessage, Messages } from "../queue/messages";
+import { sendDelivery } from "../queue/send";
 import type { WakeUp } from "../store/deliveries";
-import type { DeliveryMessage, Messages } from "./messages";
 
 /** Claims the deliveries of a batch and starts their attempts; each message is acknowledged by itself. */
 export async function consumeDeliveries(
@@ -35,16 +36,10 @@ async function attempt(ctx: Context, delivery: Parameters<typeof makeAttempt>[1]
 }
 
 async function wakeUp({ env, now }: Context, wakeUps: WakeUp[]): Promise<void> {
-  const sent = wakeUps.map(({ id: deliveryId, at }) =>
-    env.WEBHOOKS.send({ deliveryId }, { delaySeconds: delayOf(at - now()) }),
+  const sent = wakeUps.map(({ id, at }) =>
+    sendDelivery(env, id, { delaySeconds: Math.ceil((at - now()) / 1_000) }),
   );
   await Promise.all(sent);
 }
 
 const RETRY_BASE_SECONDS = 5;
-/** https://developers.cloudflare.com/queues/platform/limits/ */
-const MAX_DELAY_SECONDS = 43_200;
-
-function delayOf(waitMs: number): number {
-  return Math.min(Math.max(Math.ceil(waitMs / 1_000), 0), MAX_DELAY_SECONDS);
-}

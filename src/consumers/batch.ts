@@ -1,8 +1,8 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
+import { isCapture, isDelivery } from "../queue/messages";
 import { consumeCaptures, consumeDeadCaptures } from "./captures";
 import { consumeDeliveries } from "./deliveries";
-import { isCapture, isDelivery } from "./messages";
 
 /** How the names of dead-letter queues end. */
 const DEAD_LETTERS = "-dead";
@@ -29,7 +29,9 @@ export async function consumeBatch(ctx: Context, { queue, messages }: MessageBat
 function keepUnknown(queue: string, message: Message): void {
   const { id, attempts } = message;
   logError("unknown_message", new Error("No consumer knows this message"), {
-    ...{ queue, message_id: id, attempts },
+    queue,
+    message_id: id,
+    attempts,
   });
   message.retry({ delaySeconds: RETRY_SECONDS });
 }
