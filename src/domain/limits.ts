@@ -47,7 +47,7 @@ export async function refusalOfJob(
   return new AppError(
     "rate_limit_exceeded",
     `Through a hash_key an address gets at most ${PUBLIC_CAPTURES_AN_HOUR} new captures an hour.`,
-    { headers: { "Retry-After": String(waitSeconds) } },
+    { retryAfterSeconds: waitSeconds },
   );
 }
 

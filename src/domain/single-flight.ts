@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { AppError, type ErrorCode } from "../errors";
+import { AppError } from "../errors";
 import { logError } from "../lib/log";
 import { sha256Hex } from "../lib/secrets";
 import type { FlightFailure, FlightResult } from "./single-flight-protocol";
@@ -45,14 +45,14 @@ async function shardOf(key: string): Promise<string> {
 
 function jobIdOf(result: FlightResult): string {
   if ("jobId" in result) return result.jobId;
-  const { code, note, more } = result.failure;
-  throw new AppError(code as ErrorCode, note, JSON.parse(more));
+  const { code, note, details } = result.failure;
+  throw new AppError(code, note, details);
 }
 
 function failureOf(error: unknown): FlightFailure {
   if (error instanceof AppError) {
-    return { code: error.code, note: error.note, more: JSON.stringify(error.more) };
+    return { code: error.code, note: error.note, details: error.details };
   }
   logError("flight_failed", error);
-  return { code: "unexpected_error", note: "Something went wrong on our side.", more: "{}" };
+  return { code: "unexpected_error", note: "Something went wrong on our side.", details: {} };
 }

@@ -15,6 +15,8 @@ import { singleFlight } from "./single-flight";
 const SNAP_TIMEOUT_MS = 28_000;
 /** Longer than any snap: past it the job has lost its worker. */
 const SNAP_LEASE_MS = SNAP_TIMEOUT_MS + 30_000;
+/** A browser is often free again within this time. */
+const BROWSER_WAIT_SECONDS = 5;
 
 /** A snap to be answered. */
 export interface SnapRequest {
@@ -135,10 +137,7 @@ async function takeSnap(ctx: Context, request: SnapRequest): Promise<Snapped> {
 function failedSnap({ reason, note }: CaptureFailure, jobId: string): AppError {
   return new AppError("screenshot_failed", note, {
     reason,
-    body: { reason, job_id: jobId },
-    headers: {
-      "X-Job-Id": jobId,
-      ...(reason === "browser_unavailable" ? { "Retry-After": "5" } : {}),
-    },
+    jobId,
+    ...(reason === "browser_unavailable" ? { retryAfterSeconds: BROWSER_WAIT_SECONDS } : {}),
   });
 }

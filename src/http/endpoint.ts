@@ -15,6 +15,6 @@ export function endpoint(
   const allow = Object.keys(handlers).flatMap((m) => (m === "GET" ? ["GET", "HEAD"] : [m]));
   app.all(path, (c) => {
     const note = `${c.req.method} is not possible here; use ${allow.join(" or ")}.`;
-    throw new AppError("method_not_allowed", note, { headers: { Allow: allow.join(", ") } });
+    throw new AppError("method_not_allowed", note, { allow });
   });
 }

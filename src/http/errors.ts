@@ -1,26 +1,37 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { AppError } from "../errors";
+import { AppError, type ErrorDetails } from "../errors";
 import { logError } from "../lib/log";
 import type { RequestContext } from "./app-env";
+import { statusOf } from "./error-status";
 
-/** Answers with the error's code, note and status; anything unforeseen is logged and told to nobody. */
+/** Answers with the error's code, note and status. An unexpected error is logged; its text stays in the log. */
 export function answerError(error: Error, c: RequestContext): Response {
-  const known = error instanceof AppError ? error : unforeseen(error, c);
-  c.set("outcome", known.more.reason ?? known.code);
+  const { code, note, details } = error instanceof AppError ? error : unexpected(error, c);
+  c.set("outcome", details.reason ?? code);
   return c.json(
     {
       success: false,
-      error_code: known.code,
-      note: known.note,
-      ...known.more.body,
+      error_code: code,
+      note,
+      reason: details.reason,
+      job_id: details.jobId,
       request_id: c.get("requestId"),
     },
-    known.status as ContentfulStatusCode,
-    known.more.headers,
+    statusOf(code, details.reason) as ContentfulStatusCode,
+    headersOf(details),
   );
 }
 
-function unforeseen(error: Error, c: RequestContext): AppError {
+function headersOf({ reason, jobId, retryAfterSeconds, allow }: ErrorDetails) {
+  return {
+    // Whoever wanted an image may read no JSON. The answer about a job has its id in the address.
+    ...(reason && jobId ? { "X-Job-Id": jobId } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
+    ...(allow ? { Allow: allow.join(", ") } : {}),
+  };
+}
+
+function unexpected(error: Error, c: RequestContext): AppError {
   logError("unexpected_error", error, { request_id: c.get("requestId") });
   return new AppError(
     "unexpected_error",

@@ -1,4 +1,5 @@
-import { type ErrorCode, type FailureReason, statusOf } from "../errors";
+import type { ErrorCode, FailureReason } from "../errors";
+import { statusOf } from "../http/error-status";
 import { ERROR_CODES, MEANINGS, REASONS } from "./errors";
 import { type HeaderName, headerRefs } from "./headers";
 import { type Json, schemaRef } from "./json-schema";

@@ -13,8 +13,8 @@ export async function getJob(c: RequestContext): Promise<Response> {
 
   if (job.status === "in_progress") {
     throw new AppError("screenshot_capturing_in_progress", "The screenshot is being captured.", {
-      body: { job_id: job.id },
-      headers: { "Retry-After": "1" },
+      jobId: job.id,
+      retryAfterSeconds: 1,
     });
   }
   if (job.status === "failed") {
