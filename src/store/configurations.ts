@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database, transaction } from "./db";
 import { hasAllotment, type NewJob, reserveJob } from "./jobs";
-import type { Paging } from "./paging";
+import { type Paging, pageOf } from "./paging";
 import { purgeRequest } from "./purges";
 import { type ConfigurationRow, configurations } from "./tables";
 
@@ -35,27 +35,18 @@ export async function findConfiguration(
     .get();
 }
 
-/** The account's configurations by creation; ties broken by id, so that pages never overlap. */
+/** The account's configurations by the time they were created. */
 export async function listConfigurations(
   env: Env,
   accountId: string,
-  { after, before, order, limit, page }: Paging,
+  paging: Paging,
 ): Promise<ConfigurationRow[]> {
-  const direction = order === "ASC" ? asc : desc;
-  return database(env)
-    .select()
-    .from(configurations)
-    .where(
-      and(
-        eq(configurations.accountId, accountId),
-        isNull(configurations.deletedAt),
-        after === undefined ? undefined : gt(configurations.createdAt, after),
-        before === undefined ? undefined : lt(configurations.createdAt, before),
-      ),
-    )
-    .orderBy(direction(configurations.createdAt), direction(configurations.id))
-    .limit(limit)
-    .offset((page - 1) * limit);
+  return pageOf(
+    database(env).select().from(configurations).$dynamic(),
+    [eq(configurations.accountId, accountId), isNull(configurations.deletedAt)],
+    { time: configurations.createdAt, id: configurations.id },
+    paging,
+  );
 }
 
 /** Changes a configuration as long as nobody else did since it was read; undefined when somebody did. */

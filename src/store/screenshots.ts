@@ -1,47 +1,25 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  inArray,
-  isNull,
-  lt,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 import { database } from "./db";
-import type { Paging } from "./paging";
+import { type Paging, pageOf } from "./paging";
 import { accounts, configurations, type ScreenshotRow, screenshots } from "./tables";
 
 /** Whose screenshots a list holds: all of an account, or those of one configuration. */
 export type ListOwner = { accountId: string } | { configurationId: string };
 
-/** Finished screenshots by the time they were taken; ties broken by id, so that pages never overlap. */
+/** Finished screenshots by the time they were taken. */
 export async function listScreenshots(
   env: Env,
   owner: ListOwner,
-  { after, before, order, limit, page }: Paging,
+  paging: Paging,
 ): Promise<ScreenshotRow[]> {
-  const direction = order === "ASC" ? asc : desc;
-  return database(env)
-    .select()
-    .from(screenshots)
-    .where(
-      and(
-        ownedBy(owner),
-        eq(screenshots.status, "done"),
-        notBeingErased(screenshots.configurationId),
-        after === undefined ? undefined : gt(screenshots.takenAt, after),
-        before === undefined ? undefined : lt(screenshots.takenAt, before),
-      ),
-    )
-    .orderBy(direction(screenshots.takenAt), direction(screenshots.id))
-    .limit(limit)
-    .offset((page - 1) * limit);
+  return pageOf(
+    database(env).select().from(screenshots).$dynamic(),
+    [ownedBy(owner), eq(screenshots.status, "done"), notBeingErased(screenshots.configurationId)],
+    { time: screenshots.takenAt, id: screenshots.id },
+    paging,
+  );
 }
 
 /** The newest picture that was taken for a snap's key. */
