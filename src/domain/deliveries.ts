@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
+import { sendDelivery } from "../queue/send";
 import { findAccount } from "../store/accounts";
 import { findConfiguration } from "../store/configurations";
 import {
@@ -16,11 +17,10 @@ import { findEndpoint } from "../store/endpoints";
 import { findNotification } from "../store/notifications";
 import type { DeliveryRow } from "../store/tables";
 import { nextAttemptAt } from "../webhook/backoff";
-import { type PostResult, postJson } from "../webhook/post";
-import { signWebhook } from "../webhook/sign";
+import type { PostResult } from "../webhook/post";
 import { contextOfRow, parsedReceiver, parsedUrl } from "./addresses";
 import { messageOf } from "./messages";
-import { webhookSecretsOf } from "./webhook-secrets";
+import { postNotification } from "./send-webhook";
 
 /** Longer than an attempt: past it its worker is lost. */
 export const DELIVERY_CLAIM_MS = 60_000;
@@ -91,11 +91,7 @@ async function attempt(ctx: Context, claimed: DeliveryRow): Promise<Posted> {
     return { ...blocked, isFinal: parsedUrl(configured, url).ok };
   }
   const body = messageOf(found.notification, configuration);
-  const headers = await signWebhook({
-    ...{ id, body, timestampSeconds: Math.floor(ctx.now() / 1_000) },
-    secrets: await webhookSecretsOf(ctx, account),
-  });
-  return postJson(receiver.url.href, headers, body);
+  return postNotification(ctx, account, { id, url: receiver.url.href, body });
 }
 
 type Posted = Omit<PostResult, "outcome"> & {
@@ -140,5 +136,5 @@ async function resultOf(
 /** Delivers a notification again, from the bottom of the ladder, under the same id. */
 export async function redeliver(ctx: Context, id: string): Promise<void> {
   await restartDelivery(ctx.env, id, ctx.now());
-  await ctx.env.WEBHOOKS.send({ deliveryId: id });
+  await sendDelivery(ctx.env, id);
 }

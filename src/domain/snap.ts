@@ -3,7 +3,7 @@ import { AppError, CaptureFailure } from "../errors";
 import { monthOf, newJobId } from "../lib/ids";
 import { sha256Hex } from "../lib/secrets";
 import type { CaptureOptions } from "../schemas/options";
-import { getImage, hasImage, newImageKey } from "../store/images";
+import { hasImage, newImageKey, openImage } from "../store/images";
 import { findJob, reserveJob } from "../store/jobs";
 import { newestOfSnap } from "../store/screenshots";
 import type { AccountRow, ScreenshotRow } from "../store/tables";
@@ -109,8 +109,8 @@ async function findPicture(
   const picture = { shot, cached: true, image: null };
   if (need === "nothing") return picture;
   if (need === "existence") return (await hasImage(env, shot.imageKey)) ? picture : null;
-  const object = await getImage(env, shot.imageKey);
-  return object && "body" in object ? { ...picture, image: object.body } : null;
+  const image = await openImage(env, shot.imageKey);
+  return image && { ...picture, image: image.body };
 }
 
 /** Takes a new picture; `screenshot_failed` with its reason, or why the account may not have one now. */

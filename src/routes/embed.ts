@@ -1,13 +1,12 @@
 import type { Context } from "../context";
 import { publicUrl } from "../domain/addresses";
-import type { Env } from "../env";
 import { AppError } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import { cacheable } from "../http/caching";
 import { shotResponse, wantsImage } from "../http/image-response";
 import { PLACEHOLDER_PNG } from "../http/placeholder";
 import { findConfiguration } from "../store/configurations";
-import { getImage, thumbnailKey } from "../store/images";
+import { openImage, thumbnailKey } from "../store/images";
 import { listScreenshots } from "../store/screenshots";
 import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
 
@@ -19,14 +18,13 @@ export async function getEmbed(c: RequestContext): Promise<Response> {
   const newest = await listScreenshots(ctx.env, { configurationId: configuration.id }, NEWEST);
   const isThumbnail = /^(true|1)$/i.test(c.req.query("thumb") ?? "");
   for (const shot of isThumbnail ? newest.map(thumbnailOf) : newest) {
-    const object = wantsImage(c.req.raw, shot.etag)
-      ? await openImage(ctx.env, shot.imageKey)
-      : null;
+    const isWanted = wantsImage(c.req.raw, shot.etag);
+    const image = isWanted ? await openImage(ctx.env, shot.imageKey) : null;
     // The bucket has it no more: the one before it shows instead.
-    if (object === undefined) continue;
+    if (isWanted && !image) continue;
     return shotResponse(
       c.req.raw,
-      { shot: { ...shot, bytes: object?.size ?? null }, image: object?.body ?? null, cached: true },
+      { shot: { ...shot, bytes: image?.bytes ?? null }, image: image?.body ?? null, cached: true },
       cacheable({
         edge: EDGE_SECONDS,
         staleWhileRevalidate: STALE_SECONDS,
@@ -45,11 +43,6 @@ const NEWEST = { page: 1, limit: 3, order: "DESC" } as const;
 function thumbnailOf(shot: ScreenshotRow): ScreenshotRow {
   const etag = shot.etag?.replace(/"$/, '-thumb"') ?? null;
   return { ...shot, etag, imageKey: thumbnailKey(shot.imageKey) };
-}
-
-async function openImage(env: Env, key: string): Promise<R2ObjectBody | undefined> {
-  const object = await getImage(env, key);
-  return object && "body" in object ? object : undefined;
 }
 
 /** Purging at every capture is impossible (about 500 tags a minute): an embed is this old at most, while looked at. */

@@ -2,7 +2,7 @@ import { AppError } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import { cacheable } from "../http/caching";
 import { headersOf } from "../http/image-response";
-import { getImage, mediaTypeOf } from "../store/images";
+import { mediaTypeOf, openImage } from "../store/images";
 import { findServed } from "../store/screenshots";
 
 /** `GET /images/:folder/:file`: a stored image or thumbnail. No other shape of path reaches the bucket. */
@@ -15,14 +15,14 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
   const shot = await findServed(env, `${folder}/${imageName}`);
   if (!shot) throw notFound();
   const key = `${folder}/${file}`;
-  const object = await getImage(env, key, conditionsOf(c.req.raw.headers));
-  if (!object) throw notFound();
+  const image = await openImage(env, key, conditionsOf(c.req.raw.headers));
+  if (!image) throw notFound();
 
   const headers = {
     ...headersOf(shot),
     "X-Cache": "HIT",
-    ETag: object.httpEtag,
-    "Last-Modified": object.uploaded.toUTCString(),
+    ETag: image.etag,
+    "Last-Modified": image.uploadedAt.toUTCString(),
     ...cacheable({
       edge: 86_400,
       staleIfError: 0,
@@ -30,12 +30,12 @@ export async function getStoredImage(c: RequestContext): Promise<Response> {
       tags: [`c-${folder}`, `a-${shot.accountId}`],
     }),
   };
-  if (!("body" in object)) return new Response(null, { status: 304, headers });
-  return new Response(object.body, {
+  if (!image.body) return new Response(null, { status: 304, headers });
+  return new Response(image.body, {
     headers: {
       ...headers,
       "Content-Type": mediaTypeOf(key),
-      "Content-Length": String(object.size),
+      "Content-Length": String(image.bytes),
     },
   });
 }

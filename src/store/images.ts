@@ -46,13 +46,30 @@ export async function putImage(
   return image.httpEtag;
 }
 
-/** An image or thumbnail; without a body when the conditions of the request say that it is not needed. */
-export async function getImage(
+/** A stored image or thumbnail. */
+export interface StoredImage {
+  /** Null when the conditions say that the caller has it already. */
+  body: ReadableStream | null;
+  bytes: number;
+  /** Strong and quoted. */
+  etag: string;
+  uploadedAt: Date;
+}
+
+/** Opens an image or thumbnail; null when it is not stored. R2 evaluates the conditional headers of a request. */
+export async function openImage(
   env: Env,
   key: string,
   conditions?: Headers,
-): Promise<R2ObjectBody | R2Object | null> {
-  return env.BUCKET.get(key, conditions ? { onlyIf: conditions } : {});
+): Promise<StoredImage | null> {
+  const object = await env.BUCKET.get(key, conditions ? { onlyIf: conditions } : {});
+  if (!object) return null;
+  return {
+    body: "body" in object ? object.body : null,
+    bytes: object.size,
+    etag: object.httpEtag,
+    uploadedAt: object.uploaded,
+  };
 }
 
 /** Whether an image or thumbnail is stored. */

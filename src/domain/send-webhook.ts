@@ -1,0 +1,19 @@
+import type { Context } from "../context";
+import type { AccountRow } from "../store/tables";
+import type { PostResult } from "../webhook/post";
+import { sendWebhook } from "../webhook/send";
+import { webhookSecretsOf } from "./webhook-secrets";
+
+/** Posts a notification to a receiver, signed with the account's secrets. */
+export async function postNotification(
+  ctx: Context,
+  account: AccountRow,
+  { id, url, body }: { id: string; url: string; body: string },
+): Promise<PostResult> {
+  return sendWebhook(url, {
+    id,
+    body,
+    timestampSeconds: Math.floor(ctx.now() / 1_000),
+    secrets: await webhookSecretsOf(ctx, account),
+  });
+}
