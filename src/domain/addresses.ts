@@ -3,7 +3,8 @@ import { checksRemoteAddress } from "../browser/sessions/remote-address";
 import type { BrowserPolicy } from "../browser/state";
 import type { Context } from "../context";
 import { AppError } from "../errors";
-import { type AddressPolicy, isIpAddress, type ParsedUrl, parsePublicUrl } from "../lib/urls";
+import { isIpAddress } from "../lib/ip-ranges";
+import { type AddressPolicy, type ParsedUrl, parsePublicUrl } from "../lib/url-policy";
 import type { CaptureOptions } from "../schemas/options";
 import type { ConfigurationRow } from "../store/tables";
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { hostOf } from "../lib/urls";
+import { hostOf } from "../lib/url-policy";
 import type { ChangeAction } from "../schemas/actions";
 
 /** What a `change` action saw, ready to be compared with its last value. */

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { type Context, contextOf } from "../../src/context";
 import { claimAttempt, makeAttempt } from "../../src/domain/deliveries";
 import { randomHex } from "../../src/lib/secrets";
-import { hostOf } from "../../src/lib/urls";
+import { hostOf } from "../../src/lib/url-policy";
 import { database, transaction } from "../../src/store/db";
 import { listAttempts } from "../../src/store/deliveries";
 import { configurations } from "../../src/store/tables";
