@@ -10,6 +10,7 @@ import {
 import { removeSomeChangesOf } from "../store/erase";
 import { removeImages, removeSomeOfFolder } from "../store/images";
 import { type ListOwner, removeScreenshots, someScreenshotsOf } from "../store/screenshots";
+import { scheduleOf } from "./schedule-stub";
 
 // Images go before the rows that know them, the row that remembers the erasure last: interrupted anywhere, an
 // erasure goes on where it stopped. It works in small slices, since the database and the bucket of a local server
@@ -26,7 +27,7 @@ export async function eraseConfiguration(
   id: string,
   endsAt = Date.now() + ERASURE_MS,
 ): Promise<boolean> {
-  await ctx.env.SCHEDULE.getByName(id).stop();
+  await scheduleOf(ctx, id).stop();
   const isErased =
     (await inSlices(endsAt, () => eraseSomeScreenshots(ctx, { configurationId: id }))) &&
     (await inSlices(endsAt, () => removeSomeOfFolder(ctx.env, id))) &&

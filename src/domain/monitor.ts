@@ -7,9 +7,9 @@ import { deliveriesOfJob } from "../store/notifications";
 import type { ScreenshotRow } from "../store/tables";
 import { contextOfRow } from "./addresses";
 import { failureOf, performCapture } from "./capture";
-import { meaningOf } from "./configs";
+import { meaningOf } from "./configurations/find";
 import { closeFailed } from "./jobs";
-import { scheduleOf } from "./schedule";
+import { scheduleOf } from "./schedule-stub";
 
 /** A capture in the background may take this long. */
 const TIMEOUT_MS = 60_000;

@@ -4,10 +4,10 @@ import { randomHex } from "../lib/secrets";
 import type { AccountRow, NotificationRow } from "../store/tables";
 import type { PostResult } from "../webhook/post";
 import { requireReceiverUrl } from "./addresses";
-import { recordOf } from "./messages";
+import { notificationRecord } from "./notification-payload";
 import { postNotification } from "./send-webhook";
 
-/** Sends a signed sample of a change notification to an address, once, and tells what came of it. */
+/** Sends a signed sample notification to an address, once. */
 export async function sendSample(
   ctx: Context,
   account: AccountRow,
@@ -15,7 +15,7 @@ export async function sendSample(
 ): Promise<PostResult> {
   const url = requireReceiverUrl(ctx, "url", to);
   const notification = sampleFor(ctx, account, url);
-  const body = JSON.stringify(recordOf(notification));
+  const body = JSON.stringify(notificationRecord(notification));
   return postNotification(ctx, account, { id: notification.id, url, body });
 }
 

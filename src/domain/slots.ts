@@ -4,11 +4,11 @@ import { sendCapture } from "../queue/send";
 import { findAccount } from "../store/accounts";
 import { findConfiguration, recordSlot, type SlotNote } from "../store/configurations";
 import { findJob, insertFailedJob, reserveJob } from "../store/jobs";
-import { imageFormatOf } from "./configs";
+import { imageFormatOf } from "./configurations/find";
+import { recurrenceOfRow } from "./configured-recurrence";
 import { closeFailed, logJob, newBackgroundJob } from "./jobs";
 import { refusalOf } from "./limits";
 import type { Recurrence } from "./recurrence";
-import { recurrenceOfRow } from "./schedule";
 
 /** A job that a schedule holds its lock for. */
 export interface HeldJob {

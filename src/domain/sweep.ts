@@ -7,11 +7,12 @@ import { dueRemovals, forgetRemovals } from "../store/image-removals";
 import { removeImages } from "../store/images";
 import { listForgottenJobs, listLostJobs } from "../store/jobs";
 import type { ScreenshotRow } from "../store/tables";
+import { recurrenceOfRow } from "./configured-recurrence";
 import { resumeErasures } from "./erasure";
 import { closeFailed } from "./jobs";
 import { purgePending } from "./purge";
 import { recoverOnce } from "./recovery";
-import { recurrenceOfRow, scheduleOf } from "./schedule";
+import { scheduleOf } from "./schedule-stub";
 import { noteSlot } from "./slots";
 
 /** An alarm is late by a minute at most, a message by the queue's length. */

@@ -1,6 +1,6 @@
-import { requireConfiguration } from "../domain/configs";
+import { requireConfiguration } from "../domain/configurations/find";
 import { redeliver } from "../domain/deliveries";
-import { recordOf } from "../domain/messages";
+import { notificationRecord } from "../domain/notification-payload";
 import { requireNotification } from "../domain/notifications";
 import { sendSample } from "../domain/sample";
 import type { RequestContext } from "../http/app-env";
@@ -59,7 +59,7 @@ export async function postSample(c: RequestContext): Promise<Response> {
 }
 
 function notificationOf({ notification, delivery }: Notified) {
-  return { ...recordOf(notification), delivery: deliveryOf(delivery) };
+  return { ...notificationRecord(notification), delivery: deliveryOf(delivery) };
 }
 
 async function owned(c: RequestContext): Promise<Notified> {

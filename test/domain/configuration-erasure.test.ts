@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
-import { closeAndStop } from "../../src/domain/configs";
+import { closeAndStop } from "../../src/domain/configurations/close";
 import { eraseConfiguration } from "../../src/domain/erasure";
 import { sweep } from "../../src/domain/sweep";
 import { removeSomeChangesOf } from "../../src/store/erase";
