@@ -14,6 +14,6 @@ export async function postNotification(
     id,
     body,
     timestampSeconds: Math.floor(ctx.now() / 1_000),
-    secrets: await webhookSecretsOf(ctx, account),
+    secrets: webhookSecretsOf(ctx, account),
   });
 }

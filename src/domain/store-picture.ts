@@ -35,7 +35,7 @@ export async function storePicture(
   if (!(await expectImage(ctx.env, job, startedAt + REMOVAL_MS))) throw closedMeanwhile();
   const etag = await putImage(ctx.env, job.imageKey, taken);
   const takenAt = ctx.now();
-  const changes = await changesOf({ id: job.id, url }, taken.seen, takenAt);
+  const changes = changesOf({ id: job.id, url }, taken.seen, takenAt);
   const outcome = {
     takenAt,
     etag,

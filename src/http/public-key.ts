@@ -32,7 +32,7 @@ export async function grantSnap(
   }
   requireSecrets(c);
   const { env, now } = c.get("ctx");
-  const secretToken = await unseal(account.secretTokenSealed, env.ENCRYPTION_KEY);
+  const secretToken = unseal(account.secretTokenSealed, env.ENCRYPTION_KEY);
   if (parameters["signature"] !== undefined) {
     return grantBySignature(c.req.url, parameters, secretToken, now);
   }
@@ -40,19 +40,19 @@ export async function grantSnap(
 }
 
 /** The signature binds the whole query string before it, so that nothing is forbidden. */
-async function grantBySignature(
+function grantBySignature(
   requestUrl: string,
   { signature, expires }: Parameters,
   secretToken: string,
   now: Context["now"],
-): Promise<PublicGrant> {
+): PublicGrant {
   const [, signed, given] = /^\?(.*)&signature=([^&]*)$/.exec(new URL(requestUrl).search) ?? [];
   if (signed === undefined || given !== signature) {
     throw new AppError("invalid_hash_key", "signature must be the last parameter of the address.");
   }
   // Some signers leave an apostrophe as it is, which every URL parser then encodes.
   const forms = [signed, signed.replaceAll("%27", "'")];
-  const expected = await Promise.all(forms.map((form) => hmacHex("SHA-256", secretToken, form)));
+  const expected = forms.map((form) => hmacHex("sha256", secretToken, form));
   if (!expected.some((hex) => isSameHex(String(signature), hex))) {
     throw new AppError(
       "invalid_hash_key",
@@ -66,9 +66,9 @@ async function grantBySignature(
 }
 
 /** The hash binds the address alone, so that whatever reaches beyond it is forbidden. */
-async function grantByHash(parameters: Parameters, secretToken: string): Promise<PublicGrant> {
+function grantByHash(parameters: Parameters, secretToken: string): PublicGrant {
   const { hash_key, url } = parameters;
-  const expected = await hmacHex("SHA-1", secretToken, String(url ?? ""));
+  const expected = hmacHex("sha1", secretToken, String(url ?? ""));
   if (hash_key === undefined || !isSameHex(String(hash_key), expected)) {
     const what = hash_key === undefined ? "is missing" : "does not match";
     throw new AppError(
@@ -85,5 +85,5 @@ async function grantByHash(parameters: Parameters, secretToken: string): Promise
     const note = `hash_key binds the address only; with it these are forbidden: ${forbidden.join(", ")}. A signature allows them.`;
     throw new AppError("forbidden", note);
   }
-  return { ...UNBOUND, publicUrlHash: await sha256Hex(String(url)) };
+  return { ...UNBOUND, publicUrlHash: sha256Hex(String(url)) };
 }

@@ -36,9 +36,6 @@ export function problemOfSecrets(
 }
 
 function isKey(text: string): boolean {
-  try {
-    return atob(text).length === 32 && btoa(atob(text)) === text;
-  } catch {
-    return false;
-  }
+  const bytes = Buffer.from(text, "base64");
+  return bytes.length === 32 && bytes.toString("base64") === text;
 }

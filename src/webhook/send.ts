@@ -3,5 +3,5 @@ import { signWebhook, type WebhookMessage } from "./sign";
 
 /** Signs a message and posts it to a receiver, once. */
 export async function sendWebhook(url: string, message: WebhookMessage): Promise<PostResult> {
-  return postJson(url, await signWebhook(message), message.body);
+  return postJson(url, signWebhook(message), message.body);
 }
