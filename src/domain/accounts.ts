@@ -9,7 +9,7 @@ import {
   replaceKeys,
   updateAccount,
 } from "../store/accounts";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 
 /** The keys and secrets of an account; shown only when they are created. */
 export interface Keys {

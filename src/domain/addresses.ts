@@ -6,7 +6,7 @@ import { AppError } from "../errors";
 import { isIpAddress } from "../lib/ip-ranges";
 import { type AddressPolicy, type ParsedUrl, parsePublicUrl } from "../lib/url-policy";
 import type { CaptureOptions } from "../schemas/options";
-import type { ConfigurationRow } from "../store/tables";
+import type { ConfigurationRow } from "../store/rows";
 
 /** Which addresses may be named, in this environment. */
 export function addressPolicy({ env, ownOrigins }: Context): AddressPolicy {

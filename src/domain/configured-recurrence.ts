@@ -1,5 +1,5 @@
 import type { ConfigurationParameters } from "../schemas/configuration";
-import type { ConfigurationRow } from "../store/tables";
+import type { ConfigurationRow } from "../store/rows";
 import type { Recurrence } from "./recurrence";
 
 /** The recurrence of a configuration; null when it has no schedule. */

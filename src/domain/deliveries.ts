@@ -13,7 +13,7 @@ import {
   type WakeUp,
 } from "../store/deliveries";
 import { findNotification } from "../store/notifications";
-import type { DeliveryRow } from "../store/tables";
+import type { DeliveryRow } from "../store/rows";
 import { contextOfRow, parsedReceiver, parsedUrl } from "./addresses";
 import { type Attempted, resultOf } from "./delivery-result";
 import { webhookBody } from "./notification-payload";

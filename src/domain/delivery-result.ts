@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import type { AttemptOutcome } from "../schemas/delivery";
 import type { AttemptResult } from "../store/deliveries";
 import { findEndpoint } from "../store/endpoints";
-import type { DeliveryRow } from "../store/tables";
+import type { DeliveryRow } from "../store/rows";
 import { nextAttemptAt } from "../webhook/backoff";
 import type { PostResult } from "../webhook/post";
 import { hostRestUntil, pauseOf } from "../webhook/receiver-health";

@@ -6,7 +6,7 @@ import type { ImageFormat } from "../schemas/options";
 import { findConfiguration } from "../store/configurations";
 import { newImageKey } from "../store/images";
 import { failJob, findJob, type JobFailure, type NewJob } from "../store/jobs";
-import type { AccountRow, ScreenshotRow, Timings } from "../store/tables";
+import type { AccountRow, ScreenshotRow } from "../store/rows";
 
 /** An older job is closed instead of tried again: its page may end every browser or worker that opens it. */
 export const MAX_JOB_AGE_MS = 2 * 3_600_000;
@@ -65,7 +65,7 @@ export async function closeFailed(
 }
 
 /** Logs one line per job: how it ended and how long it took, and nothing about the page. */
-export function logJob(job: LoggedJob, outcome: string, timings?: Timings): void {
+export function logJob(job: LoggedJob, outcome: string, timings?: ScreenshotRow["timings"]): void {
   log("job", {
     job_id: job.id,
     account: job.accountId,

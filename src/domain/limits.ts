@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { AppError } from "../errors";
 import { monthOf } from "../lib/ids";
 import type { NewJob } from "../store/jobs";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 import { oldestPublicCapture, PUBLIC_CAPTURES_AN_HOUR, usedIn } from "../store/usage";
 
 /** What an account may have, and has had, this month. */

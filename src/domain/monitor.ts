@@ -4,7 +4,7 @@ import { sendDeliveries } from "../queue/send";
 import { findConfiguration } from "../store/configurations";
 import { claimJob, findJob, unclaimJob } from "../store/jobs";
 import { deliveriesOfJob } from "../store/notifications";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 import { contextOfRow } from "./addresses";
 import { jobFailureOf, performCapture } from "./capture";
 import { meaningOf } from "./configurations/find";

@@ -1,5 +1,5 @@
 import type { NotificationResource } from "../schemas/resources";
-import type { ConfigurationRow, NotificationRow } from "../store/tables";
+import type { ConfigurationRow, NotificationRow } from "../store/rows";
 
 /** A change notification as lists show it and as webhooks receive it. */
 export function notificationRecord(notification: NotificationRow): NotificationResource {

@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { findNotification, type Notified } from "../store/notifications";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 
 /** A notification of this account; another account's is not found, like one that does not exist. */
 export async function requireNotification(

@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { newJobId } from "../lib/ids";
 import { randomHex } from "../lib/secrets";
-import type { AccountRow, NotificationRow } from "../store/tables";
+import type { AccountRow, NotificationRow } from "../store/rows";
 import type { PostResult } from "../webhook/post";
 import { requireReceiverUrl } from "./addresses";
 import { notificationRecord } from "./notification-payload";

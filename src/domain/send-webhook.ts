@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 import type { PostResult } from "../webhook/post";
 import { sendWebhook } from "../webhook/send";
 import { webhookSecretsOf } from "./webhook-secrets";

@@ -4,7 +4,7 @@ import { CaptureFailure } from "../errors";
 import { expectImage, forgetRemovals } from "../store/image-removals";
 import { putImage, removeImages } from "../store/images";
 import { findJob, finishJob } from "../store/jobs";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 import { changesOf } from "./compare";
 import { logJob } from "./jobs";
 

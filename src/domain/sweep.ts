@@ -6,7 +6,7 @@ import { forgetSlowHosts, listOverdueDeliveries } from "../store/deliveries";
 import { dueRemovals, forgetRemovals } from "../store/image-removals";
 import { removeImages } from "../store/images";
 import { listForgottenJobs, listLostJobs } from "../store/jobs";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 import { recurrenceOfRow } from "./configured-recurrence";
 import { resumeErasures } from "./erasure";
 import { closeFailed } from "./jobs";

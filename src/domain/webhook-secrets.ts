@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { unseal } from "../lib/secrets";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 
 /** The secrets that sign an account's webhooks: after a rotation both the new and, for a while, the old one. */
 export function webhookSecretsOf(ctx: Context, account: AccountRow): string[] {

@@ -3,7 +3,7 @@ import { AppError } from "../errors";
 import { problemOfSecrets } from "../lib/deployment-secrets";
 import { sha256Hex } from "../lib/secrets";
 import { findAccountByKey } from "../store/accounts";
-import type { AccountRow, ScreenshotRow } from "../store/tables";
+import type { AccountRow, ScreenshotRow } from "../store/rows";
 import type { RequestContext } from "./app-env";
 import type { Parameters } from "./body";
 import { given, ignoredHeader } from "./parameters";

@@ -1,5 +1,5 @@
 import { mediaTypeOf } from "../store/images";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 
 /** What came from a page stays an image, whatever a browser makes of it. */
 export const INERT = {

@@ -7,8 +7,8 @@ import { shotResponse, wantsImage } from "../http/image-response";
 import { PLACEHOLDER_PNG } from "../http/placeholder";
 import { findConfiguration } from "../store/configurations";
 import { openImage, thumbnailKey } from "../store/images";
+import type { ConfigurationRow, ScreenshotRow } from "../store/rows";
 import { listScreenshots } from "../store/screenshots";
-import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
 
 /** `GET /app/screenshots/:id/embed`: the newest picture, or the placeholder until there is one. */
 export async function getEmbed(c: RequestContext): Promise<Response> {

@@ -16,7 +16,7 @@ import type {
   DeliveryRow,
   EndpointRow,
   ScreenshotRow,
-} from "../store/tables";
+} from "../store/rows";
 
 /** A finished screenshot with its links. */
 export function archivedShotOf(ctx: Context, shot: ScreenshotRow): ArchivedShot {

@@ -13,7 +13,7 @@ import { snapCaching } from "../http/snap-caching";
 import { validated } from "../http/validation";
 import { settled } from "../lib/settled";
 import { SNAP_NAMES, snapParameters } from "../schemas/snap";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 import { accountShotOf } from "./serializers";
 
 /** `GET` and `POST /snap`: the picture at once, or links to it. */

@@ -2,16 +2,11 @@ import { and, asc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 import { database } from "./db";
-import {
-  type AccountRow,
-  accounts,
-  type PurgeRow,
-  purges,
-  type ScreenshotRow,
-  screenshots,
-  slowHosts,
-  usage,
-} from "./tables";
+import type { AccountRow, PurgeRow, ScreenshotRow } from "./rows";
+import { accounts, usage } from "./tables/accounts";
+import { slowHosts } from "./tables/deliveries";
+import { purges } from "./tables/purges";
+import { screenshots } from "./tables/screenshots";
 
 /** The account behind a key, and the newest picture taken for this snap key, in one query. */
 export async function findAccountByKey(

@@ -4,7 +4,8 @@ import { database, transaction } from "./db";
 import { hasAllotment, type NewJob, reserveJob } from "./jobs";
 import { type Paging, pageOf } from "./paging";
 import { purgeRequest } from "./purges";
-import { type ConfigurationRow, configurations } from "./tables";
+import type { ConfigurationRow } from "./rows";
+import { configurations } from "./tables/configurations";
 
 /** Writes a configuration with its first job, both or neither; false when the account may not have the job. */
 export async function insertConfiguration(

@@ -1,7 +1,8 @@
 import { asc, eq, lt, type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database, transaction } from "./db";
-import { type AttemptRow, attempts, type DeliveryRow, deliveries, slowHosts } from "./tables";
+import type { AttemptRow, DeliveryRow } from "./rows";
+import { attempts, deliveries, slowHosts } from "./tables/deliveries";
 
 /**
  * A worker takes a delivery that is due; undefined when it is not, when another has it, when it ended, or when no

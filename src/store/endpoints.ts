@@ -1,7 +1,8 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
-import { type EndpointRow, endpoints } from "./tables";
+import type { EndpointRow } from "./rows";
+import { endpoints } from "./tables/deliveries";
 
 /** What is on record about a receiver; undefined when nothing speaks against it. */
 export async function findEndpoint(

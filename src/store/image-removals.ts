@@ -2,7 +2,7 @@ import { inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import type { ClaimedJob } from "./changes";
 import { database } from "./db";
-import { imageRemovals } from "./tables";
+import { imageRemovals } from "./tables/screenshots";
 
 /** Few, with their thumbnails: on a local server nothing else is answered while the bucket removes them. */
 const REMOVED_AT_ONCE = 50;

@@ -4,7 +4,8 @@ import type { FailureReason } from "../errors";
 import { type ClaimedJob, comparisonOf, missingOf, type SeenChange } from "./changes";
 import { database, transaction } from "./db";
 import { keepImage } from "./image-removals";
-import { type ScreenshotRow, screenshots } from "./tables";
+import type { ScreenshotRow } from "./rows";
+import { screenshots } from "./tables/screenshots";
 import { isBelowPublicCap } from "./usage";
 
 /** What a job is made of before anything of it happened. */

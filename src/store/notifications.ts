@@ -2,8 +2,10 @@ import { and, eq, getTableColumns } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
 import { type Paging, pageOf } from "./paging";
+import type { DeliveryRow, NotificationRow } from "./rows";
 import { type ListOwner, notBeingErased } from "./screenshots";
-import { type DeliveryRow, deliveries, type NotificationRow, notifications } from "./tables";
+import { deliveries } from "./tables/deliveries";
+import { notifications } from "./tables/notifications";
 
 /** A notification with the state of its delivery. */
 export interface Notified {

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database, transaction } from "./db";
-import { type PurgeRow, purges } from "./tables";
+import type { PurgeRow } from "./rows";
+import { purges } from "./tables/purges";
 
 /** The platform takes so many tags in one call: https://developers.cloudflare.com/cache/how-to/purge-cache/ */
 const TAGS_A_CALL = 100;

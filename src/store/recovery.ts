@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
-import { deliveries, type ScreenshotRow, screenshots } from "./tables";
+import type { ScreenshotRow } from "./rows";
+import { deliveries } from "./tables/deliveries";
+import { screenshots } from "./tables/screenshots";
 
 /** Frees the jobs of configurations whose lease ends before a moment. */
 export async function expireJobLeases(env: Env, before: number): Promise<void> {

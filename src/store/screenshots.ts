@@ -3,7 +3,10 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 import { database } from "./db";
 import { type Paging, pageOf } from "./paging";
-import { accounts, configurations, type ScreenshotRow, screenshots } from "./tables";
+import type { ScreenshotRow } from "./rows";
+import { accounts } from "./tables/accounts";
+import { configurations } from "./tables/configurations";
+import { screenshots } from "./tables/screenshots";
 
 /** Whose screenshots a list holds: all of an account, or those of one configuration. */
 export type ListOwner = { accountId: string } | { configurationId: string };

@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
 import type { NewJob } from "./jobs";
-import { usage } from "./tables";
+import { usage } from "./tables/accounts";
 
 /** How many captures an account has had in a month such as `2026-01`. */
 export async function usedIn(env: Env, accountId: string, month: string): Promise<number> {

@@ -4,7 +4,7 @@ import { newJobId } from "../../lib/ids";
 import { sendCapture } from "../../queue/send";
 import { findConfiguration } from "../../store/configurations";
 import { reserveJob } from "../../store/jobs";
-import type { AccountRow, ConfigurationRow } from "../../store/tables";
+import type { AccountRow, ConfigurationRow } from "../../store/rows";
 import { bestEffort } from "../best-effort";
 import { newBackgroundJob } from "../jobs";
 import { refusalOf } from "../limits";

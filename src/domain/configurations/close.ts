@@ -1,7 +1,7 @@
 import type { Context } from "../../context";
 import { logError } from "../../lib/log";
 import { closeConfiguration } from "../../store/configurations";
-import type { ConfigurationRow } from "../../store/tables";
+import type { ConfigurationRow } from "../../store/rows";
 import { scheduleOf } from "../schedule-stub";
 import { configurationNotFound } from "./find";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../../context";
 import { sendCapture } from "../../queue/send";
 import { insertConfiguration } from "../../store/configurations";
-import type { AccountRow, ConfigurationRow } from "../../store/tables";
+import type { AccountRow, ConfigurationRow } from "../../store/rows";
 import { bestEffort } from "../best-effort";
 import { recurrenceOf } from "../configured-recurrence";
 import { newBackgroundJob } from "../jobs";

@@ -3,7 +3,7 @@ import { AppError } from "../../errors";
 import { type ConfigurationParameters, configurationParameters } from "../../schemas/configuration";
 import { captureOptions, type ImageFormat } from "../../schemas/options";
 import { findConfiguration } from "../../store/configurations";
-import type { AccountRow, ConfigurationRow } from "../../store/tables";
+import type { AccountRow, ConfigurationRow } from "../../store/rows";
 import { contextOfRow, withPublicUrls } from "../addresses";
 
 /** A configuration as it was given, and the values read from it. */

@@ -3,7 +3,7 @@ import type { ConfigurationParameters } from "../../schemas/configuration";
 import { replaceConfiguration } from "../../store/configurations";
 import { resumeEndpoint } from "../../store/deliveries";
 import { listPausedEndpoints } from "../../store/endpoints";
-import type { AccountRow, ConfigurationRow } from "../../store/tables";
+import type { AccountRow, ConfigurationRow } from "../../store/rows";
 import { recurrenceOf, recurrenceOfRow } from "../configured-recurrence";
 import { nextSlot } from "../recurrence";
 import { scheduleOf } from "../schedule-stub";
