@@ -3,7 +3,7 @@ import { claimAttempt, makeAttempt } from "../domain/deliveries";
 import { logError } from "../lib/log";
 import type { DeliveryMessage, Messages } from "../queue/messages";
 import { sendDelivery } from "../queue/send";
-import type { WakeUp } from "../store/deliveries";
+import type { WakeUp } from "../store/delivery-limits";
 
 /** Claims the deliveries of a batch and starts their attempts; each message is acknowledged by itself. */
 export async function consumeDeliveries(

@@ -10,8 +10,8 @@ import {
   recordAttempt,
   restartDelivery,
   unclaimDelivery,
-  type WakeUp,
 } from "../store/deliveries";
+import type { WakeUp } from "../store/delivery-limits";
 import { findNotification } from "../store/notifications";
 import type { DeliveryRow } from "../store/rows";
 import { contextOfRow, parsedReceiver, parsedUrl } from "./addresses";

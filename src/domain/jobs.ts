@@ -5,7 +5,8 @@ import { log } from "../lib/log";
 import type { ImageFormat } from "../schemas/options";
 import { findConfiguration } from "../store/configurations";
 import { newImageKey } from "../store/images";
-import { failJob, findJob, type JobFailure, type NewJob } from "../store/jobs";
+import { failJob, findJob, type JobFailure } from "../store/jobs";
+import type { NewJob } from "../store/reservations";
 import type { AccountRow, ScreenshotRow } from "../store/rows";
 
 /** An older job is closed instead of tried again: its page may end every browser or worker that opens it. */

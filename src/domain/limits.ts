@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { monthOf } from "../lib/ids";
-import type { NewJob } from "../store/jobs";
+import type { NewJob } from "../store/reservations";
 import type { AccountRow } from "../store/rows";
 import { oldestPublicCapture, PUBLIC_CAPTURES_AN_HOUR, usedIn } from "../store/usage";
 

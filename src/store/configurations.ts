@@ -1,9 +1,9 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database, transaction } from "./db";
-import { hasAllotment, type NewJob, reserveJob } from "./jobs";
 import { type Paging, pageOf } from "./paging";
 import { purgeRequest } from "./purges";
+import { hasAllotment, type NewJob, reserveJob } from "./reservations";
 import type { ConfigurationRow } from "./rows";
 import { configurations } from "./tables/configurations";
 

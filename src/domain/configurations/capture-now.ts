@@ -3,7 +3,7 @@ import { AppError } from "../../errors";
 import { newJobId } from "../../lib/ids";
 import { sendCapture } from "../../queue/send";
 import { findConfiguration } from "../../store/configurations";
-import { reserveJob } from "../../store/jobs";
+import { reserveJob } from "../../store/reservations";
 import type { AccountRow, ConfigurationRow } from "../../store/rows";
 import { bestEffort } from "../best-effort";
 import { newBackgroundJob } from "../jobs";

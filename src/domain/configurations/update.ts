@@ -1,8 +1,7 @@
 import type { Context } from "../../context";
 import type { ConfigurationParameters } from "../../schemas/configuration";
 import { replaceConfiguration } from "../../store/configurations";
-import { resumeEndpoint } from "../../store/deliveries";
-import { listPausedEndpoints } from "../../store/endpoints";
+import { listPausedEndpoints, resumeEndpoint } from "../../store/endpoints";
 import type { AccountRow, ConfigurationRow } from "../../store/rows";
 import { recurrenceOf, recurrenceOfRow } from "../configured-recurrence";
 import { nextSlot } from "../recurrence";
