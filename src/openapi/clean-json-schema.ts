@@ -1,4 +1,4 @@
-import type { Json } from "./json-schema";
+type Json = { [key: string]: unknown };
 
 /** A JSON Schema without what says nothing, and with our own words under names that OpenAPI knows. */
 export function cleanJsonSchema(schema: Json): Json {
