@@ -14,8 +14,8 @@ import { JOB_CLAIM_MS } from "./monitor";
 let recoveredSince = 0;
 
 /**
- * Takes up what a local server left behind that died: nobody works on it any more, and its queues are forgotten. Does
- * nothing on Cloudflare, and nothing when called again.
+ * Recovers the work of a local server that was killed: its workers are gone and its queues are empty. Does nothing on
+ * Cloudflare, and nothing when called again.
  */
 export async function recoverOnce(ctx: Context): Promise<void> {
   const since = aloneSince(ctx.env);
@@ -25,9 +25,9 @@ export async function recoverOnce(ctx: Context): Promise<void> {
   recoveredSince = since;
 }
 
-/** The caller of a snap is gone; a configuration's job is captured by another worker. */
+/** Closes the jobs of snaps, whose clients are gone, and sends those of configurations again. */
 async function recoverJobs(ctx: Context, since: number): Promise<void> {
-  // What was claimed since then has a lease that ends later.
+  // A job claimed since then has a lease that ends later.
   await expireJobLeases(ctx.env, since + JOB_CLAIM_MS);
   const open = await listOpenJobs(ctx.env, since);
   for (const job of open.filter((job) => !job.configurationId)) {
@@ -40,7 +40,7 @@ async function recoverJobs(ctx: Context, since: number): Promise<void> {
   );
 }
 
-/** One that is not due yet is sent on with the right delay. */
+/** The consumer sends a delivery that is not due yet again with the right delay. */
 async function recoverDeliveries({ env }: Context, since: number): Promise<void> {
   await expireDeliveryLeases(env, since + DELIVERY_CLAIM_MS);
   await sendDeliveries(env, await listPendingDeliveries(env));
