@@ -12,7 +12,10 @@ import type { ConfigurationRow } from "../store/rows";
 export function addressPolicy({ env, ownOrigins }: Context): AddressPolicy {
   const allowPrivateNetwork = env.ALLOW_PRIVATE_NETWORK === "true";
   // On a local machine other ports are other services; on the internet all ports of the name are this service.
-  return { allowPrivateNetwork, ownHosts: ownOrigins.map(allowPrivateNetwork ? hostOf : nameOf) };
+  return {
+    allowPrivateNetwork,
+    ownHosts: ownOrigins.map(allowPrivateNetwork ? hostAndPortOf : hostnameOf),
+  };
 }
 
 /** The context of a configuration's capture. The origin under which it was created is one of the service's own. */
@@ -20,11 +23,11 @@ export function contextOfRow(ctx: Context, { origin }: ConfigurationRow): Contex
   return { ...ctx, ownOrigins: [...ctx.ownOrigins, origin].filter((text) => URL.canParse(text)) };
 }
 
-function nameOf(origin: string): string {
+function hostnameOf(origin: string): string {
   return new URL(origin).hostname;
 }
 
-function hostOf(origin: string): string {
+function hostAndPortOf(origin: string): string {
   const { protocol, hostname, port } = new URL(origin);
   return `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
 }

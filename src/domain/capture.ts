@@ -7,7 +7,7 @@ import { formatOf } from "../store/images";
 import type { JobFailure } from "../store/jobs";
 import { closeFailed } from "./jobs";
 import { type Captured, type CaptureJob, storePicture } from "./store-picture";
-import { type CaptureLimits, takePicture } from "./take-picture";
+import { type CaptureLimits, takePictureInBrowser } from "./take-picture";
 
 /** Time reserved to store a picture and to record a failure: both are part of the capture's time. */
 const STORE_MS = 2_000;
@@ -59,7 +59,7 @@ export async function performCapture(
   // The image key was fixed with the job: a later change of the format applies to the next job.
   const fixed = { ...options, image_format: formatOf(job.imageKey) };
   const storedBy = Date.now() + limits.timeoutMs - CLOSE_MS;
-  const picture = await takePicture(ctx, job.accountId, fixed, {
+  const picture = await takePictureInBrowser(ctx, job.accountId, fixed, {
     ...limits,
     timeoutMs: limits.timeoutMs - STORE_MS - CLOSE_MS,
   });

@@ -10,7 +10,7 @@ const MAX_VALUE_CHARACTERS = 20_000;
  * and how often the same action came before it. So two actions on one selector are compared separately, and a new
  * address starts without last values.
  */
-export function changesOf(
+export function seenChangesOf(
   job: { id: string; url: string },
   seen: readonly SeenValue[],
   seenAt: number,

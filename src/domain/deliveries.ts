@@ -17,7 +17,7 @@ import type { DeliveryRow } from "../store/rows";
 import { contextOfRow, parsedReceiver, parsedUrl } from "./addresses";
 import { type Attempted, resultOf } from "./delivery-result";
 import { webhookBody } from "./notification-payload";
-import { postNotification } from "./send-webhook";
+import { postNotification } from "./post-notification";
 
 /** Longer than an attempt: a worker that holds a claim past this time is lost. */
 export const DELIVERY_CLAIM_MS = 60_000;
@@ -73,20 +73,20 @@ async function postToReceiver(ctx: Context, claimed: DeliveryRow): Promise<Attem
     findConfiguration(ctx.env, claimed.configurationId),
     findAccount(ctx.env, claimed.accountId),
   ]);
-  if (!found || !configuration || !account) return refused("Its configuration was deleted.");
+  if (!found || !configuration || !account) return refusedAttempt("Its configuration was deleted.");
 
   const configured = contextOfRow(ctx, configuration);
   const receiver = parsedReceiver(configured, url);
   if (!receiver.ok) {
-    // The settings may allow a refused name later. A bare IP address can never be called.
+    // The settings may allow a refusedAttempt name later. A bare IP address can never be called.
     const isFinal = parsedUrl(configured, url).ok;
-    return { ...refused(`The receiver's address ${receiver.problem}.`), isFinal };
+    return { ...refusedAttempt(`The receiver's address ${receiver.problem}.`), isFinal };
   }
   const body = webhookBody(found.notification, configuration);
   return postNotification(ctx, account, { id, url: receiver.url.href, body });
 }
 
-function refused(note: string): Attempted {
+function refusedAttempt(note: string): Attempted {
   return { outcome: "blocked_address", status: null, retryAfter: null, durationMs: 0, note };
 }
 

@@ -9,9 +9,9 @@ import { withTimeout } from "../lib/timeout";
 import { databaseAnswers } from "../store/db";
 import { bucketAnswers } from "../store/images";
 
-type Answer = "ok" | "failing";
+type CheckResult = "ok" | "failing";
 
-type Checks = Record<"database" | "bucket" | "browser" | "secrets", Answer>;
+type Checks = Record<"database" | "bucket" | "browser" | "secrets", CheckResult>;
 
 const KEPT_MS = 5_000;
 /** The latest check of each environment. An isolate has one environment. */
@@ -28,13 +28,13 @@ export async function recentHealth(ctx: Context): Promise<Checks> {
   return checks;
 }
 
-/** Checks that each part a capture needs answers within three seconds, and that the secrets are valid. */
+/** Checks that each part a capture needs resultOfCheck within three seconds, and that the secrets are valid. */
 export async function checkHealth(env: Env): Promise<Checks> {
   const [database, bucket, browser, secrets] = await Promise.all([
-    answers(() => databaseAnswers(env)),
-    answers(() => bucketAnswers(env)),
-    answers(() => browserAnswers(env)),
-    answers(async () => {
+    resultOfCheck(() => databaseAnswers(env)),
+    resultOfCheck(() => bucketAnswers(env)),
+    resultOfCheck(() => browserAnswers(env)),
+    resultOfCheck(async () => {
       const problem = problemOfSecrets(env);
       if (problem) throw new Error(problem);
     }),
@@ -49,7 +49,7 @@ export type RemoteAddressCheck = "checked" | "unavailable" | "not_probed" | "off
 export async function remoteAddressCheck(env: Env, region: string): Promise<RemoteAddressCheck> {
   if (!needsProbe(env)) return checksRemoteAddress(env, "not_probed") ? "checked" : "off";
   const asking = poolOf(env, region).remoteAddress();
-  const newest = await withTimeout(TIMEOUT_MS, asking, () => new Error("no answer")).catch(
+  const newest = await withTimeout(CHECK_TIMEOUT_MS, asking, () => new Error("no answer")).catch(
     (error: unknown) => {
       logError("health_check_failed", error);
       return "not_probed" as const;
@@ -58,11 +58,11 @@ export async function remoteAddressCheck(env: Env, region: string): Promise<Remo
   return newest === "real" ? "checked" : newest;
 }
 
-const TIMEOUT_MS = 3_000;
+const CHECK_TIMEOUT_MS = 3_000;
 
-async function answers(ask: () => Promise<unknown>): Promise<Answer> {
+async function resultOfCheck(ask: () => Promise<unknown>): Promise<CheckResult> {
   try {
-    await withTimeout(TIMEOUT_MS, ask(), () => new Error("no answer"));
+    await withTimeout(CHECK_TIMEOUT_MS, ask(), () => new Error("no answer"));
     return "ok";
   } catch (error) {
     logError("health_check_failed", error);

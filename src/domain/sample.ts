@@ -5,7 +5,7 @@ import type { AccountRow, NotificationRow } from "../store/rows";
 import type { PostResult } from "../webhook/post";
 import { requireReceiverUrl } from "./addresses";
 import { notificationRecord } from "./notification-payload";
-import { postNotification } from "./send-webhook";
+import { postNotification } from "./post-notification";
 
 /** Sends a signed sample notification to an address, once. */
 export async function sendSample(

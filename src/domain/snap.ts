@@ -53,7 +53,7 @@ export function snapKeyOf(options: CaptureOptions): string {
 }
 
 /** The stored picture if it is younger than the ttl, else a new one. Equal requests at the same time share one. */
-export async function snap(
+export async function findOrTakeSnap(
   ctx: Context,
   stored: ScreenshotRow | null,
   request: SnapRequest,

@@ -5,7 +5,7 @@ import { expectImage, forgetRemovals } from "../store/image-removals";
 import { putImage, removeImages } from "../store/images";
 import { findJob, finishJob } from "../store/jobs";
 import type { ScreenshotRow } from "../store/rows";
-import { changesOf } from "./compare";
+import { seenChangesOf } from "./compare";
 import { logJob } from "./jobs";
 
 /** A finished capture: its row, and the image while it is still in memory. */
@@ -35,7 +35,7 @@ export async function storePicture(
   if (!(await expectImage(ctx.env, job, startedAt + REMOVAL_MS))) throw closedMeanwhile();
   const etag = await putImage(ctx.env, job.imageKey, taken);
   const takenAt = ctx.now();
-  const changes = changesOf({ id: job.id, url }, taken.seen, takenAt);
+  const changes = seenChangesOf({ id: job.id, url }, taken.seen, takenAt);
   const outcome = {
     takenAt,
     etag,

@@ -1,7 +1,7 @@
 import { isIpAddress, isPublicAddress } from "./ip-ranges";
 
 /** Names and addresses under which a machine reaches itself. */
-export const LOOPBACK =
+export const LOOPBACK_HOST =
   /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f..:[0-9a-f]+|0:0)\])$/;
 
 /** Last labels of names that are not public. */
@@ -46,7 +46,7 @@ export function isOneOfHosts(url: URL, hosts: readonly string[]): boolean {
 /** The host, with `localhost` for every name and address of the machine itself. */
 function machineOf(hostname: string): string | null {
   const host = canonicalHost(hostname);
-  return host && LOOPBACK.test(host) ? "localhost" : host;
+  return host && LOOPBACK_HOST.test(host) ? "localhost" : host;
 }
 
 /** The host as a URL serialises it, without the dot of the root; null when the text is no host. */

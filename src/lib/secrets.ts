@@ -19,7 +19,7 @@ export function randomHex(byteLength: number): string {
 /** Encrypts a secret with AES-256-GCM. Returns base64 of nonce, ciphertext and tag. */
 export function seal(secret: string, encryptionKey: string): string {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, keyOf(encryptionKey), nonce);
+  const cipher = createCipheriv(ALGORITHM, aesKeyOf(encryptionKey), nonce);
   const ciphertext = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
   return Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString("base64");
 }
@@ -30,13 +30,13 @@ export function unseal(sealed: string, encryptionKey: string): string {
   const nonce = bytes.subarray(0, NONCE_BYTES);
   // Refuses a shorter tag, which is easier to forge.
   const options = { authTagLength: TAG_BYTES };
-  const decipher = createDecipheriv(ALGORITHM, keyOf(encryptionKey), nonce, options);
+  const decipher = createDecipheriv(ALGORITHM, aesKeyOf(encryptionKey), nonce, options);
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   const ciphertext = bytes.subarray(NONCE_BYTES, -TAG_BYTES);
   return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString("utf8");
 }
 
-function keyOf(encryptionKey: string): Buffer {
+function aesKeyOf(encryptionKey: string): Buffer {
   const key = Buffer.from(encryptionKey, "base64");
   if (key.length !== 32) throw new Error("ENCRYPTION_KEY must be 32 bytes in base64");
   return key;

@@ -1,4 +1,4 @@
-import { LOOPBACK, PRIVATE_ENDINGS } from "./hosts";
+import { LOOPBACK_HOST, PRIVATE_ENDINGS } from "./hosts";
 import { NOT_PUBLIC_IPV4_RANGES } from "./ip-ranges";
 import { INTERNAL_SERVICE_PORTS } from "./ports";
 import type { AddressPolicy } from "./url-policy";
@@ -39,8 +39,8 @@ export function refusedUrlSource({ allowPrivateNetwork, ownHosts }: AddressPolic
 
 function sourceOfOwnHost(own: string): string {
   const [host = "", port] = own.split(/:(?=\d+$)/);
-  const name = LOOPBACK.test(host)
-    ? LOOPBACK.source.slice(1, -1).replace(".+", "[^:/]+")
+  const name = LOOPBACK_HOST.test(host)
+    ? LOOPBACK_HOST.source.slice(1, -1).replace(".+", "[^:/]+")
     : host.replace(/[.[\]]/g, "\\$&");
   // A URL leaves out the default port of its scheme.
   const isDefault = port === "80" || port === "443";

@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { withPublicUrls } from "../domain/addresses";
-import { type Snapped, snapKeyOf, snap as takeOrFind } from "../domain/snap";
+import { findOrTakeSnap, type Snapped, snapKeyOf } from "../domain/snap";
 import type { RequestContext } from "../http/app-env";
 import { authenticate } from "../http/auth";
 import type { Parameters } from "../http/body";
@@ -31,7 +31,7 @@ export async function snap(c: RequestContext): Promise<Response> {
   };
   const from = { account: caller.account, region: regionOf(c) };
   const request = { ...asked, ...grant, ...from, needOf };
-  const snapped = await takeOrFind(ctx, caller.shot, request);
+  const snapped = await findOrTakeSnap(ctx, caller.shot, request);
   const told = {
     ...ignoredHeader(parameters, SNAP_NAMES),
     ...(caller.key === "private" ? finalUrlHeader(snapped.shot) : {}),

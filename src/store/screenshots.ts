@@ -8,7 +8,7 @@ import { accounts } from "./tables/accounts";
 import { configurations } from "./tables/configurations";
 import { screenshots } from "./tables/screenshots";
 
-/** Whose screenshots a list holds: all of an account, or those of one configuration. */
+/** Whose rows a list contains: those of an account, or of one configuration. */
 export type ListOwner = { accountId: string } | { configurationId: string };
 
 /** Finished screenshots by the time they were taken. */
@@ -25,7 +25,7 @@ export async function listScreenshots(
   );
 }
 
-/** The newest picture that was taken for a snap's key. */
+/** The newest picture of a snap key. */
 export async function newestOfSnap(
   env: Env,
   accountId: string,
@@ -47,7 +47,7 @@ export async function newestOfSnap(
   return found ?? null;
 }
 
-/** The screenshot of an image that may be served: it was finished, and neither of its owners is being erased. */
+/** The finished screenshot of an image; undefined when its account or configuration is being erased. */
 export async function findServed(env: Env, imageKey: string): Promise<ScreenshotRow | undefined> {
   return database(env)
     .select(getTableColumns(screenshots))
@@ -65,7 +65,7 @@ export async function findServed(env: Env, imageKey: string): Promise<Screenshot
     .get();
 }
 
-/** Some rows of an owner, whatever their state, with the keys of their images. */
+/** Some rows of an owner in any state, with the keys of their images. */
 export async function someScreenshotsOf(
   env: Env,
   owner: ListOwner,
@@ -77,15 +77,15 @@ export async function someScreenshotsOf(
     .limit(ERASED_AT_ONCE);
 }
 
-/** Few, with their images: on a local server nothing else is answered while the bucket removes those. */
+/** Only a few: a local server answers nothing else while the bucket removes their images. */
 const ERASED_AT_ONCE = 25;
 
-/** At most 100 ids: D1 binds no more parameters (https://developers.cloudflare.com/d1/platform/limits/). */
+/** At most 100 ids, which is D1's limit of bound parameters (https://developers.cloudflare.com/d1/platform/limits/). */
 export async function removeScreenshots(env: Env, ids: string[]): Promise<void> {
   await database(env).delete(screenshots).where(inArray(screenshots.id, ids));
 }
 
-/** Records of a configuration that is being erased are gone already. */
+/** Hides the records of a configuration that is being erased. */
 export function notBeingErased(configurationId: SQLiteColumn): SQL {
   return sql`(${configurationId} IS NULL OR ${configurationId} NOT IN
     (SELECT id FROM configurations WHERE deleted_at IS NOT NULL))`;

@@ -29,10 +29,10 @@ export function signWebhook(message: WebhookMessage): SignatureHeaders {
 }
 
 function signatureOf(signed: string, secret: string): string {
-  return `v1,${createHmac("sha256", keyOf(secret)).update(signed).digest("base64")}`;
+  return `v1,${createHmac("sha256", signingKeyOf(secret)).update(signed).digest("base64")}`;
 }
 
-function keyOf(secret: string): Buffer {
+function signingKeyOf(secret: string): Buffer {
   const base64 = /^whsec_([A-Za-z0-9+/]{32,86}={0,2})$/.exec(secret)?.[1];
   if (!base64 || !hasBase64Length(base64)) {
     throw new Error("a webhook signing secret must be whsec_ and 24 to 64 bytes in base64");

@@ -23,10 +23,10 @@ export const accounts = sqliteTable(
     publishableKeyHash: text("publishable_key_hash").notNull(),
     secretTokenSealed: text("secret_token_sealed").notNull(),
     webhookSecretSealed: text("webhook_secret_sealed").notNull(),
-    /** The webhook secret before the last rotation: signs too, until it is forgotten. */
+    /** The webhook secret before the last rotation: until the time below it signs too. */
     oldWebhookSecretSealed: text("old_webhook_secret_sealed"),
     oldWebhookSecretUntil: integer("old_webhook_secret_until"),
-    /** Set while the account's data is being erased: its keys are dead from this moment. */
+    /** Set while the account's data is being erased: its keys are invalid. */
     deletedAt: integer("deleted_at"),
   },
   (table) => [

@@ -9,21 +9,21 @@ export const configurations = sqliteTable(
   {
     id: text().primaryKey(),
     accountId: text("account_id").notNull(),
-    /** The options as they were given; `scheduled_*` as boolean, number and text. */
+    /** The options as given, but `scheduled_*` as boolean, number and text. */
     config: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),
     createdAt: integer("created_at").notNull(),
-    /** The moment from which slots are counted. */
+    /** The time from which slots are counted. */
     anchorAt: integer("anchor_at").notNull(),
-    /** The next slot, null without a schedule: overdue for long means that the alarm was lost. */
+    /** The next slot; null without a schedule. If it is long overdue, the alarm was lost. */
     nextSlotAt: integer("next_slot_at"),
-    /** Slots that came while a capture ran, or while nothing ran at all. */
+    /** Slots that passed while a capture or no server was running. */
     skippedSlots: integer("skipped_slots").notNull().default(0),
     lastJobId: text("last_job_id").notNull(),
-    /** The continent whose browsers capture it: that of its creator. */
+    /** The continent of its creator, whose browsers capture it. */
     region: text().notNull(),
     /** How often a `change` action found no element. */
     missingElements: integer("missing_elements").notNull().default(0),
-    /** The origin under which the service was reached: for links, and never captured. */
+    /** The origin of the request that created it: used in links, and never captured. */
     origin: text().notNull(),
     /** Set while its data is being erased. */
     deletedAt: integer("deleted_at"),
@@ -35,7 +35,7 @@ export const configurations = sqliteTable(
   ],
 );
 
-/** What a `change` action saw last: its baseline. */
+/** The last value that a `change` action saw. */
 export const lastValues = sqliteTable(
   "last_values",
   {

@@ -13,12 +13,12 @@ export const deliveries = sqliteTable(
     accountId: text("account_id").notNull().default(""),
     configurationId: text("configuration_id").notNull(),
     url: text().notNull(),
-    /** The receiver's host and port: the limits on open attempts count by it. */
+    /** The receiver's host and port, for the limit of open attempts per host. */
     host: text().notNull().default(""),
     state: text({ enum: DELIVERY_STATES }).notNull(),
-    /** Attempts since it was begun, or begun again by hand: the place on the retry ladder. */
+    /** Attempts since the start, or since a user restarted it. */
     attempts: integer().notNull(),
-    /** When it is due; null when nothing is to come. */
+    /** When the next attempt is due; null when there is none. */
     nextAttemptAt: integer("next_attempt_at"),
     /** Until when a worker has it. */
     leaseUntil: integer("lease_until"),
@@ -36,7 +36,7 @@ export const deliveries = sqliteTable(
   ],
 );
 
-/** One attempt of a delivery, and what came of it. */
+/** One attempt of a delivery and its outcome. */
 export const attempts = sqliteTable(
   "attempts",
   {
@@ -44,7 +44,7 @@ export const attempts = sqliteTable(
     deliveryId: text("delivery_id").notNull(),
     at: integer().notNull(),
     outcome: text({ enum: ATTEMPT_OUTCOMES }).notNull(),
-    /** The answer's HTTP status, where there was one. */
+    /** The HTTP status of the response; null without one. */
     status: integer(),
     durationMs: integer("duration_ms").notNull(),
     note: text().notNull(),
@@ -52,7 +52,7 @@ export const attempts = sqliteTable(
   (table) => [index("attempts_by_delivery").on(table.deliveryId, table.id)],
 );
 
-/** A receiver of a configuration that failed: since when, and whether it is no longer called. */
+/** A failing receiver of a configuration, and whether it is paused. */
 export const endpoints = sqliteTable(
   "endpoints",
   {
@@ -65,13 +65,13 @@ export const endpoints = sqliteTable(
   (table) => [primaryKey({ columns: [table.configurationId, table.url] })],
 );
 
-/** A host that did not answer an account's last attempt in time; its row goes with the next answer. */
+/** A host that did not answer an account's last attempt in time. The next response removes the row. */
 export const slowHosts = sqliteTable(
   "slow_hosts",
   {
     accountId: text("account_id").notNull(),
     host: text().notNull(),
-    /** No attempt is made before this moment. */
+    /** No attempt is made before this time. */
     restUntil: integer("rest_until").notNull(),
   },
   (table) => [

@@ -7,7 +7,7 @@ import type { ChangeAction } from "../../schemas/actions";
 export const notifications = sqliteTable(
   "notifications",
   {
-    /** SHA-1 of job id and action index, 40 hex: the same change told twice is one. */
+    /** SHA-1 of job id and action index, 40 hex: the same change is never stored twice. */
     id: text().primaryKey(),
     accountId: text("account_id").notNull(),
     configurationId: text("configuration_id").notNull(),

@@ -14,19 +14,19 @@ export const screenshots = sqliteTable(
     configurationId: text("configuration_id"),
     /** SHA-256 of a snap's canonical options; null for a configuration's capture. */
     snapKey: text("snap_key"),
-    /** SHA-256 of the address, where it was captured by a key that everybody may read. */
+    /** SHA-256 of the address if a hash_key allows everybody to capture it. */
     publicUrlHash: text("public_url_hash"),
     status: text({ enum: ["in_progress", "done", "failed"] }).notNull(),
     createdAt: integer("created_at").notNull(),
-    /** The slot of the schedule that this capture is for; null when it was asked for. */
+    /** The slot of the schedule; null when a request started the capture. */
     dueAt: integer("due_at"),
-    /** Until when a worker has it; past that the worker is lost. Null while it waits in the queue. */
+    /** Until when a worker has the job; after that the worker is lost. Null while the job waits in the queue. */
     leaseUntil: integer("lease_until"),
-    /** How often a worker took it. */
+    /** How often a worker claimed it. */
     attempts: integer().notNull().default(0),
     /** The month (UTC) whose allotment this capture was reserved from. */
     usageMonth: text("usage_month").notNull(),
-    /** Fixed before the capture: a retry overwrites, no object is without a row. */
+    /** Fixed before the capture, so that a retry overwrites the object and no object is without a row. */
     imageKey: text("image_key").notNull(),
     takenAt: integer("taken_at"),
     etag: text(),
@@ -65,12 +65,12 @@ export const screenshots = sqliteTable(
   ],
 );
 
-/** Images that were begun to be stored and that no finished screenshot has yet. */
+/** Images that a worker is storing and that no finished screenshot has yet. */
 export const imageRemovals = sqliteTable(
   "image_removals",
   {
     imageKey: text("image_key").primaryKey(),
-    /** Past this moment nobody stores it any more: it is removed, unless a screenshot has it. */
+    /** After this time nobody stores it any more: it is removed unless a screenshot has it. */
     dueAt: integer("due_at").notNull(),
   },
   (table) => [index("image_removals_due").on(table.dueAt)],

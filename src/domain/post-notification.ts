@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import type { AccountRow } from "../store/rows";
 import type { PostResult } from "../webhook/post";
-import { sendWebhook } from "../webhook/send";
+import { postSigned } from "../webhook/signed-post";
 import { webhookSecretsOf } from "./webhook-secrets";
 
 /** Posts a notification to a receiver, signed with the account's secrets. */
@@ -10,7 +10,7 @@ export async function postNotification(
   account: AccountRow,
   { id, url, body }: { id: string; url: string; body: string },
 ): Promise<PostResult> {
-  return sendWebhook(url, {
+  return postSigned(url, {
     id,
     body,
     timestampSeconds: Math.floor(ctx.now() / 1_000),
