@@ -27,8 +27,8 @@ export async function createDevAccount(database, encryptionKey) {
     .bind(
       DEV_ACCOUNT_ID,
       Date.now(),
-      await sha256Hex(DEV_KEYS.privateKey),
-      await sha256Hex(DEV_KEYS.publishableKey),
+      sha256Hex(DEV_KEYS.privateKey),
+      sha256Hex(DEV_KEYS.publishableKey),
       sealed.secretToken,
       sealed.webhookSecret,
     )
@@ -38,8 +38,8 @@ export async function createDevAccount(database, encryptionKey) {
 async function sealSecrets(encryptionKey) {
   try {
     return {
-      secretToken: await seal(DEV_KEYS.secretToken, encryptionKey),
-      webhookSecret: await seal(DEV_KEYS.webhookSecret, encryptionKey),
+      secretToken: seal(DEV_KEYS.secretToken, encryptionKey),
+      webhookSecret: seal(DEV_KEYS.webhookSecret, encryptionKey),
     };
   } catch {
     throw new Failure(

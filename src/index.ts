@@ -1,8 +1,8 @@
 import { app } from "./app";
+import { consumeBatch } from "./consumers/batch";
 import { contextOf } from "./context";
 import { sweep } from "./domain/sweep";
 import type { Env } from "./env";
-import { consumeBatch } from "./queue/consumers";
 
 export { BrowserPool } from "./objects/browser-pool";
 export { Schedule } from "./objects/schedule";

@@ -76,7 +76,7 @@ test("no key is found in the database, the bucket or the log after all kinds of 
   await send("POST", `${created.path}/capture`, private_api_key);
   await eventually(async () => expect(await receivedBy("secrets")).not.toEqual([]));
 
-  const hash_key = await hmacHex("SHA-1", secret_token, url);
+  const hash_key = hmacHex("sha1", secret_token, url);
   await call(withQuery("/snap", { url, access_token: publishable_key, hash_key, ...small }));
   await call(withQuery("/snap", { url: `${site}/reset`, access_token: private_api_key, ...small }));
   await call(

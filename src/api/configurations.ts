@@ -1,10 +1,8 @@
-import {
-  captureNow,
-  closeAndStop,
-  createConfiguration,
-  requireConfiguration,
-  updateConfiguration,
-} from "../domain/configs";
+import { captureNow } from "../domain/configurations/capture-now";
+import { closeAndStop } from "../domain/configurations/close";
+import { createConfiguration } from "../domain/configurations/create";
+import { requireConfiguration } from "../domain/configurations/find";
+import { updateConfiguration } from "../domain/configurations/update";
 import { eraseConfiguration } from "../domain/erasure";
 import { purgePending } from "../domain/purge";
 import { readConfiguration } from "../http/read-configuration";

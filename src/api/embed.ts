@@ -1,13 +1,12 @@
 import type { Context } from "../context";
 import { publicUrl } from "../domain/addresses";
-import type { Env } from "../env";
 import { AppError } from "../errors";
 import { cacheable } from "../http/caching";
 import { shotResponse, wantsImage } from "../http/image-response";
 import { findConfiguration } from "../store/configurations";
-import { getImage, thumbnailKey } from "../store/images";
+import { openImage, thumbnailKey } from "../store/images";
+import type { ConfigurationRow, ScreenshotRow } from "../store/rows";
 import { listScreenshots } from "../store/screenshots";
-import type { ConfigurationRow, ScreenshotRow } from "../store/tables";
 
 /** The newest picture of a configuration, or its thumbnail; the placeholder until there is one. */
 export async function newestPicture(
@@ -19,12 +18,13 @@ export async function newestPicture(
   if (!configuration) throw screenshotNotFound();
   const newest = await listScreenshots(ctx.env, { configurationId: configuration.id }, NEWEST);
   for (const shot of thumb ? newest.map(thumbnailOf) : newest) {
-    const object = wantsImage(request, shot.etag) ? await openImage(ctx.env, shot.imageKey) : null;
+    const isWanted = wantsImage(request, shot.etag);
+    const image = isWanted ? await openImage(ctx.env, shot.imageKey) : null;
     // The image is missing in the bucket: show the one before it.
-    if (object === undefined) continue;
+    if (isWanted && !image) continue;
     return shotResponse(
       request,
-      { shot: { ...shot, bytes: object?.size ?? null }, image: object?.body ?? null, cached: true },
+      { shot: { ...shot, bytes: image?.bytes ?? null }, image: image?.body ?? null, cached: true },
       cacheable({
         edge: EDGE_SECONDS,
         staleWhileRevalidate: STALE_SECONDS,
@@ -44,11 +44,6 @@ const NEWEST = { page: 1, limit: 3, order: "DESC" } as const;
 function thumbnailOf(shot: ScreenshotRow): ScreenshotRow {
   const etag = shot.etag?.replace(/"$/, '-thumb"') ?? null;
   return { ...shot, etag, imageKey: thumbnailKey(shot.imageKey) };
-}
-
-async function openImage(env: Env, key: string): Promise<R2ObjectBody | undefined> {
-  const object = await getImage(env, key);
-  return object && "body" in object ? object : undefined;
 }
 
 /** The platform purges about 500 tags a minute, too few for a purge at each capture. So an embed may be this old. */

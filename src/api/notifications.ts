@@ -1,4 +1,4 @@
-import { requireConfiguration } from "../domain/configs";
+import { requireConfiguration } from "../domain/configurations/find";
 import { redeliver } from "../domain/deliveries";
 import { requireNotification } from "../domain/notifications";
 import { sendSample } from "../domain/sample";

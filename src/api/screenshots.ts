@@ -1,4 +1,4 @@
-import { requireConfiguration } from "../domain/configs";
+import { requireConfiguration } from "../domain/configurations/find";
 import { requireJob } from "../domain/jobs";
 import { AppError } from "../errors";
 import { jobAnswer } from "../openapi/error-meanings";
@@ -40,8 +40,8 @@ export const screenshots: Resource = {
         if (job.status !== "in_progress") return jobOf(ctx, job, c.get("requestId"));
         const note = "The screenshot is being captured.";
         throw new AppError("screenshot_capturing_in_progress", note, {
-          body: { job_id: job.id },
-          headers: { "Retry-After": "1" },
+          jobId: job.id,
+          retryAfterSeconds: 1,
         });
       },
     }),

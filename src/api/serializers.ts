@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { recordOf } from "../domain/messages";
+import { notificationRecord } from "../domain/notification-payload";
 import type { JobAnswer } from "../openapi/error-meanings";
 import type {
   AccountResource,
@@ -21,7 +21,7 @@ import type {
   DeliveryRow,
   EndpointRow,
   ScreenshotRow,
-} from "../store/tables";
+} from "../store/rows";
 
 /** A finished screenshot with its links. */
 export function archivedShotOf(ctx: Context, shot: ScreenshotRow): ArchivedShot {
@@ -114,7 +114,7 @@ export function accountOf(account: AccountRow): AccountResource {
 
 /** A detected change with its delivery. */
 export function notificationOf({ notification, delivery }: Notified): DeliveredNotification {
-  return { ...recordOf(notification), delivery: deliveryOf(delivery) };
+  return { ...notificationRecord(notification), delivery: deliveryOf(delivery) };
 }
 
 /** The state of a delivery. */

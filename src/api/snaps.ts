@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { withPublicUrls } from "../domain/addresses";
-import { type Snapped, snap, snapKeyOf } from "../domain/snap";
+import { findOrTakeSnap, type Snapped, snapKeyOf } from "../domain/snap";
 import type { ErrorCode } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import type { Parameters } from "../http/body";
@@ -16,7 +16,7 @@ import { ABOUT_THE_SHOT } from "../openapi/response-headers";
 import { SHOT } from "../openapi/samples";
 import { snapLinks } from "../schemas/answers";
 import { snapParameters } from "../schemas/snap";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 import { accountShotOf } from "./serializers";
 
 /** The input of a snap. Snaps with the same options have the same key. */
@@ -38,7 +38,7 @@ async function answerSnap(request: KeyedRequest<ReadSnap>): Promise<Response> {
     if (json) return "existence";
     return wantsImage(c.req.raw, etag) ? "bytes" : "nothing";
   };
-  const snapped = await snap(ctx, caller.shot, {
+  const snapped = await findOrTakeSnap(ctx, caller.shot, {
     ...asked,
     ...grant,
     account: caller.account,

@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { AppError } from "../errors";
 import { cacheable } from "../http/caching";
 import { headersOf } from "../http/image-response";
-import { getImage, mediaTypeOf } from "../store/images";
+import { mediaTypeOf, openImage } from "../store/images";
 import { findServed } from "../store/screenshots";
 
 /** A stored image or thumbnail. Only paths of this form reach the bucket. */
@@ -17,14 +17,14 @@ export async function storedImage(
   const shot = await findServed(env, `${folder}/${imageName}`);
   if (!shot) throw imageNotFound();
   const key = `${folder}/${file}`;
-  const object = await getImage(env, key, conditionsOf(request.headers));
-  if (!object) throw imageNotFound();
+  const image = await openImage(env, key, conditionsOf(request.headers));
+  if (!image) throw imageNotFound();
 
   const headers = {
     ...headersOf(shot),
     "X-Cache": "HIT",
-    ETag: object.httpEtag,
-    "Last-Modified": object.uploaded.toUTCString(),
+    ETag: image.etag,
+    "Last-Modified": image.uploadedAt.toUTCString(),
     ...cacheable({
       edge: 86_400,
       staleIfError: 0,
@@ -32,12 +32,12 @@ export async function storedImage(
       tags: [`c-${folder}`, `a-${shot.accountId}`],
     }),
   };
-  if (!("body" in object)) return new Response(null, { status: 304, headers });
-  return new Response(object.body, {
+  if (!image.body) return new Response(null, { status: 304, headers });
+  return new Response(image.body, {
     headers: {
       ...headers,
       "Content-Type": mediaTypeOf(key),
-      "Content-Length": String(object.size),
+      "Content-Length": String(image.bytes),
     },
   });
 }

@@ -1,7 +1,7 @@
 import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { withTimeout } from "../lib/timeout";
-import { withoutCredentials } from "../lib/urls";
+import { withoutCredentials } from "../lib/url-policy";
 import type { CaptureOptions } from "../schemas/options";
 import { shoot } from "./camera/camera";
 import { frameOf } from "./camera/frame";

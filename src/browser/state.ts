@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@cloudflare/puppeteer";
 import type { CaptureFailure } from "../errors";
-import type { AddressPolicy } from "../lib/urls";
+import type { AddressPolicy } from "../lib/url-policy";
 import type { ChangeAction } from "../schemas/actions";
 import type { CaptureOptions } from "../schemas/options";
 import type { Workspace } from "./sessions/connect";

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { randomHex, seal, sha256Hex } from "../lib/secrets";
@@ -8,9 +9,9 @@ import {
   replaceKeys,
   updateAccount,
 } from "../store/accounts";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 
-/** What opens an account; shown once, at its creation or rotation. */
+/** The keys and secrets of an account; shown only when they are created. */
 export interface Keys {
   private_api_key: string;
   publishable_key: string;
@@ -18,7 +19,7 @@ export interface Keys {
   webhook_secret: string;
 }
 
-/** What an operator sets on an account. */
+/** The settings of an account that an operator may change. */
 export interface AccountSettings {
   name: string;
   monthlyScreenshots: number;
@@ -33,16 +34,18 @@ export async function createAccount(
   const account: AccountRow = {
     id: crypto.randomUUID(),
     ...settings,
+    ...storedKeys(ctx, keys),
+    oldWebhookSecretSealed: null,
+    oldWebhookSecretUntil: null,
     createdAt: ctx.now(),
-    ...{ oldWebhookSecretSealed: null, oldWebhookSecretUntil: null, deletedAt: null },
-    ...(await atRest(ctx, keys)),
+    deletedAt: null,
   };
   await insertAccount(ctx.env, account);
   return { account, keys };
 }
 
 export async function requireAccount(ctx: Context, id: string): Promise<AccountRow> {
-  return (await findAccount(ctx.env, id)) ?? notFound();
+  return (await findAccount(ctx.env, id)) ?? accountNotFound();
 }
 
 export async function changeAccount(
@@ -51,13 +54,13 @@ export async function changeAccount(
   changes: Partial<AccountSettings>,
 ): Promise<AccountRow> {
   if (Object.keys(changes).length === 0) return requireAccount(ctx, id);
-  return (await updateAccount(ctx.env, id, changes)) ?? notFound();
+  return (await updateAccount(ctx.env, id, changes)) ?? accountNotFound();
 }
 
-/** Receivers have this long to learn the new webhook secret: until then both sign. */
+/** How long the old webhook secret still signs, so that receivers can switch to the new one. */
 const OLD_WEBHOOK_SECRET_MS = 24 * 3_600_000;
 
-/** New keys; the old ones are dead from this moment. */
+/** New keys; the old ones are invalid at once. */
 export async function rotateKeys(
   ctx: Context,
   id: string,
@@ -65,17 +68,18 @@ export async function rotateKeys(
   const keys = newKeys();
   const oldUntil = ctx.now() + OLD_WEBHOOK_SECRET_MS;
   const ending = { oldUntil, purge: purgeOf(ctx, id) };
-  const account = (await replaceKeys(ctx.env, id, await atRest(ctx, keys), ending)) ?? notFound();
+  const account =
+    (await replaceKeys(ctx.env, id, storedKeys(ctx, keys), ending)) ?? accountNotFound();
   return { account, keys };
 }
 
-/** Ends an account: its keys are dead from this moment, its data is erased afterwards. */
+/** Ends an account: its keys are invalid at once, its data is erased afterwards. */
 export async function closeAccount(ctx: Context, id: string): Promise<AccountRow> {
   const ending = { now: ctx.now(), purge: purgeOf(ctx, id) };
-  return (await endAccount(ctx.env, id, ending)) ?? notFound();
+  return (await endAccount(ctx.env, id, ending)) ?? accountNotFound();
 }
 
-/** What the edge keeps of an account: answers that its keys opened. */
+/** The cached responses to requests with the account's keys. */
 function purgeOf(ctx: Context, id: string) {
   return { tag: `a-${id}`, askedAt: ctx.now() };
 }
@@ -85,19 +89,19 @@ function newKeys(): Keys {
     private_api_key: `sk_${randomHex(24)}`,
     publishable_key: `pk_${randomHex(24)}`,
     secret_token: randomHex(32),
-    webhook_secret: `whsec_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))}`,
+    webhook_secret: `whsec_${Buffer.from(randomBytes(32)).toString("base64")}`,
   };
 }
 
-async function atRest({ env }: Context, keys: Keys) {
+function storedKeys({ env }: Context, keys: Keys) {
   return {
-    privateKeyHash: await sha256Hex(keys.private_api_key),
-    publishableKeyHash: await sha256Hex(keys.publishable_key),
-    secretTokenSealed: await seal(keys.secret_token, env.ENCRYPTION_KEY),
-    webhookSecretSealed: await seal(keys.webhook_secret, env.ENCRYPTION_KEY),
+    privateKeyHash: sha256Hex(keys.private_api_key),
+    publishableKeyHash: sha256Hex(keys.publishable_key),
+    secretTokenSealed: seal(keys.secret_token, env.ENCRYPTION_KEY),
+    webhookSecretSealed: seal(keys.webhook_secret, env.ENCRYPTION_KEY),
   };
 }
 
-function notFound(): never {
+function accountNotFound(): never {
   throw new AppError("account_not_found", "There is no account with this id.");
 }

@@ -1,20 +1,20 @@
+import { createHash } from "node:crypto";
 import type { SeenValue } from "../browser/state";
-import { hex } from "../lib/secrets";
 import type { SeenChange } from "../store/changes";
 
-/** Longer values are kept by their beginning and a digest of the whole: any change in them is still seen. */
+/** Of a longer value only the beginning and a digest of the whole are stored: every change is still noticed. */
 const MAX_VALUE_CHARACTERS = 20_000;
 
 /**
- * What `change` actions saw, each under the key of its last value. The key is made of the page's address, the
- * action, and how often the same action came before it: two actions on one selector are compared apart, and a new
- * address begins anew.
+ * What `change` actions saw, each with the key of its last value. The key consists of the page's address, the action,
+ * and how often the same action came before it. So two actions on one selector are compared separately, and a new
+ * address starts without last values.
  */
-export async function changesOf(
+export function seenChangesOf(
   job: { id: string; url: string },
   seen: readonly SeenValue[],
   seenAt: number,
-): Promise<SeenChange[]> {
+): SeenChange[] {
   const occurrences = new Map<string, number>();
   const changes: SeenChange[] = [];
   for (const { index, action, value } of seen) {
@@ -24,21 +24,22 @@ export async function changesOf(
     occurrences.set(identity, occurrence + 1);
     if (value === null) continue;
     changes.push({
-      actionKey: await sha1Hex(`${identity}#${occurrence}`),
-      notificationId: await sha1Hex(`${job.id}:${index}`),
-      ...{ action, seenAt },
-      value: await bounded(value),
+      actionKey: sha1Hex(`${identity}#${occurrence}`),
+      notificationId: sha1Hex(`${job.id}:${index}`),
+      action,
+      value: bounded(value),
+      seenAt,
     });
   }
   return changes;
 }
 
-async function bounded(value: string): Promise<string> {
+function bounded(value: string): string {
   if (value.length <= MAX_VALUE_CHARACTERS) return value;
   const beginning = value.slice(0, MAX_VALUE_CHARACTERS).toWellFormed();
-  return `${beginning} … [sha1 ${await sha1Hex(value)}]`;
+  return `${beginning} … [sha1 ${sha1Hex(value)}]`;
 }
 
-async function sha1Hex(text: string): Promise<string> {
-  return hex(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(text)));
+function sha1Hex(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
 }

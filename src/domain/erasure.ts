@@ -10,23 +10,24 @@ import {
 import { removeSomeChangesOf } from "../store/erase";
 import { removeImages, removeSomeOfFolder } from "../store/images";
 import { type ListOwner, removeScreenshots, someScreenshotsOf } from "../store/screenshots";
+import { scheduleOf } from "./schedule-stub";
 
-// Images go before the rows that know them, the row that remembers the erasure last: interrupted anywhere, an
-// erasure goes on where it stopped. It works in small slices, since the database and the bucket of a local server
-// share one thread with every request.
+// Images are removed before the rows with their keys, and the row that marks the erasure last: so an interrupted
+// erasure can continue. It works in small slices, since the database and the bucket of a local server share one thread
+// with all requests.
 
-/** What an invocation may spend on one erasure; the platform lets it go on for 30 s after its answer. */
+/** Time for one erasure after a response; the platform allows 30 s. */
 const ERASURE_MS = 20_000;
-/** What a sweep spends on all of them: the next one comes a minute later. */
+/** Time for all erasures of a sweep: the next sweep starts a minute later. */
 const SWEEP_MS = 45_000;
 
-/** Erases a closed configuration with its images and records; false when the time was up before the end. */
+/** Erases a closed configuration with its images and records; false when the time ran out. */
 export async function eraseConfiguration(
   ctx: Context,
   id: string,
   endsAt = Date.now() + ERASURE_MS,
 ): Promise<boolean> {
-  await ctx.env.SCHEDULE.getByName(id).stop();
+  await scheduleOf(ctx, id).stop();
   const isErased =
     (await inSlices(endsAt, () => eraseSomeScreenshots(ctx, { configurationId: id }))) &&
     (await inSlices(endsAt, () => removeSomeOfFolder(ctx.env, id))) &&
@@ -35,7 +36,7 @@ export async function eraseConfiguration(
   return isErased;
 }
 
-/** Erases a closed account with all its data; false when the time was up before the end. */
+/** Erases a closed account with all its data; false when the time ran out. */
 export async function eraseAccount(
   ctx: Context,
   accountId: string,
@@ -53,7 +54,7 @@ export async function eraseAccount(
   return isErased;
 }
 
-/** Goes on with erasures that were interrupted; one that fails again, or is long, does not hold up the others. */
+/** Continues interrupted erasures. One that fails again, or takes long, does not stop the others. */
 export async function resumeErasures(ctx: Context): Promise<void> {
   const endsAt = Date.now() + SWEEP_MS;
   const closed = await listClosedConfigurations(ctx.env);
@@ -72,7 +73,7 @@ function report(id: string): (error: unknown) => void {
   return (error) => logError("erasure_failed", error, { id });
 }
 
-/** Does slices of some work until one finds nothing more: true; or until the time is up. Rests as long as it works. */
+/** Repeats a slice until it finds nothing more (true) or the time runs out. Pauses as long as each slice took. */
 async function inSlices(endsAt: number, slice: () => Promise<boolean>): Promise<boolean> {
   for (;;) {
     const startedAt = Date.now();

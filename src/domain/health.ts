@@ -9,32 +9,32 @@ import { withTimeout } from "../lib/timeout";
 import { databaseAnswers } from "../store/db";
 import { bucketAnswers } from "../store/images";
 
-type Answer = "ok" | "failing";
+type CheckResult = "ok" | "failing";
 
-type Checks = Record<"database" | "bucket" | "browser" | "secrets", Answer>;
+type Checks = Record<"database" | "bucket" | "browser" | "secrets", CheckResult>;
 
 const KEPT_MS = 5_000;
-/** The latest check of each environment: an isolate has one. */
+/** The latest check of each environment. An isolate has one environment. */
 const latest = new WeakMap<Env, { at: number; checks: Promise<Checks> }>();
 
-/** What was found in the last five seconds; all who ask at the same time wait for one check. */
+/** The result of the last five seconds. Requests at the same time share one check. */
 export async function recentHealth(ctx: Context): Promise<Checks> {
   const last = latest.get(ctx.env);
   if (last && ctx.now() - last.at < KEPT_MS) return last.checks;
   const checks = checkHealth(ctx.env);
   latest.set(ctx.env, { at: ctx.now(), checks });
-  // Others wait for it, also when the caller who began it hangs up.
+  // Other requests wait for it even after the client that started it has disconnected.
   ctx.waitUntil(checks);
   return checks;
 }
 
-/** Asks each part that a capture needs whether it answers within three seconds, and whether the secrets can be used. */
+/** Checks that each part a capture needs resultOfCheck within three seconds, and that the secrets are valid. */
 export async function checkHealth(env: Env): Promise<Checks> {
   const [database, bucket, browser, secrets] = await Promise.all([
-    answers(() => databaseAnswers(env)),
-    answers(() => bucketAnswers(env)),
-    answers(() => browserAnswers(env)),
-    answers(async () => {
+    resultOfCheck(() => databaseAnswers(env)),
+    resultOfCheck(() => bucketAnswers(env)),
+    resultOfCheck(() => browserAnswers(env)),
+    resultOfCheck(async () => {
       const problem = problemOfSecrets(env);
       if (problem) throw new Error(problem);
     }),
@@ -42,14 +42,14 @@ export async function checkHealth(env: Env): Promise<Checks> {
   return { database, bucket, browser, secrets };
 }
 
-/** Whether captures are refused for the address of a response, as far as the pool of a region knows. */
+/** Whether captures check the remote address of responses, as far as the pool of a region knows. */
 export type RemoteAddressCheck = "checked" | "unavailable" | "not_probed" | "off";
 
-/** What holds for the check of remote addresses; a pool that does not answer knows of no probe. */
+/** Whether remote addresses are checked in a region. If its pool does not answer, no probe is known. */
 export async function remoteAddressCheck(env: Env, region: string): Promise<RemoteAddressCheck> {
   if (!needsProbe(env)) return checksRemoteAddress(env, "not_probed") ? "checked" : "off";
   const asking = poolOf(env, region).remoteAddress();
-  const newest = await withTimeout(TIMEOUT_MS, asking, () => new Error("no answer")).catch(
+  const newest = await withTimeout(CHECK_TIMEOUT_MS, asking, () => new Error("no answer")).catch(
     (error: unknown) => {
       logError("health_check_failed", error);
       return "not_probed" as const;
@@ -58,11 +58,11 @@ export async function remoteAddressCheck(env: Env, region: string): Promise<Remo
   return newest === "real" ? "checked" : newest;
 }
 
-const TIMEOUT_MS = 3_000;
+const CHECK_TIMEOUT_MS = 3_000;
 
-async function answers(ask: () => Promise<unknown>): Promise<Answer> {
+async function resultOfCheck(ask: () => Promise<unknown>): Promise<CheckResult> {
   try {
-    await withTimeout(TIMEOUT_MS, ask(), () => new Error("no answer"));
+    await withTimeout(CHECK_TIMEOUT_MS, ask(), () => new Error("no answer"));
     return "ok";
   } catch (error) {
     logError("health_check_failed", error);

@@ -5,10 +5,14 @@ import { log } from "../lib/log";
 import type { ImageFormat } from "../schemas/options";
 import { findConfiguration } from "../store/configurations";
 import { newImageKey } from "../store/images";
-import { failJob, findJob, type JobFailure, type NewJob } from "../store/jobs";
-import type { AccountRow, ScreenshotRow, Timings } from "../store/tables";
+import { failJob, findJob, type JobFailure } from "../store/jobs";
+import type { NewJob } from "../store/reservations";
+import type { AccountRow, ScreenshotRow } from "../store/rows";
 
-/** A job of this account; another account's is not found, like one that does not exist. */
+/** An older job is closed instead of tried again: its page may end every browser or worker that opens it. */
+export const MAX_JOB_AGE_MS = 2 * 3_600_000;
+
+/** A job of this account. Another account's counts as not found. */
 export async function requireJob(
   ctx: Context,
   account: AccountRow,
@@ -35,8 +39,11 @@ export function newBackgroundJob(job: {
   const { accountId, configurationId, dueAt, now } = job;
   return {
     id: job.id ?? newJobId(),
-    ...{ accountId, configurationId, dueAt },
-    ...{ snapKey: null, publicUrlHash: null },
+    accountId,
+    configurationId,
+    dueAt,
+    snapKey: null,
+    publicUrlHash: null,
     createdAt: now,
     leaseUntil: null,
     usageMonth: monthOf(now),
@@ -58,11 +65,13 @@ export async function closeFailed(
   return isClosed;
 }
 
-/** One line per job: how it ended and how long it took, nothing of what the page was. */
-export function logJob(job: LoggedJob, outcome: string, timings?: Timings): void {
-  const { id, accountId, configurationId } = job;
+/** Logs one line per job: how it ended and how long it took, and nothing about the page. */
+export function logJob(job: LoggedJob, outcome: string, timings?: ScreenshotRow["timings"]): void {
   log("job", {
-    ...{ job_id: id, account: accountId, configuration_id: configurationId },
-    ...{ outcome, ...timings },
+    job_id: job.id,
+    account: job.accountId,
+    configuration_id: job.configurationId,
+    outcome,
+    ...timings,
   });
 }

@@ -1,11 +1,11 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { monthOf } from "../lib/ids";
-import type { NewJob } from "../store/jobs";
-import type { AccountRow } from "../store/tables";
+import type { NewJob } from "../store/reservations";
+import type { AccountRow } from "../store/rows";
 import { oldestPublicCapture, PUBLIC_CAPTURES_AN_HOUR, usedIn } from "../store/usage";
 
-/** What an account may have, and has had, this month. */
+/** The allotment of an account and its use, this month. */
 export interface AccountLimits {
   monthlyScreenshots: number;
   used: number;
@@ -22,7 +22,7 @@ export async function limitsOf(ctx: Context, account: AccountRow): Promise<Accou
   };
 }
 
-/** Why an account gets no capture now. */
+/** Why an account may not capture now. */
 export function refusalOf(account: AccountRow): AppError {
   return account.billingUpToDate
     ? new AppError(
@@ -35,7 +35,7 @@ export function refusalOf(account: AccountRow): AppError {
       );
 }
 
-/** Why this job was not reserved: the account's limits, or those of an address that was signed for everybody. */
+/** Why a job was not reserved: the limits of the account, or the hourly limit of a signed address. */
 export async function refusalOfJob(
   ctx: Context,
   account: AccountRow,
@@ -47,7 +47,7 @@ export async function refusalOfJob(
   return new AppError(
     "rate_limit_exceeded",
     `Through a hash_key an address gets at most ${PUBLIC_CAPTURES_AN_HOUR} new captures an hour.`,
-    { headers: { "Retry-After": String(waitSeconds) } },
+    { retryAfterSeconds: waitSeconds },
   );
 }
 

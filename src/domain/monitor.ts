@@ -1,41 +1,38 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
+import { sendDeliveries } from "../queue/send";
 import { findConfiguration } from "../store/configurations";
 import { claimJob, findJob, unclaimJob } from "../store/jobs";
 import { deliveriesOfJob } from "../store/notifications";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 import { contextOfRow } from "./addresses";
-import { failureOf, performCapture } from "./capture";
-import { meaningOf } from "./configs";
-import { closeFailed } from "./jobs";
-import { scheduleOf } from "./schedule";
+import { jobFailureOf, performCapture } from "./capture";
+import { meaningOf } from "./configurations/find";
+import { closeFailed, MAX_JOB_AGE_MS } from "./jobs";
+import { scheduleOf } from "./schedule-stub";
 
-/** A capture in the background may take this long. */
-const TIMEOUT_MS = 60_000;
-/** Past it a worker that took a job is lost. */
-export const JOB_CLAIM_MS = TIMEOUT_MS + 30_000;
+const BACKGROUND_TIMEOUT_MS = 60_000;
+/** A worker that holds a claim past this time is lost. */
+export const JOB_CLAIM_MS = BACKGROUND_TIMEOUT_MS + 30_000;
 
-/** What becomes of a job's message: it is done with, or it is to come again. */
+/** What happens to a job's message: acknowledged (the first two), or sent again. */
 export type JobOutcome = "closed" | "not_ours" | "no_browser" | "platform_failed";
 
-/** A page may end every browser that opens it: past this age its job is closed. */
-const LONGEST_WAIT_MS = 2 * 3_600_000;
-
-/** How long a job that found no browser rests: its message comes again after that. */
+/** How long a job that found no browser waits before its message is sent again. */
 export const NO_BROWSER_SECONDS = 15;
 
-/** Runs a background capture. The same job run twice, or by two workers at once, is captured once. */
+/** Runs a background capture. A job that is run twice, or by two workers at once, is captured once. */
 export async function runJob(ctx: Context, jobId: string): Promise<JobOutcome> {
   const now = ctx.now();
   const job = await claimJob(ctx.env, jobId, { now, leaseUntil: now + JOB_CLAIM_MS });
   if (!job) await completeClosed(ctx, jobId);
   if (!job?.configurationId) return "not_ours";
-  const outcome = await capture(ctx, job, job.configurationId);
+  const outcome = await captureJob(ctx, job, job.configurationId);
   if (outcome === "closed") await scheduleOf(ctx, job.configurationId).finish(jobId);
   return outcome;
 }
 
-/** Whoever stored the picture too late for its own worker left undone what follows from it. */
+/** Does what follows from a finished job, in case the worker that stored its picture ran out of time before that. */
 async function completeClosed(ctx: Context, jobId: string): Promise<void> {
   const job = await findJob(ctx.env, jobId);
   if (job?.status !== "done" || !job.configurationId) return;
@@ -43,7 +40,7 @@ async function completeClosed(ctx: Context, jobId: string): Promise<void> {
   await scheduleOf(ctx, job.configurationId).finish(jobId);
 }
 
-async function capture(
+async function captureJob(
   ctx: Context,
   job: ScreenshotRow,
   configurationId: string,
@@ -51,50 +48,49 @@ async function capture(
   try {
     const configuration = await findConfiguration(ctx.env, configurationId);
     if (!configuration) return "not_ours";
-    const { region } = configuration;
     await performCapture(contextOfRow(ctx, configuration), job, meaningOf(ctx, configuration), {
       priority: "background",
-      timeoutMs: TIMEOUT_MS,
-      region,
+      timeoutMs: BACKGROUND_TIMEOUT_MS,
+      region: configuration.region,
     });
     await wakeDeliveries(ctx, job.id);
     return "closed";
   } catch (error) {
-    const failure = failureOf(error);
-    const isRecent = job.createdAt > ctx.now() - LONGEST_WAIT_MS;
-    if (failure.reason === "browser_unavailable" && isRecent) {
-      // Copies of its message that come meanwhile find nothing to do, and end.
-      await unclaimJob(ctx.env, job, ctx.now() + (NO_BROWSER_SECONDS - 1) * 1_000);
-      return "no_browser";
-    }
-    if (failure.reason !== "unexpected_error") {
-      // Whose claim ran out leaves the job, and the lock, to the worker that has it now.
-      return (await closeFailed(ctx, job, failure, job)) ? "closed" : "not_ours";
-    }
-    await unclaimJob(ctx.env, job);
-    logError("capture_failed", error, { job_id: job.id });
-    return "platform_failed";
+    return afterError(ctx, job, error);
   }
 }
 
-/** Wakes the deliveries of a job's changes up; one whose message is lost is woken up by the sweep. */
+async function afterError(ctx: Context, job: ScreenshotRow, error: unknown): Promise<JobOutcome> {
+  const failure = jobFailureOf(error);
+  const isRecent = job.createdAt > ctx.now() - MAX_JOB_AGE_MS;
+  if (failure.reason === "browser_unavailable" && isRecent) {
+    // Until shortly before the new message arrives, other copies of the old one cannot claim the job.
+    await unclaimJob(ctx.env, job, ctx.now() + (NO_BROWSER_SECONDS - 1) * 1_000);
+    return "no_browser";
+  }
+  if (failure.reason !== "unexpected_error") {
+    // A worker whose claim expired leaves the job and the lock to the worker that has the job now.
+    return (await closeFailed(ctx, job, failure, job)) ? "closed" : "not_ours";
+  }
+  await unclaimJob(ctx.env, job);
+  logError("capture_failed", error, { job_id: job.id });
+  return "platform_failed";
+}
+
+/** Sends the deliveries of a job's changes. Best effort: the cron sweep sends those whose message is lost. */
 async function wakeDeliveries({ env }: Context, jobId: string): Promise<void> {
   try {
-    const due = await deliveriesOfJob(env, jobId);
-    if (due.length === 0) return;
-    await env.WEBHOOKS.sendBatch(due.map((deliveryId) => ({ body: { deliveryId } })));
+    await sendDeliveries(env, await deliveriesOfJob(env, jobId));
   } catch (error) {
     logError("wake_failed", error, { job_id: jobId });
   }
 }
 
-/** Closes a job that could not be run however often it was tried. */
+/** Closes a job that failed on every attempt to run it. */
 export async function giveUpJob(ctx: Context, jobId: string): Promise<void> {
-  const job = await claimJob(ctx.env, jobId, {
-    now: ctx.now(),
-    leaseUntil: ctx.now() + JOB_CLAIM_MS,
-  });
+  const now = ctx.now();
+  const job = await claimJob(ctx.env, jobId, { now, leaseUntil: now + JOB_CLAIM_MS });
   if (!job) return;
-  await closeFailed(ctx, job, failureOf(new Error("tried too often")));
+  await closeFailed(ctx, job, jobFailureOf(new Error("tried too often")));
   if (job.configurationId) await scheduleOf(ctx, job.configurationId).finish(jobId);
 }

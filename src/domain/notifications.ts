@@ -1,9 +1,9 @@
 import type { Context } from "../context";
 import { AppError } from "../errors";
 import { findNotification, type Notified } from "../store/notifications";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 
-/** A notification of this account; another account's is not found, like one that does not exist. */
+/** A notification of this account. Another account's counts as not found. */
 export async function requireNotification(
   ctx: Context,
   account: AccountRow,

@@ -3,8 +3,8 @@ import { logError } from "../lib/log";
 import { forgetPurges, pendingPurges } from "../store/purges";
 
 /**
- * Purges what was asked for, in one call: the platform takes only a few a minute. What it refuses is tried again by the
- * next sweeps.
+ * Purges all requested tags in one call: the platform allows only a few calls a minute. If it fails, the next sweeps
+ * try again.
  */
 export async function purgePending(ctx: Context): Promise<void> {
   const pending = await pendingPurges(ctx.env);

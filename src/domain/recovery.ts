@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { aloneSince } from "../lib/started";
+import { sendCaptures, sendDeliveries } from "../queue/send";
 import {
   expireDeliveryLeases,
   expireJobLeases,
@@ -13,8 +14,8 @@ import { JOB_CLAIM_MS } from "./monitor";
 let recoveredSince = 0;
 
 /**
- * Takes up what a local server left behind that died: nobody works on it any more, and its queues are forgotten. Does
- * nothing on Cloudflare, and nothing when called again.
+ * Recovers the work of a local server that was killed: its workers are gone and its queues are empty. Does nothing on
+ * Cloudflare, and nothing when called again.
  */
 export async function recoverOnce(ctx: Context): Promise<void> {
   const since = aloneSince(ctx.env);
@@ -24,36 +25,23 @@ export async function recoverOnce(ctx: Context): Promise<void> {
   recoveredSince = since;
 }
 
-/** The caller of a snap is gone; a configuration's job is captured by another worker. */
+/** Closes the jobs of snaps, whose clients are gone, and sends those of configurations again. */
 async function recoverJobs(ctx: Context, since: number): Promise<void> {
-  // What was claimed since then has a lease that ends later.
+  // A job claimed since then has a lease that ends later.
   await expireJobLeases(ctx.env, since + JOB_CLAIM_MS);
   const open = await listOpenJobs(ctx.env, since);
   for (const job of open.filter((job) => !job.configurationId)) {
     await closeFailed(ctx, job, { reason: "timeout", note: "The capture was interrupted." }, job);
   }
   const waiting = open.filter((job) => job.configurationId && job.leaseUntil === null);
-  await sendAll(
-    ctx.env.CAPTURES,
-    waiting.map(({ id }) => ({ jobId: id })),
+  await sendCaptures(
+    ctx.env,
+    waiting.map(({ id }) => id),
   );
 }
 
-/** One that is not due yet is sent on with the right delay. */
+/** The consumer sends a delivery that is not due yet again with the right delay. */
 async function recoverDeliveries({ env }: Context, since: number): Promise<void> {
   await expireDeliveryLeases(env, since + DELIVERY_CLAIM_MS);
-  const pending = await listPendingDeliveries(env);
-  await sendAll(
-    env.WEBHOOKS,
-    pending.map((deliveryId) => ({ deliveryId })),
-  );
+  await sendDeliveries(env, await listPendingDeliveries(env));
 }
-
-async function sendAll<T>(queue: Queue<T>, messages: T[]): Promise<void> {
-  for (let n = 0; n < messages.length; n += MOST_AT_ONCE) {
-    await queue.sendBatch(messages.slice(n, n + MOST_AT_ONCE).map((body) => ({ body })));
-  }
-}
-
-/** https://developers.cloudflare.com/queues/platform/limits/ */
-const MOST_AT_ONCE = 100;

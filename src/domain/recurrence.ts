@@ -1,4 +1,4 @@
-/** The six units a schedule counts in. */
+/** The units of a schedule. */
 export type Interval = "minutes" | "hours" | "days" | "weeks" | "months" | "years";
 
 /** A schedule whose slots are the anchor plus 1, 2, 3 … times `every` intervals, in UTC. */
@@ -9,7 +9,7 @@ export interface Recurrence {
   interval: Interval;
 }
 
-/** The n-th slot (n ≥ 1) in Unix ms; `Infinity` when it lies past the last instant of a `Date`. */
+/** The n-th slot (n ≥ 1) in Unix ms; `Infinity` when it is later than a `Date` can be. */
 export function slotAt(recurrence: Recurrence, n: number): number {
   const { anchorAt } = recurrence;
   const step = stepOf(recurrence);
@@ -23,7 +23,7 @@ export function nextSlot(recurrence: Recurrence, after: number): number {
   return slotAt(recurrence, slotsUpTo(recurrence, after) + 1);
 }
 
-/** How many slots lie after one instant and up to another, that one included. */
+/** The number of slots after one instant, up to and including another. */
 export function countSlots(
   recurrence: Recurrence,
   fromExclusive: number,
@@ -38,8 +38,8 @@ function slotsUpTo(recurrence: Recurrence, instant: number): number {
   const until = Math.min(instant, LAST_INSTANT_MS);
   const step = stepOf(recurrence);
   if (step.unit === "ms") return Math.floor((until - anchorAt) / step.length);
-  const slots = Math.floor((monthOf(until) - monthOf(anchorAt)) / step.length);
-  // The last one falls into the month of `until`: perhaps on a later day or time of it.
+  const slots = Math.floor((monthNumberOf(until) - monthNumberOf(anchorAt)) / step.length);
+  // The last one is in the month of `until`, but may be later than `until`.
   return slotAt(recurrence, slots) <= until ? slots : slots - 1;
 }
 
@@ -54,7 +54,7 @@ function stepOf({ every, interval }: Recurrence): { unit: "ms" | "month"; length
   }
 }
 
-/** The same day and time of day so many months on, or the last day of a month that is shorter. */
+/** The same day and time so many months later, or the last day of a shorter month. */
 function addMonths(instant: number, months: number): number {
   const date = new Date(instant);
   const month = date.getUTCMonth() + months;
@@ -64,7 +64,7 @@ function addMonths(instant: number, months: number): number {
 }
 
 /** Months since the year 0. */
-function monthOf(instant: number): number {
+function monthNumberOf(instant: number): number {
   const date = new Date(instant);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }

@@ -1,13 +1,13 @@
 import type { Context } from "../context";
+import { newJobId } from "../lib/ids";
 import { randomHex } from "../lib/secrets";
-import type { AccountRow, NotificationRow } from "../store/tables";
-import { type PostResult, postJson } from "../webhook/post";
-import { signWebhook } from "../webhook/sign";
+import type { AccountRow, NotificationRow } from "../store/rows";
+import type { PostResult } from "../webhook/post";
 import { requireReceiverUrl } from "./addresses";
-import { recordOf } from "./messages";
-import { webhookSecretsOf } from "./webhook-secrets";
+import { notificationRecord } from "./notification-payload";
+import { postNotification } from "./post-notification";
 
-/** Sends a signed sample of a change notification to an address, once, and tells what came of it. */
+/** Sends a signed sample notification to an address, once. */
 export async function sendSample(
   ctx: Context,
   account: AccountRow,
@@ -15,19 +15,19 @@ export async function sendSample(
 ): Promise<PostResult> {
   const url = requireReceiverUrl(ctx, "url", to);
   const notification = sampleFor(ctx, account, url);
-  const body = JSON.stringify(recordOf(notification));
-  const headers = await signWebhook({
-    ...{ id: notification.id, body, timestampSeconds: Math.floor(ctx.now() / 1_000) },
-    secrets: await webhookSecretsOf(ctx, account),
-  });
-  return postJson(url, headers, body);
+  const body = JSON.stringify(notificationRecord(notification));
+  return postNotification(ctx, account, { id: notification.id, url, body });
 }
 
 function sampleFor(ctx: Context, account: AccountRow, url: string): NotificationRow {
   return {
     id: randomHex(20),
-    ...{ accountId: account.id, configurationId: crypto.randomUUID(), jobId: randomHex(12) },
-    ...{ previousValue: "17", retrievedValue: "18", sentAt: ctx.now() },
+    accountId: account.id,
+    configurationId: crypto.randomUUID(),
+    jobId: newJobId(),
+    previousValue: "17",
+    retrievedValue: "18",
     config: { type: "change", selector: "#some-selector", send_to: "webhook", url },
+    sentAt: ctx.now(),
   };
 }

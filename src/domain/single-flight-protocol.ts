@@ -1,12 +1,13 @@
+import type { ErrorCode, ErrorDetails } from "../errors";
+
 /** How a capture that several callers wait for ended. */
 export type FlightResult = { jobId: string } | { failure: FlightFailure };
 
 /** An error, as it crosses from one object to another. */
 export interface FlightFailure {
-  code: string;
+  code: ErrorCode;
   note: string;
-  /** What belongs beside them, as JSON. */
-  more: string;
+  details: ErrorDetails;
 }
 
 /** What a caller is told: capture for all, or the result of the caller who did. */

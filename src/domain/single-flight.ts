@@ -1,12 +1,12 @@
 import type { Context } from "../context";
-import { AppError, type ErrorCode } from "../errors";
+import { AppError } from "../errors";
 import { logError } from "../lib/log";
 import { sha256Hex } from "../lib/secrets";
 import type { FlightFailure, FlightResult } from "./single-flight-protocol";
 
-/** A little longer than a snap may take: after it the leader is gone. */
+/** A little longer than a snap may take: a leader that holds its lease past this time is lost. */
 const LEASE_MS = 40_000;
-/** Objects that all snaps share: enough for hundreds of new captures a second. */
+/** The number of objects that all snaps share: enough for hundreds of new captures a second. */
 const SHARDS = 32;
 
 /**
@@ -18,7 +18,7 @@ export async function singleFlight(
   key: string,
   work: () => Promise<{ jobId: string }>,
 ): Promise<{ jobId: string; isOwn: boolean }> {
-  const flight = ctx.env.SNAP_FLIGHT.getByName(await shardOf(key));
+  const flight = ctx.env.SNAP_FLIGHT.getByName(shardOf(key));
   const role = await flight.join(key, LEASE_MS).catch((error: unknown) => {
     // The platform replaced the object: capture twice rather than not at all.
     logError("flight_failed", error);
@@ -30,7 +30,7 @@ export async function singleFlight(
   const working = work();
   const result: Promise<FlightResult> = working.then(
     ({ jobId }) => ({ jobId }),
-    (error: unknown) => ({ failure: failureOf(error) }),
+    (error: unknown) => ({ failure: flightFailureOf(error) }),
   );
   // Tell the followers also when the leader's own client has disconnected.
   const telling = result.then((end) => flight.finish(key, role.ticket, end));
@@ -39,20 +39,20 @@ export async function singleFlight(
   return { jobId, isOwn: true };
 }
 
-async function shardOf(key: string): Promise<string> {
-  return `shard-${Number.parseInt((await sha256Hex(key)).slice(0, 8), 16) % SHARDS}`;
+function shardOf(key: string): string {
+  return `shard-${Number.parseInt(sha256Hex(key).slice(0, 8), 16) % SHARDS}`;
 }
 
 function jobIdOf(result: FlightResult): string {
   if ("jobId" in result) return result.jobId;
-  const { code, note, more } = result.failure;
-  throw new AppError(code as ErrorCode, note, JSON.parse(more));
+  const { code, note, details } = result.failure;
+  throw new AppError(code, note, details);
 }
 
-function failureOf(error: unknown): FlightFailure {
+function flightFailureOf(error: unknown): FlightFailure {
   if (error instanceof AppError) {
-    return { code: error.code, note: error.note, more: JSON.stringify(error.more) };
+    return { code: error.code, note: error.note, details: error.details };
   }
   logError("flight_failed", error);
-  return { code: "unexpected_error", note: "Something went wrong on our side.", more: "{}" };
+  return { code: "unexpected_error", note: "Something went wrong on our side.", details: {} };
 }

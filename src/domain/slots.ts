@@ -1,37 +1,39 @@
 import type { Context } from "../context";
 import { aloneSince } from "../lib/started";
+import { sendCapture } from "../queue/send";
 import { findAccount } from "../store/accounts";
 import { findConfiguration, recordSlot, type SlotNote } from "../store/configurations";
-import { findJob, insertFailedJob, reserveJob } from "../store/jobs";
-import { imageFormatOf } from "./configs";
+import { findJob } from "../store/jobs";
+import { insertFailedJob, reserveJob } from "../store/reservations";
+import { imageFormatOf } from "./configurations/find";
+import { recurrenceOfRow } from "./configured-recurrence";
 import { closeFailed, logJob, newBackgroundJob } from "./jobs";
 import { refusalOf } from "./limits";
 import type { Recurrence } from "./recurrence";
-import { recurrenceOfRow } from "./schedule";
 
-/** A job that a schedule holds its lock for. */
+/** The job for which a schedule holds its lock. */
 export interface HeldJob {
   id: string;
-  /** The slot it is for; null when it was asked for. */
+  /** The slot it is for; null when a request started it. */
   dueAt: number | null;
-  /** Past this moment somebody must look what became of it. */
+  /** After this moment the alarm checks the job. */
   leaseUntil: number;
   /** How often its message was sent again. */
   resends: number;
 }
 
-/** Longer than a capture in the background, and than a message usually waits. */
+/** Longer than a background capture plus the usual wait of a message. */
 export const LOCK_LEASE_MS = 120_000;
 const MAX_RESENDS = 5;
 
-/** Whether nothing of a held job can come any more: its row is final, or it never got one. */
+/** Whether a held job has ended: its row is closed, or was never inserted. */
 export async function isFinished({ env, now }: Context, held: HeldJob): Promise<boolean> {
   const job = await findJob(env, held.id);
   if (job) return job.status !== "in_progress";
   return held.leaseUntil <= Math.max(now(), aloneSince(env) + LOCK_LEASE_MS);
 }
 
-/** The schedule as the database has it: null when there is none, undefined when its configuration is gone. */
+/** The schedule in the database: null when there is none, undefined when the configuration was deleted. */
 export async function recurrenceInForce(
   { env }: Context,
   configurationId: string,
@@ -41,9 +43,9 @@ export async function recurrenceInForce(
 }
 
 /**
- * Writes and sends the job of a slot, under the id that the schedule chose. Called again for the same slot it
- * changes nothing but sends the message once more. False when the slot gives no capture: its owner is gone, or may
- * not have one now, which is then recorded on the job.
+ * Inserts the job of a slot, under the id that the schedule chose, and sends its message. Another call for the same
+ * slot only sends the message again. False when there is no capture: the owner was deleted, or may not have one now.
+ * The job then records the refusal.
  */
 export async function startSlot(
   ctx: Context,
@@ -52,12 +54,16 @@ export async function startSlot(
 ): Promise<boolean> {
   const configuration = await findConfiguration(ctx.env, configurationId);
   const account = configuration && (await findAccount(ctx.env, configuration.accountId));
-  // While a payment is missing the schedule pauses: it leaves no jobs behind.
+  // While a payment is missing, slots are skipped without a job.
   if (!configuration || !account?.billingUpToDate) return false;
 
   const job = newBackgroundJob({
-    ...{ id: held.id, dueAt: held.dueAt, now: ctx.now() },
-    ...{ accountId: account.id, configurationId, format: imageFormatOf(configuration) },
+    id: held.id,
+    accountId: account.id,
+    configurationId,
+    format: imageFormatOf(configuration),
+    dueAt: held.dueAt,
+    now: ctx.now(),
   });
   await reserveJob(ctx.env, job);
   const written = await findJob(ctx.env, job.id);
@@ -67,11 +73,11 @@ export async function startSlot(
     logJob(job, code);
   }
   if (written?.status !== "in_progress") return false;
-  await ctx.env.CAPTURES.send({ jobId: job.id });
+  await sendCapture(ctx.env, job.id);
   return true;
 }
 
-/** What becomes of a held job whose lease ran out: null when the lock is free, else its new lease. */
+/** Checks a held job whose lease expired: null when the lock becomes free, else the job with a new lease. */
 export async function repairJob(
   ctx: Context,
   configurationId: string,
@@ -87,7 +93,7 @@ export async function repairJob(
     if (job) await closeFailed(ctx, job, { reason: "timeout", note });
     return null;
   }
-  if (job) await ctx.env.CAPTURES.send({ jobId: held.id });
+  if (job) await sendCapture(ctx.env, held.id);
   else if (held.dueAt === null || !(await startSlot(ctx, configurationId, held))) return null;
   return {
     ...held,
@@ -96,7 +102,7 @@ export async function repairJob(
   };
 }
 
-/** Tells the database when the next slot comes, for the sweep, and how many were skipped. */
+/** Stores the time of the next slot, for the sweep, and counts skipped slots. */
 export async function noteSlot(
   ctx: Context,
   configurationId: string,

@@ -1,32 +1,32 @@
 import type { Context } from "../context";
 import { logError } from "../lib/log";
+import { sendCapture, sendDeliveries } from "../queue/send";
 import { findConfiguration, listOverdue } from "../store/configurations";
 import { forgetSlowHosts, listOverdueDeliveries } from "../store/deliveries";
 import { dueRemovals, forgetRemovals } from "../store/image-removals";
 import { removeImages } from "../store/images";
 import { listForgottenJobs, listLostJobs } from "../store/jobs";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
+import { recurrenceOfRow } from "./configured-recurrence";
 import { resumeErasures } from "./erasure";
-import { closeFailed } from "./jobs";
+import { closeFailed, MAX_JOB_AGE_MS } from "./jobs";
 import { purgePending } from "./purge";
 import { recoverOnce } from "./recovery";
-import { recurrenceOfRow, scheduleOf } from "./schedule";
+import { scheduleOf } from "./schedule-stub";
 import { noteSlot } from "./slots";
 
-/** An alarm is late by a minute at most, a message by the queue's length. */
-const PATIENCE_MS = 10 * 60_000;
+/** An alarm is at most a minute late, a message as late as the queue is long. */
+const LATE_AFTER_MS = 10 * 60_000;
 
-/** A job that is still open after so long is given up. */
-const LONGEST_WAIT_MS = 2 * 3_600_000;
 const INTERRUPTED = { reason: "timeout", note: "The capture was interrupted." } as const;
 
-/** A delivery's own message comes within seconds of when it is due. */
-const DELIVERY_PATIENCE_MS = 60_000;
+/** The message of a delivery arrives within seconds of its due time. */
+const DELIVERY_LATE_AFTER_MS = 60_000;
 
 /** Longer than the longest wait between two attempts. */
-const SLOW_HOST_MS = 2 * 24 * 3_600_000;
+const FORGET_HOST_AFTER_MS = 2 * 24 * 3_600_000;
 
-/** Puts back on its way what an alarm, a queue or a worker lost; a part that fails does not hold up the others. */
+/** Restarts whatever an alarm, a queue or a worker lost. A part that fails does not stop the others. */
 export async function sweep(ctx: Context): Promise<void> {
   for (const part of [
     recoverOnce,
@@ -51,37 +51,35 @@ async function recoverExpiredJobs(ctx: Context): Promise<void> {
 }
 
 async function resendForgottenJobs(ctx: Context): Promise<void> {
-  for (const job of await listForgottenJobs(ctx.env, ctx.now() - PATIENCE_MS)) {
+  for (const job of await listForgottenJobs(ctx.env, ctx.now() - LATE_AFTER_MS)) {
     await resend(ctx, job);
   }
 }
 
-/** Once more, but not for ever: a page may end every worker that opens it. */
+/** Sends a job again unless it is too old. */
 async function resend(ctx: Context, job: ScreenshotRow): Promise<void> {
-  if (job.createdAt > ctx.now() - LONGEST_WAIT_MS) await ctx.env.CAPTURES.send({ jobId: job.id });
+  if (job.createdAt > ctx.now() - MAX_JOB_AGE_MS) await sendCapture(ctx.env, job.id);
   else await closeFailed(ctx, job, INTERRUPTED, job);
 }
 
 async function wakeOverdueSchedules(ctx: Context): Promise<void> {
-  for (const id of await listOverdue(ctx.env, ctx.now() - PATIENCE_MS)) {
+  for (const id of await listOverdue(ctx.env, ctx.now() - LATE_AFTER_MS)) {
     const configuration = await findConfiguration(ctx.env, id);
     const recurrence = configuration && recurrenceOfRow(configuration);
     if (!recurrence || !configuration.nextSlotAt) continue;
     const nextSlotAt = await scheduleOf(ctx, id).restore(recurrence, configuration.nextSlotAt);
-    // The alarm was there, only its note was lost: else it would be looked at for ever.
+    // If only the stored time was lost, the schedule would be overdue forever without this.
     if (nextSlotAt) await noteSlot(ctx, id, { ...recurrence, nextSlotAt, skipped: 0 });
   }
 }
 
 async function wakeOverdueDeliveries({ env, now }: Context): Promise<void> {
-  await forgetSlowHosts(env, now() - SLOW_HOST_MS);
-  const due = { now: now(), before: now() - DELIVERY_PATIENCE_MS };
-  const overdue = await listOverdueDeliveries(env, due);
-  if (overdue.length === 0) return;
-  await env.WEBHOOKS.sendBatch(overdue.map((deliveryId) => ({ body: { deliveryId } })));
+  await forgetSlowHosts(env, now() - FORGET_HOST_AFTER_MS);
+  const due = { now: now(), before: now() - DELIVERY_LATE_AFTER_MS };
+  await sendDeliveries(env, await listOverdueDeliveries(env, due));
 }
 
-/** Removes images that a worker began to store and never finished. */
+/** Removes images whose worker never finished the job. */
 async function removeUnusedImages({ env, now }: Context): Promise<void> {
   const due = await dueRemovals(env, now());
   if (due.length === 0) return;

@@ -3,7 +3,7 @@ import { AppError } from "../errors";
 import { problemOfSecrets } from "../lib/deployment-secrets";
 import { sha256Hex } from "../lib/secrets";
 import { findAccountByKey } from "../store/accounts";
-import type { AccountRow, ScreenshotRow } from "../store/tables";
+import type { AccountRow, ScreenshotRow } from "../store/rows";
 import type { RequestContext } from "./app-env";
 import type { Parameters } from "./body";
 import { limitAccount, limitAddress } from "./rate-limit";
@@ -31,7 +31,7 @@ export async function authenticate(
       "Send your API key as access_token, or in the header Authorization: Bearer.",
     );
   }
-  const hash = typeof token === "string" ? await sha256Hex(token) : "";
+  const hash = typeof token === "string" ? sha256Hex(token) : "";
   const found = await findAccountByKey(c.env, hash, snapKey);
   if (!found) {
     await limitAddress(c);
@@ -60,10 +60,8 @@ export function requireSecrets({ env }: RequestContext): void {
 
 /** Refuses a request without the admin token. The token is accepted only as a Bearer header. */
 export async function requireAdmin(c: RequestContext): Promise<void> {
-  const [sent, expected] = await Promise.all([
-    sha256Hex(bearerOf(c) ?? ""),
-    sha256Hex(c.env.ADMIN_TOKEN ?? ""),
-  ]);
+  const sent = sha256Hex(bearerOf(c) ?? "");
+  const expected = sha256Hex(c.env.ADMIN_TOKEN ?? "");
   const equal = timingSafeEqual(Buffer.from(sent), Buffer.from(expected));
   if (!c.env.ADMIN_TOKEN || !equal) {
     await limitAddress(c);

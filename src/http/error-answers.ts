@@ -1,22 +1,24 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { AppError } from "../errors";
+import { AppError, type ErrorDetails } from "../errors";
 import { logError } from "../lib/log";
 import type { RequestContext } from "./app-env";
+import { statusOf } from "./error-status";
 
-/** Answers with the error's code, note and status. The cause of an unexpected error is only logged. */
+/** Answers with the error's code, note and status. An unexpected error is logged; its text stays in the log. */
 export function answerError(error: Error, c: RequestContext): Response {
-  const known = error instanceof AppError ? error : unexpected(error, c);
-  c.set("outcome", known.more.reason ?? known.code);
+  const { code, note, details } = error instanceof AppError ? error : unexpected(error, c);
+  c.set("outcome", details.reason ?? code);
   return c.json(
     {
       success: false,
-      error_code: known.code,
-      note: known.note,
-      ...known.more.body,
+      error_code: code,
+      note,
+      reason: details.reason,
+      job_id: details.jobId,
       request_id: c.get("requestId"),
     },
-    known.status as ContentfulStatusCode,
-    known.more.headers,
+    statusOf(code, details.reason) as ContentfulStatusCode,
+    headersOf(details),
   );
 }
 
@@ -28,8 +30,16 @@ export function answerNotFound(c: RequestContext): Response {
 /** Answers a request for a path that is served with other methods only. */
 export function answerNotAllowed(c: RequestContext, methods: string[]): Response {
   const note = `${c.req.method} is not possible here; use ${methods.join(" or ")}.`;
-  const headers = { Allow: methods.join(", ") };
-  return answerError(new AppError("method_not_allowed", note, { headers }), c);
+  return answerError(new AppError("method_not_allowed", note, { allow: methods }), c);
+}
+
+function headersOf({ reason, jobId, retryAfterSeconds, allow }: ErrorDetails) {
+  return {
+    // For clients that expect an image and read no JSON. The job of `GET /jobs` is in its address.
+    ...(reason && jobId ? { "X-Job-Id": jobId } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
+    ...(allow ? { Allow: allow.join(", ") } : {}),
+  };
 }
 
 function unexpected(error: Error, c: RequestContext): AppError {

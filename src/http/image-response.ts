@@ -1,5 +1,5 @@
 import { mediaTypeOf } from "../store/images";
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 
 /** A browser runs nothing in an image, whatever a page put into its bytes. */
 export const INERT = {

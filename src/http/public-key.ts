@@ -29,7 +29,7 @@ export async function grantSnap(
   if (key === "private") return UNBOUND;
   requireSecrets(c);
   const { env, now } = c.get("ctx");
-  const secretToken = await unseal(account.secretTokenSealed, env.ENCRYPTION_KEY);
+  const secretToken = unseal(account.secretTokenSealed, env.ENCRYPTION_KEY);
   if (parameters["signature"] !== undefined) {
     return grantBySignature(c.req.url, parameters, secretToken, now);
   }
@@ -37,19 +37,19 @@ export async function grantSnap(
 }
 
 /** The signature covers the whole query string before it, so every option is allowed. */
-async function grantBySignature(
+function grantBySignature(
   requestUrl: string,
   { signature, expires }: Parameters,
   secretToken: string,
   now: Context["now"],
-): Promise<PublicGrant> {
+): PublicGrant {
   const [, signed, given] = /^\?(.*)&signature=([^&]*)$/.exec(new URL(requestUrl).search) ?? [];
   if (signed === undefined || given !== signature) {
     throw new AppError("invalid_hash_key", "signature must be the last parameter of the address.");
   }
   // Some clients sign an apostrophe as it is, but URL parsers encode it.
   const forms = [signed, signed.replaceAll("%27", "'")];
-  const expected = await Promise.all(forms.map((form) => hmacHex("SHA-256", secretToken, form)));
+  const expected = forms.map((form) => hmacHex("sha256", secretToken, form));
   if (!expected.some((hex) => isSameHex(String(signature), hex))) {
     throw new AppError(
       "invalid_hash_key",
@@ -63,9 +63,9 @@ async function grantBySignature(
 }
 
 /** The hash covers the address only, so options that reach beyond it are forbidden. */
-async function grantByHash(parameters: Parameters, secretToken: string): Promise<PublicGrant> {
+function grantByHash(parameters: Parameters, secretToken: string): PublicGrant {
   const { hash_key, url } = parameters;
-  const expected = await hmacHex("SHA-1", secretToken, String(url ?? ""));
+  const expected = hmacHex("sha1", secretToken, String(url ?? ""));
   if (hash_key === undefined || !isSameHex(String(hash_key), expected)) {
     const what = hash_key === undefined ? "is missing" : "does not match";
     throw new AppError(
@@ -82,5 +82,5 @@ async function grantByHash(parameters: Parameters, secretToken: string): Promise
     const note = `hash_key binds the address only; with it these are forbidden: ${forbidden.join(", ")}. A signature allows them.`;
     throw new AppError("forbidden", note);
   }
-  return { ...UNBOUND, publicUrlHash: await sha256Hex(String(url)) };
+  return { ...UNBOUND, publicUrlHash: sha256Hex(String(url)) };
 }

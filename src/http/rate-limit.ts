@@ -59,6 +59,7 @@ function bytesOf(group: string): number[] {
 
 function exceeded(c: RequestContext, note: string): AppError {
   const second = Math.floor(c.get("ctx").now() / 1_000) % PERIOD_SECONDS;
-  const headers = { "Retry-After": String(PERIOD_SECONDS - second) };
-  return new AppError("rate_limit_exceeded", `${note} Wait until the next minute.`, { headers });
+  return new AppError("rate_limit_exceeded", `${note} Wait until the next minute.`, {
+    retryAfterSeconds: PERIOD_SECONDS - second,
+  });
 }

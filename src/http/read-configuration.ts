@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { withPublicUrls } from "../domain/addresses";
-import type { GivenConfiguration } from "../domain/configs";
+import type { GivenConfiguration } from "../domain/configurations/find";
 import { AppError } from "../errors";
 import { CONFIGURATION_NAMES, configurationParameters } from "../schemas/configuration";
 import { fitsInto } from "../schemas/fields";

@@ -1,4 +1,4 @@
-import type { ScreenshotRow } from "../store/tables";
+import type { ScreenshotRow } from "../store/rows";
 import type { RequestContext } from "./app-env";
 import { cacheable } from "./caching";
 

@@ -1,13 +1,13 @@
-/** The secrets of a local server that was given no other ones: everybody knows them. */
+/** The default secrets of a local server. They are public. */
 export const DEVELOPMENT_SECRETS = {
   ADMIN_TOKEN: "dev-admin-token",
   ENCRYPTION_KEY: "ZGV2ZWxvcG1lbnQtb25seS1lbmNyeXB0aW9uLWtleSE=",
 };
 
-/** How the values in .dev.vars.example begin. */
+/** The beginning of the values in .dev.vars.example. */
 const PLACEHOLDER = /^replace-with-/;
 
-/** Why this cannot be the secret of a deployment; null when it can. */
+/** Why a value may not be the secret of a deployment; null when it may. */
 export function problemOfSecret(name: string, value: string): string | null {
   if (value === "") return `${name} is not set.`;
   if (PLACEHOLDER.test(value)) {
@@ -22,7 +22,7 @@ export function problemOfSecret(name: string, value: string): string | null {
   return null;
 }
 
-/** The first problem of a Worker's secrets. A local server may use those for development. */
+/** The first problem of a Worker's secrets. A local server may use the development secrets. */
 export function problemOfSecrets(
   env: Record<keyof typeof DEVELOPMENT_SECRETS, string> & { LOCAL_SERVER?: string },
 ): string | null {
@@ -36,9 +36,6 @@ export function problemOfSecrets(
 }
 
 function isKey(text: string): boolean {
-  try {
-    return atob(text).length === 32 && btoa(atob(text)) === text;
-  } catch {
-    return false;
-  }
+  const bytes = Buffer.from(text, "base64");
+  return bytes.length === 32 && bytes.toString("base64") === text;
 }

@@ -1,6 +1,6 @@
 import { randomHex } from "./secrets";
 
-/** A fresh job id: 24 hex. */
+/** A new job id: 24 hex. */
 export function newJobId(): string {
   return randomHex(12);
 }

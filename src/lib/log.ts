@@ -1,9 +1,9 @@
-/** Writes one structured line. Callers name their fields: nothing that a request carried gets in by itself. */
+/** Writes one structured line. Callers choose the fields, so that nothing of a request is logged by accident. */
 export function log(event: string, fields: Record<string, unknown>): void {
   console.log(JSON.stringify({ event, ...fields }));
 }
 
-/** Writes one structured line about an error of ours. */
+/** Writes one structured line about an error of the service. */
 export function logError(
   event: string,
   error: unknown,
@@ -12,7 +12,7 @@ export function logError(
   console.error(JSON.stringify({ event, ...fields, error: describe(error) }));
 }
 
-/** An error in words: a failed query by its cause, since its message holds the parameters. */
+/** The text of an error. Of a failed query the parameters are left out. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return "not an Error";
   const cause = error.cause instanceof Error ? ` ← ${describe(error.cause)}` : "";
@@ -20,14 +20,14 @@ function describe(error: unknown): string {
   return `${error.name}: ${withoutQuery(message)} ${whereOf(error)}${cause}`;
 }
 
-/** The first frames of the stack, which begins with the whole message. */
+/** The first frames of the stack. The stack begins with the message. */
 function whereOf({ stack = "", message }: Error): string {
   const lines = stack.replace(message, "").split("\n");
   const frames = lines.map((line) => line.trim()).filter((line) => line.startsWith("at "));
   return frames.slice(0, 3).join(" ");
 }
 
-/** An address in an error is that of a page: its query string may hold what nobody else should read. */
+/** Removes query strings: an address in an error is that of a page, and may contain private data. */
 function withoutQuery(text: string): string {
   return text.replace(/\?[^\s"')]*/g, "?…");
 }

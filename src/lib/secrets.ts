@@ -1,56 +1,43 @@
-const encoder = new TextEncoder();
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+// Scripts import this file in Node: it has no imports of the project.
+
+const ALGORITHM = "aes-256-gcm";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /** Hex SHA-256 of a text: how keys are stored and looked up. */
-export async function sha256Hex(text: string): Promise<string> {
-  return hex(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+export function sha256Hex(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
-/** Lower-case hex of some bytes. */
-export function hex(bytes: ArrayBuffer | Uint8Array): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** A fresh random value of so many bytes, as lower-case hex. */
+/** A new random value of so many bytes, as lower-case hex. */
 export function randomHex(byteLength: number): string {
-  return hex(crypto.getRandomValues(new Uint8Array(byteLength)));
+  return Buffer.from(randomBytes(byteLength)).toString("hex");
 }
 
-/** Encrypts a secret with AES-256-GCM; the answer is base64 of nonce and ciphertext. */
-export async function seal(secret: string, encryptionKey: string): Promise<string> {
-  const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const key = await importKey(encryptionKey);
-  const sealed = await crypto.subtle.encrypt(
-    { name: "AES-GCM", iv: nonce },
-    key,
-    encoder.encode(secret),
-  );
-  return toBase64(new Uint8Array([...nonce, ...new Uint8Array(sealed)]));
+/** Encrypts a secret with AES-256-GCM. Returns base64 of nonce, ciphertext and tag. */
+export function seal(secret: string, encryptionKey: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, aesKeyOf(encryptionKey), nonce);
+  const ciphertext = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString("base64");
 }
 
 /** Decrypts what `seal` made; throws when the key is another one or the text was changed. */
-export async function unseal(sealed: string, encryptionKey: string): Promise<string> {
-  const bytes = fromBase64(sealed);
-  const key = await importKey(encryptionKey);
-  const secret = await crypto.subtle.decrypt(
-    { name: "AES-GCM", iv: bytes.slice(0, NONCE_BYTES) },
-    key,
-    bytes.slice(NONCE_BYTES),
-  );
-  return new TextDecoder().decode(secret);
+export function unseal(sealed: string, encryptionKey: string): string {
+  const bytes = Buffer.from(sealed, "base64");
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  // Refuses a shorter tag, which is easier to forge.
+  const options = { authTagLength: TAG_BYTES };
+  const decipher = createDecipheriv(ALGORITHM, aesKeyOf(encryptionKey), nonce, options);
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  const ciphertext = bytes.subarray(NONCE_BYTES, -TAG_BYTES);
+  return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString("utf8");
 }
 
-const NONCE_BYTES = 12;
-
-async function importKey(encryptionKey: string): Promise<CryptoKey> {
-  const raw = fromBase64(encryptionKey);
-  if (raw.length !== 32) throw new Error("ENCRYPTION_KEY must be 32 bytes in base64");
-  return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+function aesKeyOf(encryptionKey: string): Buffer {
+  const key = Buffer.from(encryptionKey, "base64");
+  if (key.length !== 32) throw new Error("ENCRYPTION_KEY must be 32 bytes in base64");
+  return key;
 }

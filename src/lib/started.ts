@@ -1,11 +1,11 @@
 let startedAt = 0;
 
 /**
- * Unix milliseconds at which this process had its first event, as far as it is the only one that works: what was leased
- * before then, nobody holds any more. 0 on Cloudflare, where other instances may be at work.
+ * Unix milliseconds of the first event of a local server, which is the only process: leases from before that time are
+ * void. 0 on Cloudflare, where other instances may hold them.
  */
 export function aloneSince({ LOCAL_SERVER }: { LOCAL_SERVER?: string }): number {
-  // At the top level of a module the clock stands at 0
+  // At the top level of a module `Date.now()` is 0
   // (https://developers.cloudflare.com/workers/runtime-apis/web-standards/#javascript-standards).
   startedAt ||= Date.now();
   return LOCAL_SERVER === "true" ? startedAt : 0;

@@ -1,7 +1,4 @@
-/**
- * The result of `work`, or the error of `onTimeout` once `timeoutMs` have passed without one.
- * The work itself is not ended by it.
- */
+/** The result of `work`, or after `timeoutMs` the error of `onTimeout`. The work itself goes on. */
 export async function withTimeout<T>(
   timeoutMs: number,
   work: Promise<T> | T,

@@ -1,4 +1,4 @@
-import type { Json } from "./json-schema";
+type Json = { [key: string]: unknown };
 
 /** A JSON Schema without keywords that say nothing, and with our own keywords under names that OpenAPI allows. */
 export function cleanJsonSchema(schema: Json): Json {

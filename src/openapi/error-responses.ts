@@ -1,4 +1,5 @@
-import { type ErrorCode, type FailureReason, statusOf } from "../errors";
+import type { ErrorCode, FailureReason } from "../errors";
+import { statusOf } from "../http/error-status";
 import { ERROR_CODES, MEANINGS, REASONS } from "./error-meanings";
 import { type Json, schemaRef } from "./json-schema";
 import { type HeaderName, headerRefs } from "./response-headers";

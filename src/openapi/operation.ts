@@ -5,7 +5,7 @@ import type { RequestContext } from "../http/app-env";
 import type { Caller } from "../http/auth";
 import type { Parameters } from "../http/body";
 import type { Settled } from "../lib/settled";
-import type { AccountRow } from "../store/tables";
+import type { AccountRow } from "../store/rows";
 import type { HeaderName } from "./response-headers";
 
 /** Who may call an operation: everybody, a private key, either key, or the operator with the admin token. */

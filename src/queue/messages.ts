@@ -1,9 +1,9 @@
-/** A background capture to run: its job's id, never a payload. */
+/** A background capture to run. Messages carry ids only: the database has the rest. */
 export interface CaptureMessage {
   jobId: string;
 }
 
-/** A delivery that may be due: its id; when it really is stands in the database. */
+/** A delivery that may be due. */
 export interface DeliveryMessage {
   deliveryId: string;
 }

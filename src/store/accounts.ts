@@ -2,18 +2,13 @@ import { and, asc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 import { database } from "./db";
-import {
-  type AccountRow,
-  accounts,
-  type PurgeRow,
-  purges,
-  type ScreenshotRow,
-  screenshots,
-  slowHosts,
-  usage,
-} from "./tables";
+import type { AccountRow, PurgeRow, ScreenshotRow } from "./rows";
+import { accounts, usage } from "./tables/accounts";
+import { slowHosts } from "./tables/deliveries";
+import { purges } from "./tables/purges";
+import { screenshots } from "./tables/screenshots";
 
-/** The account behind a key, and the newest picture taken for this snap key, in one query. */
+/** The account of a key, and the newest picture of this snap key, in one query. */
 export async function findAccountByKey(
   env: Env,
   keyHash: string,
@@ -40,7 +35,7 @@ export async function insertAccount(env: Env, account: AccountRow): Promise<void
 
 /** An account that is not being erased. */
 export async function findAccount(env: Env, id: string): Promise<AccountRow | undefined> {
-  return database(env).select().from(accounts).where(isLive(id)).get();
+  return database(env).select().from(accounts).where(isLiveAccount(id)).get();
 }
 
 export async function listAccounts(env: Env): Promise<AccountRow[]> {
@@ -57,11 +52,15 @@ export async function updateAccount(
   id: string,
   changes: Partial<AccountRow>,
 ): Promise<AccountRow | undefined> {
-  const [updated] = await database(env).update(accounts).set(changes).where(isLive(id)).returning();
+  const [updated] = await database(env)
+    .update(accounts)
+    .set(changes)
+    .where(isLiveAccount(id))
+    .returning();
   return updated;
 }
 
-/** New keys in the place of the old ones; the old webhook secret signs too until `oldUntil`. */
+/** Replaces the keys. Until `oldUntil` the old webhook secret signs too. */
 export async function replaceKeys(
   env: Env,
   id: string,
@@ -76,7 +75,7 @@ export async function replaceKeys(
   return updateAndPurge(env, id, changes, purge);
 }
 
-/** Ends an account: its keys are dead from this moment. */
+/** Ends an account: its keys are invalid at once. */
 export async function endAccount(
   env: Env,
   id: string,
@@ -85,7 +84,7 @@ export async function endAccount(
   return updateAndPurge(env, id, { deletedAt: now }, purge);
 }
 
-/** Changes an account and asks for what the edge has of it to be purged, both or neither. */
+/** Changes an account and requests the purge of its cached responses, in one transaction. */
 async function updateAndPurge(
   env: Env,
   id: string,
@@ -94,19 +93,19 @@ async function updateAndPurge(
 ): Promise<AccountRow | undefined> {
   const db = database(env);
   const { tag, askedAt } = purge;
-  // Nothing is to be purged of an account that does not exist.
+  // An account that does not exist has nothing to purge.
   const request = db
     .select({ tag: sql<string>`${tag}`.as("tag"), askedAt: sql<number>`${askedAt}`.as("asked_at") })
     .from(accounts)
-    .where(isLive(id));
+    .where(isLiveAccount(id));
   const [, updated] = await db.batch([
     db.insert(purges).select(request).onConflictDoUpdate({ target: purges.tag, set: { askedAt } }),
-    db.update(accounts).set(changes).where(isLive(id)).returning(),
+    db.update(accounts).set(changes).where(isLiveAccount(id)).returning(),
   ]);
   return updated[0];
 }
 
-/** Accounts whose erasure was begun and not finished. */
+/** Accounts whose erasure has started and not finished. */
 export async function listDeletedAccounts(env: Env): Promise<string[]> {
   const rows = await database(env)
     .select({ id: accounts.id })
@@ -115,7 +114,7 @@ export async function listDeletedAccounts(env: Env): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** The last step of an erasure: the row that remembers it. */
+/** The last step of an erasure: removes the row that marks it. */
 export async function removeAccount(env: Env, id: string): Promise<void> {
   const db = database(env);
   await db.batch([
@@ -125,6 +124,6 @@ export async function removeAccount(env: Env, id: string): Promise<void> {
   ]);
 }
 
-function isLive(id: string) {
+function isLiveAccount(id: string) {
   return and(eq(accounts.id, id), isNull(accounts.deletedAt));
 }

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import { hostOf } from "../lib/urls";
+import { hostOf } from "../lib/url-policy";
 import type { ChangeAction } from "../schemas/actions";
 
-/** What a `change` action saw, ready to be compared with its last value. */
+/** The value that a `change` action saw, to be compared with its last value. */
 export interface SeenChange {
   actionKey: string;
   notificationId: string;
@@ -11,16 +11,16 @@ export interface SeenChange {
   seenAt: number;
 }
 
-/** The job that saw it, as the worker that claimed it knows it. */
+/** A job as the worker that claimed it knows it. */
 export interface ClaimedJob {
   id: string;
-  /** A worker whose claim ran out is no longer the one with this number. */
+  /** Grows with each claim: another number means that another worker has the job. */
   attempts: number;
 }
 
 /**
- * Compares a value with the last one, in the transaction that closes its job: a change makes one notification and
- * one delivery, the first value is a silent baseline.
+ * The statements that compare a value with the last one, for the transaction that closes the job. A changed value
+ * inserts one notification and one delivery. The first value is only stored.
  */
 export function comparisonOf(job: ClaimedJob, change: SeenChange): SQL[] {
   const { actionKey, notificationId, action, value, seenAt } = change;
@@ -49,7 +49,7 @@ export function comparisonOf(job: ClaimedJob, change: SeenChange): SQL[] {
   ];
 }
 
-/** Counts elements that were missing on the configuration. */
+/** The statement that adds missing elements to the configuration's count. */
 export function missingOf(job: ClaimedJob, count: number): SQL[] {
   if (count === 0) return [];
   return [

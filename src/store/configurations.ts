@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database, transaction } from "./db";
-import { hasAllotment, type NewJob, reserveJob } from "./jobs";
-import type { Paging } from "./paging";
+import { type Paging, pageOf } from "./paging";
 import { purgeRequest } from "./purges";
-import { type ConfigurationRow, configurations } from "./tables";
+import { hasAllotment, type NewJob, reserveJob } from "./reservations";
+import type { ConfigurationRow } from "./rows";
+import { configurations } from "./tables/configurations";
 
-/** Writes a configuration with its first job, both or neither; false when the account may not have the job. */
+/** Inserts a configuration and its first job in one transaction; false when the account may not have the job. */
 export async function insertConfiguration(
   env: Env,
   row: ConfigurationRow,
@@ -21,7 +22,7 @@ export async function insertConfiguration(
   ]);
 }
 
-/** A configuration that is not being erased, nor its account. */
+/** A configuration; undefined when it, or its account, is being erased. */
 export async function findConfiguration(
   env: Env,
   id: string,
@@ -31,34 +32,25 @@ export async function findConfiguration(
   return database(env)
     .select()
     .from(configurations)
-    .where(and(isLive(id), accountIsLive))
+    .where(and(isLiveConfiguration(id), accountIsLive))
     .get();
 }
 
-/** The account's configurations by creation; ties broken by id, so that pages never overlap. */
+/** The account's configurations by the time they were created. */
 export async function listConfigurations(
   env: Env,
   accountId: string,
-  { after, before, order, limit, page }: Paging,
+  paging: Paging,
 ): Promise<ConfigurationRow[]> {
-  const direction = order === "ASC" ? asc : desc;
-  return database(env)
-    .select()
-    .from(configurations)
-    .where(
-      and(
-        eq(configurations.accountId, accountId),
-        isNull(configurations.deletedAt),
-        after === undefined ? undefined : gt(configurations.createdAt, after),
-        before === undefined ? undefined : lt(configurations.createdAt, before),
-      ),
-    )
-    .orderBy(direction(configurations.createdAt), direction(configurations.id))
-    .limit(limit)
-    .offset((page - 1) * limit);
+  return pageOf(
+    database(env).select().from(configurations).$dynamic(),
+    [eq(configurations.accountId, accountId), isNull(configurations.deletedAt)],
+    { time: configurations.createdAt, id: configurations.id },
+    paging,
+  );
 }
 
-/** Changes a configuration as long as nobody else did since it was read; undefined when somebody did. */
+/** Changes a configuration; undefined when another request changed it after it was read. */
 export async function replaceConfiguration(
   env: Env,
   read: ConfigurationRow,
@@ -68,19 +60,19 @@ export async function replaceConfiguration(
   const [updated] = await database(env)
     .update(configurations)
     .set(changes)
-    .where(and(isLive(read.id), sql`config = ${JSON.stringify(read.config)}`))
+    .where(and(isLiveConfiguration(read.id), sql`config = ${JSON.stringify(read.config)}`))
     .returning();
   return updated;
 }
 
-/** What is noted of a slot: whose schedule it is of, when the next one comes, how many more were skipped. */
+/** The schedule of a slot, the time of the next slot, and the number of skipped ones. */
 export interface SlotNote {
   anchorAt: number;
   nextSlotAt: number;
   skipped: number;
 }
 
-/** Remembers a slot, unless its schedule was changed or ended meanwhile. */
+/** Records a slot, unless its schedule was changed or ended meanwhile. */
 export async function recordSlot(
   env: Env,
   id: string,
@@ -90,16 +82,16 @@ export async function recordSlot(
   await database(env)
     .update(configurations)
     .set({
-      // Notes may come in another order than that in which they were made.
+      // Calls may arrive out of order.
       nextSlotAt: sql`max(next_slot_at, ${nextSlotAt})`,
       skippedSlots: sql`skipped_slots + ${skipped}`,
     })
-    .where(and(isLive(id), inForce));
+    .where(and(isLiveConfiguration(id), inForce));
 }
 
 /**
- * Ends a configuration and its capture in flight, whose reservation is given back, and asks for `purgeTag` to be
- * purged; false when it is ended already.
+ * Ends a configuration, fails its job in progress, gives its reservation back, and requests the purge of `purgeTag`.
+ * False when the configuration has ended already.
  */
 export async function closeConfiguration(
   env: Env,
@@ -121,7 +113,7 @@ export async function closeConfiguration(
   return results.at(-1)?.meta.changes === 1;
 }
 
-/** Configurations whose erasure was begun and not finished. */
+/** Configurations whose erasure has started and not finished. */
 export async function listClosedConfigurations(env: Env): Promise<string[]> {
   const rows = await database(env)
     .select({ id: configurations.id })
@@ -141,7 +133,7 @@ export async function someConfigurationsOf(env: Env, accountId: string): Promise
   return rows.map((row) => row.id);
 }
 
-/** Configurations whose slot came and went without their alarm. */
+/** Configurations whose slot has passed without an alarm. */
 export async function listOverdue(env: Env, before: number): Promise<string[]> {
   const rows = await database(env)
     .select({ id: configurations.id })
@@ -151,11 +143,11 @@ export async function listOverdue(env: Env, before: number): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** The last step of an erasure: the row that remembers it. */
+/** The last step of an erasure: removes the row that marks it. */
 export async function removeConfiguration(env: Env, id: string): Promise<void> {
   await database(env).delete(configurations).where(eq(configurations.id, id));
 }
 
-function isLive(id: string) {
+function isLiveConfiguration(id: string) {
   return and(eq(configurations.id, id), isNull(configurations.deletedAt));
 }

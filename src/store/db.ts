@@ -3,7 +3,7 @@ import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 
-/** Queries on the database of this environment. */
+/** Drizzle on the database of this environment. */
 export function database(env: Env): DrizzleD1Database {
   return drizzle(env.DB);
 }
@@ -11,8 +11,8 @@ export function database(env: Env): DrizzleD1Database {
 const dialect = new SQLiteSyncDialect();
 
 /**
- * Runs statements in one transaction, in order: D1 knows no other. Drizzle's own `batch` takes no raw SQL,
- * and `changes()` of the statement before is what ties ours together.
+ * Runs statements in one transaction, in order: a batch is the only transaction of D1. Drizzle's `batch` does not take
+ * raw SQL, which our statements need: they use `changes()` of the previous one.
  */
 export async function transaction(env: Env, statements: SQL[]): Promise<D1Result[]> {
   return env.DB.batch(
@@ -23,7 +23,7 @@ export async function transaction(env: Env, statements: SQL[]): Promise<D1Result
   );
 }
 
-/** Resolves when the database has its tables and takes a write: one that is full or read-only still answers queries. */
+/** Resolves when the database has its tables and accepts a write. A full or read-only one still answers queries. */
 export async function databaseAnswers(env: Env): Promise<void> {
   await transaction(env, [
     sql`INSERT INTO health_checks (id, checked_at) VALUES (1, ${Date.now()})

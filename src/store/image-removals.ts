@@ -2,14 +2,14 @@ import { inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Env } from "../env";
 import type { ClaimedJob } from "./changes";
 import { database } from "./db";
-import { imageRemovals } from "./tables";
+import { imageRemovals } from "./tables/screenshots";
 
-/** Few, with their thumbnails: on a local server nothing else is answered while the bucket removes them. */
-const REMOVED_AT_ONCE = 50;
+/** Only a few: a local server answers nothing else while the bucket removes them and their thumbnails. */
+const IMAGES_PER_SWEEP = 50;
 
 /**
- * Remembers that a worker is about to store the image of its job, so that it is removed when no screenshot comes of
- * it; false when the job is closed, or another worker has it by now.
+ * Records that a worker is about to store the image of its job, so that the sweep removes it if the job is not
+ * finished. False when the job is closed, or another worker has it by now.
  */
 export async function expectImage(env: Env, job: ClaimedJob, dueAt: number): Promise<boolean> {
   const { meta } = await database(env).run(sql`INSERT INTO image_removals (image_key, due_at)
@@ -19,13 +19,13 @@ export async function expectImage(env: Env, job: ClaimedJob, dueAt: number): Pro
   return meta.changes === 1;
 }
 
-/** The statement that keeps the image of a job that its worker has finished, for the transaction that does it. */
+/** The statement that keeps the image of a finished job, for the transaction that finishes it. */
 export function keepImage({ id, attempts }: ClaimedJob): SQL {
   return sql`DELETE FROM image_removals WHERE image_key = (SELECT image_key FROM screenshots
     WHERE id = ${id} AND status = 'done' AND attempts = ${attempts})`;
 }
 
-/** Some images that nobody stores any more; `isUsed` tells that a finished screenshot has it. */
+/** Some images whose time to be stored is over. `isUsed`: a finished screenshot has the image. */
 export async function dueRemovals(
   env: Env,
   now: number,
@@ -36,7 +36,7 @@ export async function dueRemovals(
     .select({ imageKey: imageRemovals.imageKey, isUsed })
     .from(imageRemovals)
     .where(lte(imageRemovals.dueAt, now))
-    .limit(REMOVED_AT_ONCE);
+    .limit(IMAGES_PER_SWEEP);
   return rows.map((row) => ({ imageKey: row.imageKey, isUsed: row.isUsed === 1 }));
 }
 

@@ -7,18 +7,18 @@ export function newImageKey(folder: string, format: ImageFormat, now: number): s
   return `${folder}/${randomHex(7)}-${now}.${EXTENSION[format]}`;
 }
 
-/** The thumbnail has the image's name behind `thumb_`. */
+/** The key of an image's thumbnail: its file name begins with `thumb_`. */
 export function thumbnailKey(imageKey: string): string {
   return imageKey.replace("/", "/thumb_");
 }
 
-/** The media type that an image's name stands for; a thumbnail is a JPEG whatever its name. */
+/** The media type of a stored image, by its key. A thumbnail is always a JPEG. */
 export function mediaTypeOf(imageKey: string): string {
   if (imageKey.includes("/thumb_")) return "image/jpeg";
   return imageKey.endsWith(".jpg") ? "image/jpeg" : `image/${imageKey.split(".").at(-1)}`;
 }
 
-/** The format in which an image of this name is stored. */
+/** The format of a stored image, by its key. */
 export function formatOf(imageKey: string): ImageFormat {
   const extension = imageKey.split(".").at(-1);
   return extension === "png" || extension === "webp" ? extension : "jpeg";
@@ -26,10 +26,10 @@ export function formatOf(imageKey: string): ImageFormat {
 
 const EXTENSION: Record<ImageFormat, string> = { jpeg: "jpg", png: "png", webp: "webp" };
 
-/** For a custom domain of the bucket, which no purge reaches: a day after its deletion a picture is gone there too. */
+/** For a custom domain of the bucket, which is never purged: a deleted picture is gone there after a day. */
 const CACHE_CONTROL = "public, max-age=86400";
 
-/** Stores an image and its thumbnail; the answer is the image's strong ETag, quoted. */
+/** Stores an image and its thumbnail. Returns the image's strong ETag, quoted. */
 export async function putImage(
   env: Env,
   imageKey: string,
@@ -46,13 +46,30 @@ export async function putImage(
   return image.httpEtag;
 }
 
-/** An image or thumbnail; without a body when the conditions of the request say that it is not needed. */
-export async function getImage(
+/** A stored image or thumbnail. */
+export interface StoredImage {
+  /** Null when the conditions say that the caller has it already. */
+  body: ReadableStream | null;
+  bytes: number;
+  /** Strong and quoted. */
+  etag: string;
+  uploadedAt: Date;
+}
+
+/** Opens an image or thumbnail; null when it is not stored. R2 evaluates the conditional headers of a request. */
+export async function openImage(
   env: Env,
   key: string,
   conditions?: Headers,
-): Promise<R2ObjectBody | R2Object | null> {
-  return env.BUCKET.get(key, conditions ? { onlyIf: conditions } : {});
+): Promise<StoredImage | null> {
+  const object = await env.BUCKET.get(key, conditions ? { onlyIf: conditions } : {});
+  if (!object) return null;
+  return {
+    body: "body" in object ? object.body : null,
+    bytes: object.size,
+    etag: object.httpEtag,
+    uploadedAt: object.uploaded,
+  };
 }
 
 /** Whether an image or thumbnail is stored. */
@@ -65,9 +82,9 @@ export async function removeImages(env: Env, imageKeys: string[]): Promise<void>
   await env.BUCKET.delete(imageKeys.flatMap((key) => [key, thumbnailKey(key)]));
 }
 
-/** Resolves when the bucket stores and removes an object: one that is full still answers questions. */
+/** Resolves when the bucket can store and remove an object. A full one still answers reads. */
 export async function bucketAnswers(env: Env): Promise<void> {
-  // A name of its own: R2 takes one write a second to each key (https://developers.cloudflare.com/r2/platform/limits/).
+  // A new key each time: R2 accepts one write per second and key (https://developers.cloudflare.com/r2/platform/limits/).
   const key = `healthz-${randomHex(8)}`;
   try {
     await env.BUCKET.put(key, "ok");
@@ -76,13 +93,13 @@ export async function bucketAnswers(env: Env): Promise<void> {
   }
 }
 
-/** Removes some of what is below a folder; false when there was nothing left. */
+/** Removes some objects of a folder; false when there were none left. */
 export async function removeSomeOfFolder(env: Env, folder: string): Promise<boolean> {
-  const { objects } = await env.BUCKET.list({ prefix: `${folder}/`, limit: REMOVED_AT_ONCE });
+  const { objects } = await env.BUCKET.list({ prefix: `${folder}/`, limit: OBJECTS_PER_SLICE });
   if (objects.length === 0) return false;
   await env.BUCKET.delete(objects.map((object) => object.key));
   return true;
 }
 
-/** Few: on a local server nothing else is answered while the bucket removes them. */
-const REMOVED_AT_ONCE = 50;
+/** Only a few: a local server answers nothing else while the bucket removes them. */
+const OBJECTS_PER_SLICE = 50;

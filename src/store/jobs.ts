@@ -4,70 +4,10 @@ import type { FailureReason } from "../errors";
 import { type ClaimedJob, comparisonOf, missingOf, type SeenChange } from "./changes";
 import { database, transaction } from "./db";
 import { keepImage } from "./image-removals";
-import { type ScreenshotRow, screenshots } from "./tables";
-import { isBelowPublicCap } from "./usage";
+import type { ScreenshotRow } from "./rows";
+import { screenshots } from "./tables/screenshots";
 
-/** What a job is made of before anything of it happened. */
-export type NewJob = Pick<
-  ScreenshotRow,
-  | "id"
-  | "accountId"
-  | "configurationId"
-  | "snapKey"
-  | "publicUrlHash"
-  | "createdAt"
-  | "dueAt"
-  | "leaseUntil"
-  | "usageMonth"
-  | "imageKey"
->;
-
-/**
- * Reserves one of the account's allotment and writes the job's row, both or neither.
- * False when nothing is left of this month's allotment or a payment is missing, when the slot has a job already, or
- * when its owner is gone. Statements given as `before` run first, in the same transaction.
- */
-export async function reserveJob(env: Env, job: NewJob, before: SQL[] = []): Promise<boolean> {
-  const results = await transaction(env, [...before, ...reservationOf(job)]);
-  return results[before.length]?.meta.changes === 1;
-}
-
-function reservationOf(job: NewJob): SQL[] {
-  return [
-    sql`INSERT INTO screenshots (id, account_id, configuration_id, snap_key, public_url_hash, status,
-        created_at, due_at, lease_until, usage_month, image_key)
-      SELECT ${job.id}, id, ${job.configurationId}, ${job.snapKey}, ${job.publicUrlHash}, 'in_progress',
-        ${job.createdAt}, ${job.dueAt}, ${job.leaseUntil}, ${job.usageMonth}, ${job.imageKey}
-      FROM accounts
-      WHERE ${hasAllotment(job)} AND ${hasLiveConfiguration(job)}
-        AND ${isBelowPublicCap(job)}
-      ON CONFLICT (configuration_id, due_at) DO NOTHING`,
-    sql`INSERT INTO usage (account_id, month, used)
-      SELECT ${job.accountId}, ${job.usageMonth}, 1 WHERE changes() = 1
-      ON CONFLICT (account_id, month) DO UPDATE SET used = used + 1`,
-    becomesLast(job),
-  ];
-}
-
-/** A configuration shows the newest of its jobs, if that one was written. */
-function becomesLast({ id, configurationId }: NewJob): SQL {
-  return sql`UPDATE configurations SET last_job_id = ${id}
-    WHERE id = ${configurationId} AND EXISTS (SELECT 1 FROM screenshots WHERE id = ${id})`;
-}
-
-/** Whether the account (of a query on accounts) may have one more capture. */
-export function hasAllotment({ accountId, usageMonth }: NewJob): SQL {
-  return sql`accounts.id = ${accountId} AND accounts.deleted_at IS NULL
-    AND accounts.billing_up_to_date = 1 AND accounts.monthly_screenshots > coalesce(
-      (SELECT used FROM usage WHERE account_id = ${accountId} AND month = ${usageMonth}), 0)`;
-}
-
-function hasLiveConfiguration({ configurationId }: NewJob): SQL {
-  return sql`(${configurationId} IS NULL OR EXISTS
-    (SELECT 1 FROM configurations WHERE id = ${configurationId} AND deleted_at IS NULL))`;
-}
-
-/** What is known once the picture is stored. */
+/** The columns of a job that are known once its picture is stored. */
 export type Outcome = Required<
   Pick<
     ScreenshotRow,
@@ -76,8 +16,8 @@ export type Outcome = Required<
 >;
 
 /**
- * Closes a job with its picture and does all that follows from it, in one transaction; undefined when it was
- * closed or erased meanwhile, or when another worker has it by now.
+ * Closes a job with its picture, and records its changes, in one transaction. Undefined when the job was closed or
+ * erased meanwhile, or when another worker has it by now.
  */
 export async function finishJob(
   env: Env,
@@ -102,15 +42,15 @@ function closing({ id, attempts }: ClaimedJob, outcome: Outcome): SQL {
     WHERE id = ${id} AND status = 'in_progress' AND attempts = ${attempts}`;
 }
 
-/** Why a job has no picture: the page's fault, the account's, or ours. */
+/** Why a job has no picture: because of the page, the account, or the service. */
 export interface JobFailure {
   reason: FailureReason | "usage_limit_exceeded" | "billing_not_up_to_date" | "unexpected_error";
   note: string;
 }
 
 /**
- * Closes a job without a picture and gives its reservation back. A job already closed stays as it is; so does, for
- * a worker that says which claim was its own, a job that another worker has by now: the answer is false.
+ * Closes a job without a picture and gives its reservation back. False when the job is closed already, or when a
+ * `claim` is given and another worker has the job by now.
  */
 export async function failJob(
   env: Env,
@@ -129,20 +69,7 @@ export async function failJob(
   return closed?.meta.changes === 1;
 }
 
-/** Writes a job that could not even begin, so that its slot tells why; nothing is reserved for it. */
-export async function insertFailedJob(env: Env, job: NewJob, failure: JobFailure): Promise<void> {
-  await transaction(env, [
-    sql`INSERT INTO screenshots (id, account_id, configuration_id, status, created_at, due_at,
-        usage_month, image_key, failure_reason, failure_note)
-      SELECT ${job.id}, ${job.accountId}, ${job.configurationId}, 'failed', ${job.createdAt}, ${job.dueAt},
-        ${job.usageMonth}, ${job.imageKey}, ${failure.reason}, ${failure.note}
-      WHERE ${hasLiveConfiguration(job)}
-      ON CONFLICT DO NOTHING`,
-    becomesLast(job),
-  ]);
-}
-
-/** A worker takes a waiting job until `leaseUntil`; undefined when another has it, or it is closed. */
+/** Claims a waiting job until `leaseUntil`; undefined when another worker has it, or it is closed. */
 export async function claimJob(
   env: Env,
   id: string,
@@ -156,10 +83,7 @@ export async function claimJob(
   return claimed;
 }
 
-/**
- * Puts a claimed job back to those that wait, unless another worker has it by now; until a moment, where one is
- * given, nobody is to take it.
- */
+/** Undoes a claim, unless another worker has the job by now. Nobody can claim the job before `until`. */
 export async function unclaimJob(
   env: Env,
   { id, attempts }: ClaimedJob,
@@ -171,7 +95,7 @@ export async function unclaimJob(
     .where(and(inProgress(id), eq(screenshots.attempts, attempts)));
 }
 
-/** Jobs whose worker is gone: in progress past their lease. */
+/** Jobs in progress whose lease has expired: their worker is lost. */
 export async function listLostJobs(env: Env, now: number): Promise<ScreenshotRow[]> {
   return database(env)
     .select()
@@ -180,7 +104,7 @@ export async function listLostJobs(env: Env, now: number): Promise<ScreenshotRow
     .limit(100);
 }
 
-/** Jobs of configurations that wait since before a moment: their message may be lost. */
+/** Jobs that have waited since before a moment: their message may be lost. */
 export async function listForgottenJobs(env: Env, before: number): Promise<ScreenshotRow[]> {
   return database(env)
     .select()
@@ -189,7 +113,7 @@ export async function listForgottenJobs(env: Env, before: number): Promise<Scree
     .limit(100);
 }
 
-/** A job, whoever it belongs to. */
+/** A job of any account. */
 export async function findJob(env: Env, id: string): Promise<ScreenshotRow | undefined> {
   return database(env).select().from(screenshots).where(eq(screenshots.id, id)).get();
 }

@@ -1,9 +1,11 @@
-import { and, asc, desc, eq, getTableColumns, gt, lt } from "drizzle-orm";
+import { and, eq, getTableColumns } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
-import type { Paging } from "./paging";
+import { type Paging, pageOf } from "./paging";
+import type { DeliveryRow, NotificationRow } from "./rows";
 import { type ListOwner, notBeingErased } from "./screenshots";
-import { type DeliveryRow, deliveries, type NotificationRow, notifications } from "./tables";
+import { deliveries } from "./tables/deliveries";
+import { notifications } from "./tables/notifications";
 
 /** A notification with the state of its delivery. */
 export interface Notified {
@@ -11,27 +13,23 @@ export interface Notified {
   delivery: DeliveryRow;
 }
 
-/** Change notifications by the time they were sent; ties broken by id, so that pages never overlap. */
+/** Change notifications by the time they were sent. */
 export async function listNotifications(
   env: Env,
   owner: ListOwner,
-  { after, before, order, limit, page }: Paging,
+  paging: Paging,
 ): Promise<Notified[]> {
-  const direction = order === "ASC" ? asc : desc;
-  return withDelivery(env)
-    .where(
-      and(
-        "accountId" in owner
-          ? eq(notifications.accountId, owner.accountId)
-          : eq(notifications.configurationId, owner.configurationId),
-        notBeingErased(notifications.configurationId),
-        after === undefined ? undefined : gt(notifications.sentAt, after),
-        before === undefined ? undefined : lt(notifications.sentAt, before),
-      ),
-    )
-    .orderBy(direction(notifications.sentAt), direction(notifications.id))
-    .limit(limit)
-    .offset((page - 1) * limit);
+  return pageOf(
+    withDelivery(env),
+    [
+      "accountId" in owner
+        ? eq(notifications.accountId, owner.accountId)
+        : eq(notifications.configurationId, owner.configurationId),
+      notBeingErased(notifications.configurationId),
+    ],
+    { time: notifications.sentAt, id: notifications.id },
+    paging,
+  );
 }
 
 /** A notification, whoever it belongs to. */

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Env } from "../env";
 import { database } from "./db";
-import { deliveries, type ScreenshotRow, screenshots } from "./tables";
+import type { ScreenshotRow } from "./rows";
+import { deliveries } from "./tables/deliveries";
+import { screenshots } from "./tables/screenshots";
 
-/** Frees the jobs of configurations whose lease ends before a moment. */
+/** Ends the leases of configurations' jobs that expire before a moment. */
 export async function expireJobLeases(env: Env, before: number): Promise<void> {
   await database(env)
     .update(screenshots)
@@ -13,7 +15,7 @@ export async function expireJobLeases(env: Env, before: number): Promise<void> {
     );
 }
 
-/** Jobs in progress that were written before a moment. */
+/** Jobs in progress that were created before a moment. */
 export async function listOpenJobs(env: Env, before: number): Promise<ScreenshotRow[]> {
   return database(env)
     .select()
@@ -21,7 +23,7 @@ export async function listOpenJobs(env: Env, before: number): Promise<Screenshot
     .where(sql`status = 'in_progress' AND created_at < ${before}`);
 }
 
-/** Frees the deliveries whose lease ends before a moment. */
+/** Ends the leases of deliveries that expire before a moment. */
 export async function expireDeliveryLeases(env: Env, before: number): Promise<void> {
   await database(env)
     .update(deliveries)
@@ -29,7 +31,7 @@ export async function expireDeliveryLeases(env: Env, before: number): Promise<vo
     .where(sql`state = 'pending' AND lease_until < ${before}`);
 }
 
-/** Deliveries of which an attempt is to come, now or later. */
+/** Deliveries with an attempt to come, now or later. */
 export async function listPendingDeliveries(env: Env): Promise<string[]> {
   const pending = await database(env)
     .select({ id: deliveries.id })

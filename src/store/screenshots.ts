@@ -1,50 +1,31 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  inArray,
-  isNull,
-  lt,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Env } from "../env";
 import { database } from "./db";
-import type { Paging } from "./paging";
-import { accounts, configurations, type ScreenshotRow, screenshots } from "./tables";
+import { type Paging, pageOf } from "./paging";
+import type { ScreenshotRow } from "./rows";
+import { accounts } from "./tables/accounts";
+import { configurations } from "./tables/configurations";
+import { screenshots } from "./tables/screenshots";
 
-/** Whose screenshots a list holds: all of an account, or those of one configuration. */
+/** Whose rows a list contains: those of an account, or of one configuration. */
 export type ListOwner = { accountId: string } | { configurationId: string };
 
-/** Finished screenshots by the time they were taken; ties broken by id, so that pages never overlap. */
+/** Finished screenshots by the time they were taken. */
 export async function listScreenshots(
   env: Env,
   owner: ListOwner,
-  { after, before, order, limit, page }: Paging,
+  paging: Paging,
 ): Promise<ScreenshotRow[]> {
-  const direction = order === "ASC" ? asc : desc;
-  return database(env)
-    .select()
-    .from(screenshots)
-    .where(
-      and(
-        ownedBy(owner),
-        eq(screenshots.status, "done"),
-        notBeingErased(screenshots.configurationId),
-        after === undefined ? undefined : gt(screenshots.takenAt, after),
-        before === undefined ? undefined : lt(screenshots.takenAt, before),
-      ),
-    )
-    .orderBy(direction(screenshots.takenAt), direction(screenshots.id))
-    .limit(limit)
-    .offset((page - 1) * limit);
+  return pageOf(
+    database(env).select().from(screenshots).$dynamic(),
+    [ownedBy(owner), eq(screenshots.status, "done"), notBeingErased(screenshots.configurationId)],
+    { time: screenshots.takenAt, id: screenshots.id },
+    paging,
+  );
 }
 
-/** The newest picture that was taken for a snap's key. */
+/** The newest picture of a snap key. */
 export async function newestOfSnap(
   env: Env,
   accountId: string,
@@ -66,7 +47,7 @@ export async function newestOfSnap(
   return found ?? null;
 }
 
-/** The screenshot of an image that may be served: it was finished, and neither of its owners is being erased. */
+/** The finished screenshot of an image; undefined when its account or configuration is being erased. */
 export async function findServed(env: Env, imageKey: string): Promise<ScreenshotRow | undefined> {
   return database(env)
     .select(getTableColumns(screenshots))
@@ -84,7 +65,7 @@ export async function findServed(env: Env, imageKey: string): Promise<Screenshot
     .get();
 }
 
-/** Some rows of an owner, whatever their state, with the keys of their images. */
+/** Some rows of an owner in any state, with the keys of their images. */
 export async function someScreenshotsOf(
   env: Env,
   owner: ListOwner,
@@ -96,15 +77,15 @@ export async function someScreenshotsOf(
     .limit(ERASED_AT_ONCE);
 }
 
-/** Few, with their images: on a local server nothing else is answered while the bucket removes those. */
+/** Only a few: a local server answers nothing else while the bucket removes their images. */
 const ERASED_AT_ONCE = 25;
 
-/** At most 100 ids: D1 binds no more parameters (https://developers.cloudflare.com/d1/platform/limits/). */
+/** At most 100 ids, which is D1's limit of bound parameters (https://developers.cloudflare.com/d1/platform/limits/). */
 export async function removeScreenshots(env: Env, ids: string[]): Promise<void> {
   await database(env).delete(screenshots).where(inArray(screenshots.id, ids));
 }
 
-/** Records of a configuration that is being erased are gone already. */
+/** Hides the records of a configuration that is being erased. */
 export function notBeingErased(configurationId: SQLiteColumn): SQL {
   return sql`(${configurationId} IS NULL OR ${configurationId} NOT IN
     (SELECT id FROM configurations WHERE deleted_at IS NOT NULL))`;

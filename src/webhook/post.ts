@@ -1,23 +1,23 @@
-/** What came of one request to a receiver. */
+/** The outcome of one request to a receiver. */
 export interface PostResult {
   outcome: "delivered" | "refused_status" | "redirected" | "gone" | "timeout" | "connection_failed";
-  /** The answer's status, where there was one. */
+  /** The status of the response; null without one. */
   status: number | null;
   retryAfter: string | null;
   durationMs: number;
-  /** What went wrong, or that there was an answer; never what the receiver said. */
+  /** What happened; never text from the receiver. */
   note: string;
 }
 
 /**
- * Posts JSON to a receiver: 2xx is success, a redirect is not followed, fifteen seconds in all are the limit. The
- * body of the answer is not read: its text could come from a private address, to which the receiver's name may lead.
+ * Posts JSON to a receiver. A status of 2xx is a success. Redirects are not followed. The time limit is fifteen
+ * seconds. The body of the response is not read: the receiver's name may resolve to a private address.
  */
 export async function postJson(
   url: string,
   headers: Record<string, string>,
   body: string,
-  timeoutMs = TIMEOUT_MS,
+  timeoutMs = ATTEMPT_TIMEOUT_MS,
 ): Promise<PostResult> {
   const startedAt = Date.now();
   const since = () => Date.now() - startedAt;
@@ -36,7 +36,7 @@ export async function postJson(
     const retryAfter = response.headers.get("Retry-After");
     return { outcome: outcomeOf(status), status, retryAfter, durationMs: since(), note };
   } catch (error) {
-    // The platform names an abort in more than one way; the clock does not.
+    // The platform reports a timeout with different errors, so compare the time.
     if (since() >= timeoutMs) {
       const note = `No answer within ${timeoutMs / 1_000} s.`;
       return { ...nothing, outcome: "timeout", durationMs: since(), note };
@@ -46,7 +46,7 @@ export async function postJson(
   }
 }
 
-const TIMEOUT_MS = 15_000;
+const ATTEMPT_TIMEOUT_MS = 15_000;
 const USER_AGENT = "PagePixels-Webhook/1.0";
 
 function outcomeOf(status: number): PostResult["outcome"] {
@@ -55,7 +55,7 @@ function outcomeOf(status: number): PostResult["outcome"] {
   return status === 410 ? "gone" : "refused_status";
 }
 
-/** Why there was no answer; the runtime tells no more of a name that does not resolve than that it failed. */
+/** Why there was no response. For a name that does not resolve the runtime only reports an internal error. */
 function errorName(error: unknown): string {
   if (!(error instanceof Error)) return "unknown error";
   if (/^internal error/.test(error.message)) return "its name does not resolve, or nobody answers";

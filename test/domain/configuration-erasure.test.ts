@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
-import { closeAndStop } from "../../src/domain/configs";
+import { closeAndStop } from "../../src/domain/configurations/close";
 import { eraseConfiguration } from "../../src/domain/erasure";
 import { sweep } from "../../src/domain/sweep";
 import { removeSomeChangesOf } from "../../src/store/erase";
-import type { ConfigurationRow } from "../../src/store/tables";
+import type { ConfigurationRow } from "../../src/store/rows";
 import { newAccount, site } from "../support/api";
 import { embed, listed, read, send } from "../support/configurations";
 import { newDeliveries } from "../support/deliveries";

@@ -5,7 +5,7 @@ import { closeAccount } from "../../src/domain/accounts";
 import { eraseAccount } from "../../src/domain/erasure";
 import { purgePending } from "../../src/domain/purge";
 import { sweep } from "../../src/domain/sweep";
-import { reserveJob } from "../../src/store/jobs";
+import { reserveJob } from "../../src/store/reservations";
 import { admin, call, callJson, newAccount } from "../support/api";
 import { eventually } from "../support/eventually";
 import { failingBucket, holdings } from "../support/holdings";

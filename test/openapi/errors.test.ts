@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type ErrorCode, statusOf } from "../../src/errors";
+import type { ErrorCode } from "../../src/errors";
+import { statusOf } from "../../src/http/error-status";
 import { document, documentedErrors, operations } from "./reading";
 
 /** Every error code of the contract, with its status. */

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newImageKey, thumbnailKey } from "../../src/store/images";
-import type { ScreenshotRow } from "../../src/store/tables";
+import type { ScreenshotRow } from "../../src/store/rows";
 import { call, newAccount } from "../support/api";
 import { IMAGE, storeShot, THUMBNAIL } from "../support/rows";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ScreenshotRow } from "../../src/store/tables";
+import type { ScreenshotRow } from "../../src/store/rows";
 import { callJson, newAccount } from "../support/api";
 import { insertShot } from "../support/rows";
 

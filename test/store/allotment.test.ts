@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { reserveJob } from "../../src/store/jobs";
+import { reserveJob } from "../../src/store/reservations";
 import { admin, call, newAccount } from "../support/api";
 import { FEBRUARY, JANUARY, jobOf, reservedJob, usedBy } from "../support/jobs";
 

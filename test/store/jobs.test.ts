@@ -1,13 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import {
-  claimJob,
-  failJob,
-  findJob,
-  finishJob,
-  type Outcome,
-  reserveJob,
-} from "../../src/store/jobs";
+import { claimJob, failJob, findJob, finishJob, type Outcome } from "../../src/store/jobs";
+import { reserveJob } from "../../src/store/reservations";
 import { newAccount } from "../support/api";
 import { FEBRUARY, JANUARY, jobOf, reservedJob, usedBy } from "../support/jobs";
 import { insertShot } from "../support/rows";

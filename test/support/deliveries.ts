@@ -3,10 +3,10 @@ import { sql } from "drizzle-orm";
 import { type Context, contextOf } from "../../src/context";
 import { claimAttempt, makeAttempt } from "../../src/domain/deliveries";
 import { randomHex } from "../../src/lib/secrets";
-import { hostOf } from "../../src/lib/urls";
+import { hostOf } from "../../src/lib/url-policy";
 import { database, transaction } from "../../src/store/db";
 import { listAttempts } from "../../src/store/deliveries";
-import { configurations } from "../../src/store/tables";
+import { configurations } from "../../src/store/tables/configurations";
 import { newAccount, site } from "./api";
 
 /** Where the service is reached; never called. */

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { monthOf, newJobId } from "../../src/lib/ids";
 import { newImageKey } from "../../src/store/images";
-import { type NewJob, reserveJob } from "../../src/store/jobs";
+import { type NewJob, reserveJob } from "../../src/store/reservations";
 import { newAccount } from "./api";
 
 /** The last millisecond of one month and the first of the next. */

@@ -2,17 +2,11 @@ import { env } from "cloudflare:workers";
 import { monthOf, newJobId } from "../../src/lib/ids";
 import { database } from "../../src/store/db";
 import { newImageKey, putImage } from "../../src/store/images";
-import {
-  attempts,
-  type ConfigurationRow,
-  configurations,
-  deliveries,
-  endpoints,
-  lastValues,
-  notifications,
-  type ScreenshotRow,
-  screenshots,
-} from "../../src/store/tables";
+import type { ConfigurationRow, ScreenshotRow } from "../../src/store/rows";
+import { configurations, lastValues } from "../../src/store/tables/configurations";
+import { attempts, deliveries, endpoints } from "../../src/store/tables/deliveries";
+import { notifications } from "../../src/store/tables/notifications";
+import { screenshots } from "../../src/store/tables/screenshots";
 
 type Owned = Pick<ScreenshotRow, "accountId"> & Partial<ScreenshotRow>;
 

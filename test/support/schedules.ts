@@ -4,12 +4,9 @@ import { asc, eq } from "drizzle-orm";
 import type { Env } from "../../src/env";
 import type { Schedule } from "../../src/objects/schedule";
 import { database } from "../../src/store/db";
-import {
-  type ConfigurationRow,
-  configurations,
-  type ScreenshotRow,
-  screenshots,
-} from "../../src/store/tables";
+import type { ConfigurationRow, ScreenshotRow } from "../../src/store/rows";
+import { configurations } from "../../src/store/tables/configurations";
+import { screenshots } from "../../src/store/tables/screenshots";
 import { createAndCapture } from "./configurations";
 import { eventually } from "./eventually";
 

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { claimAttempt, makeAttempt } from "../../src/domain/deliveries";
 import { findDelivery, listOverdueDeliveries } from "../../src/store/deliveries";
-import type { DeliveryRow } from "../../src/store/tables";
+import type { DeliveryRow } from "../../src/store/rows";
 import { site } from "../support/api";
 import {
   contextAt,

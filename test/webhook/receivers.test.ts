@@ -9,7 +9,7 @@ import {
   restartDelivery,
 } from "../../src/store/deliveries";
 import { findEndpoint } from "../../src/store/endpoints";
-import type { DeliveryRow } from "../../src/store/tables";
+import type { DeliveryRow } from "../../src/store/rows";
 import { site } from "../support/api";
 import { open, read, send, visits } from "../support/configurations";
 import {

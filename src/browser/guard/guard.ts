@@ -1,6 +1,7 @@
 import type { CDPEvents, CDPSession } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../../errors";
-import { privateHostPatterns, problemOfUrl } from "../../lib/urls";
+import { privateHostPatterns } from "../../lib/url-patterns";
+import { problemOfUrl } from "../../lib/url-policy";
 import { NO_BODIES } from "../sessions/devtools-commands";
 import { problemOfRemoteAddress, type WebResponse } from "../sessions/remote-address";
 import type { CaptureState } from "../state";

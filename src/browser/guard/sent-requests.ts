@@ -1,6 +1,6 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 import { CaptureFailure } from "../../errors";
-import { problemOfUrl } from "../../lib/urls";
+import { problemOfUrl } from "../../lib/url-policy";
 import { isPrivateSpace } from "../sessions/remote-address";
 import type { CaptureState } from "../state";
 

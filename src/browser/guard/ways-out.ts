@@ -1,5 +1,5 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
-import { refusedUrlSource } from "../../lib/urls";
+import { refusedUrlSource } from "../../lib/url-patterns";
 import { watchOpenings } from "../page/openings";
 import { paceRequests } from "../page/pace";
 import { silencePage } from "../page/silence";

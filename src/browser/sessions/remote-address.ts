@@ -1,7 +1,7 @@
 import type { CDPEvents } from "@cloudflare/puppeteer";
 import type { Env } from "../../env";
+import { isPublicAddress } from "../../lib/ip-ranges";
 import { withTimeout } from "../../lib/timeout";
-import { isPublicAddress } from "../../lib/urls";
 import { type ContextRequest, withContext } from "./connect";
 import { NO_BODIES } from "./devtools-commands";
 import { SessionLost } from "./losses";

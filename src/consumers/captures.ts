@@ -1,34 +1,36 @@
 import type { Context } from "../context";
 import { giveUpJob, NO_BROWSER_SECONDS, runJob } from "../domain/monitor";
 import { logError } from "../lib/log";
-import type { CaptureMessage, Messages } from "./messages";
+import type { CaptureMessage, Messages } from "../queue/messages";
+import { sendCapture } from "../queue/send";
+import { retryDelaySeconds } from "./retry";
 
-/** Runs the captures of a batch side by side; each message is acknowledged by itself. */
+/** Runs the captures of a batch in parallel. Each message is acknowledged on its own. */
 export async function consumeCaptures(
   ctx: Context,
   batch: Messages<CaptureMessage>,
 ): Promise<void> {
-  await Promise.all(batch.messages.map((message) => consume(ctx, message)));
+  await Promise.all(batch.messages.map((message) => consumeCapture(ctx, message)));
 }
 
-async function consume(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
+async function consumeCapture(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
   const outcome = await runJob(ctx, message.body.jobId).catch((error: unknown) => {
     logError("job_failed", error, { job_id: message.body.jobId });
     return "platform_failed" as const;
   });
   if (outcome === "platform_failed") {
-    message.retry({ delaySeconds: RETRY_BASE_SECONDS * 2 ** message.attempts });
+    message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
     return;
   }
-  // Sent anew, not retried: waiting for a browser must not use up the attempts.
-  if (outcome === "no_browser") return sendAnew(ctx, message);
+  // A new message instead of a retry: waiting for a browser must not use up the attempts.
+  if (outcome === "no_browser") return sendAgain(ctx, message);
   message.ack();
 }
 
-async function sendAnew(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
+async function sendAgain(ctx: Context, message: Message<CaptureMessage>): Promise<void> {
   const options = { delaySeconds: NO_BROWSER_SECONDS };
   try {
-    await ctx.env.CAPTURES.send(message.body, options);
+    await sendCapture(ctx.env, message.body.jobId, options);
     message.ack();
   } catch (error) {
     logError("send_failed", error, { job_id: message.body.jobId });
@@ -36,7 +38,7 @@ async function sendAnew(ctx: Context, message: Message<CaptureMessage>): Promise
   }
 }
 
-/** Closes the jobs whose message was tried too often. */
+/** Closes the jobs whose message failed too often. */
 export async function consumeDeadCaptures(
   ctx: Context,
   batch: Messages<CaptureMessage>,
@@ -46,5 +48,3 @@ export async function consumeDeadCaptures(
     message.ack();
   }
 }
-
-const RETRY_BASE_SECONDS = 5;

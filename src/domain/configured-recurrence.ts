@@ -1,9 +1,8 @@
-import type { Context } from "../context";
 import type { ConfigurationParameters } from "../schemas/configuration";
-import type { ConfigurationRow } from "../store/tables";
+import type { ConfigurationRow } from "../store/rows";
 import type { Recurrence } from "./recurrence";
 
-/** The recurrence of a configuration; null when it is not captured on a schedule. */
+/** The recurrence of a configuration; null when it has no schedule. */
 export function recurrenceOf(
   given: Pick<
     ConfigurationParameters,
@@ -16,12 +15,7 @@ export function recurrenceOf(
   return { anchorAt, every, interval };
 }
 
-/** The recurrence of a stored configuration, whose `scheduled_*` have their types. */
+/** The recurrence of a stored configuration, whose `scheduled_*` values were parsed when it was written. */
 export function recurrenceOfRow(row: ConfigurationRow): Recurrence | null {
   return recurrenceOf(row.config as Partial<ConfigurationParameters>, row.anchorAt);
-}
-
-/** The object that keeps a configuration's alarm and lock. */
-export function scheduleOf({ env }: Context, configurationId: string) {
-  return env.SCHEDULE.getByName(configurationId);
 }

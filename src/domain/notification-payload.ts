@@ -1,8 +1,8 @@
 import type { NotificationResource } from "../schemas/answer-parts";
-import type { ConfigurationRow, NotificationRow } from "../store/tables";
+import type { ConfigurationRow, NotificationRow } from "../store/rows";
 
 /** A change notification as lists show it and as webhooks receive it. */
-export function recordOf(notification: NotificationRow): NotificationResource {
+export function notificationRecord(notification: NotificationRow): NotificationResource {
   const { id, configurationId, previousValue, retrievedValue, config, sentAt } = notification;
   return {
     id,
@@ -14,11 +14,14 @@ export function recordOf(notification: NotificationRow): NotificationResource {
   };
 }
 
-/** What is posted: the record itself to a webhook, a message to a Slack channel. */
-export function messageOf(notification: NotificationRow, configuration: ConfigurationRow): string {
+/** The JSON to post: the record itself, or a Slack message. */
+export function webhookBody(
+  notification: NotificationRow,
+  configuration: ConfigurationRow,
+): string {
   const isSlack = notification.config.send_to === "slack";
   return JSON.stringify(
-    isSlack ? slackMessage(notification, configuration) : recordOf(notification),
+    isSlack ? slackMessage(notification, configuration) : notificationRecord(notification),
   );
 }
 

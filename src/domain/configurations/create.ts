@@ -1,0 +1,51 @@
+import type { Context } from "../../context";
+import { sendCapture } from "../../queue/send";
+import { insertConfiguration } from "../../store/configurations";
+import type { AccountRow, ConfigurationRow } from "../../store/rows";
+import { bestEffort } from "../best-effort";
+import { recurrenceOf } from "../configured-recurrence";
+import { newBackgroundJob } from "../jobs";
+import { refusalOf } from "../limits";
+import { nextSlot } from "../recurrence";
+import { scheduleOf } from "../schedule-stub";
+import type { GivenConfiguration } from "./find";
+
+/** Stores a configuration and starts its first capture, scheduled or not. */
+export async function createConfiguration(
+  ctx: Context,
+  account: AccountRow,
+  { config, meaning }: GivenConfiguration,
+  region: string,
+): Promise<ConfigurationRow> {
+  const now = ctx.now();
+  const id = crypto.randomUUID();
+  const recurrence = recurrenceOf(meaning, now);
+  const job = newBackgroundJob({
+    accountId: account.id,
+    configurationId: id,
+    format: meaning.image_format,
+    dueAt: null,
+    now,
+  });
+  const row: ConfigurationRow = {
+    id,
+    accountId: account.id,
+    config,
+    region,
+    origin: ctx.origin,
+    createdAt: now,
+    anchorAt: now,
+    nextSlotAt: recurrence && nextSlot(recurrence, now),
+    lastJobId: job.id,
+    skippedSlots: 0,
+    missingElements: 0,
+    deletedAt: null,
+  };
+  if (!(await insertConfiguration(ctx.env, row, job))) throw refusalOf(account);
+
+  const schedule = scheduleOf(ctx, id);
+  if (recurrence) await bestEffort(schedule.arm(recurrence), job.id);
+  await bestEffort(schedule.begin(job.id), job.id);
+  await bestEffort(sendCapture(ctx.env, job.id), job.id);
+  return row;
+}
