@@ -3,16 +3,16 @@ import { logError } from "../lib/log";
 import { withTimeout } from "../lib/timeout";
 import { withoutCredentials } from "../lib/urls";
 import type { CaptureOptions } from "../schemas/options";
-import { shoot } from "./camera/camera";
-import { frameOf } from "./camera/frame";
+import { performActions } from "./actions/perform-actions";
+import { shoot } from "./camera/capture-images";
+import { frameOf } from "./camera/clip";
 import type { Picture } from "./camera/picture";
 import { armConsent, removeCookieBanners, removeLateBanners } from "./consent/cookie-banners";
 import { isThrownInPage } from "./evaluate";
-import type { Workspace } from "./sessions/connect";
 import { watchConnection } from "./sessions/liveness";
-import { lossOf, pageTooBusy } from "./sessions/losses";
+import { lossOf } from "./sessions/losses";
+import type { Workspace } from "./sessions/workspace";
 import type { BrowserPolicy, CaptureState, SeenValue, Step } from "./state";
-import { performActions } from "./steps/actions";
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
 import { followDocuments } from "./steps/documents";
@@ -26,9 +26,10 @@ import { setScripts } from "./steps/scripts";
 import { hoverOnSelected, scrollToSelected } from "./steps/selected";
 import { parkMouse, setViewport } from "./steps/viewport";
 import { watchTargets } from "./steps/watch-targets";
-import { isLeftBehind, LeftBehind } from "./waits/left-behind";
+import { LeftBehind } from "./waits/document-replaced";
+import { retryAfterNavigation } from "./waits/retry-after-navigation";
 import { waitAsAsked, waitForSelector } from "./waits/selector";
-import { settle, stayOnDocument, stopScripts } from "./waits/settle";
+import { settle, stayOnDocument } from "./waits/settle";
 
 /** Everything that is done to a page before its picture is taken, in order. */
 const STEPS: readonly Step[] = [
@@ -157,30 +158,6 @@ async function takePicture(state: CaptureState): Promise<Picture> {
 
 /** As long as the address of a capture may be: a page can make its own as long as it likes. */
 const MAX_URL_CHARACTERS = 8_192;
-
-/**
- * A page may become another document at any moment: what was being done is then done to that one. Where this happens
- * again and again, the page's scripts are stopped.
- */
-async function retryAfterNavigation<T>(
-  state: CaptureState,
-  step: (state: CaptureState) => Promise<T>,
-): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      if (tries > 1) await settle(state);
-      return await step(state);
-    } catch (error) {
-      if (!isLeftBehind(error)) throw error;
-      if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
-      if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(state);
-    }
-  }
-}
-
-const TRIES_WITH_SCRIPTS = 2;
-const MAX_TRIES = 10;
-const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
 
 async function openCapture(
   workspace: Workspace,

@@ -3,8 +3,8 @@ import type { CaptureFailure } from "../errors";
 import type { AddressPolicy } from "../lib/urls";
 import type { ChangeAction } from "../schemas/actions";
 import type { CaptureOptions } from "../schemas/options";
-import type { Workspace } from "./sessions/connect";
 import type { HeavyGraphics, SessionLost } from "./sessions/losses";
+import type { Workspace } from "./sessions/workspace";
 
 /** Which addresses a page may reach. */
 export interface BrowserPolicy extends AddressPolicy {

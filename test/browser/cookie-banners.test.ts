@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import type { Page } from "@cloudflare/puppeteer";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
-import { hideBanners } from "../../src/browser/consent/banners";
-import { consentScript } from "../../src/browser/consent/script";
+import { consentScript } from "../../src/browser/consent/autoconsent";
+import { hideBanners } from "../../src/browser/consent/hide-banners";
 import { closeSession } from "../../src/browser/sessions/session";
 import { newAccount, pixels, site, snap } from "../support/api";
 import { inContext, newSession } from "../support/browser";

@@ -1,7 +1,7 @@
 import type { BrowserContext } from "@cloudflare/puppeteer";
 import { afterAll, describe, expect, test } from "vitest";
+import { waysOutOf } from "../../src/browser/guard/page-restrictions";
 import { popupWatchOf } from "../../src/browser/guard/popups";
-import { waysOutOf } from "../../src/browser/guard/ways-out";
 import { HeavyGraphics } from "../../src/browser/sessions/losses";
 import type { BrowserPolicy, CaptureState } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hintedUrls } from "../../src/browser/guard/early-hints";
-import { guardOf } from "../../src/browser/guard/guard";
+import { guardOf } from "../../src/browser/guard/request-guard";
 import type { BrowserPolicy, CaptureState } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";

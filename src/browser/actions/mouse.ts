@@ -2,9 +2,9 @@ import { evaluate } from "../evaluate";
 import { boxOfElement, clickElement, isCovered, scrollToElement } from "../page/element";
 import { scrollOffset } from "../page/measure";
 import type { CaptureState } from "../state";
-import { comesToRest } from "../steps/selected";
+import { comesToRest } from "../waits/animations";
+import { mayNavigate } from "../waits/navigation";
 import { appears } from "../waits/selector";
-import { mayNavigate } from "./navigation";
 
 /** How long an action waits for its element. */
 export const ELEMENT_TIMEOUT_MS = 5_000;

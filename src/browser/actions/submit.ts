@@ -1,7 +1,7 @@
 import { evaluate } from "../evaluate";
-import { submitForm } from "../page/fields";
+import { submitForm } from "../page/form-fields";
 import type { CaptureState } from "../state";
-import { mayNavigate } from "./navigation";
+import { mayNavigate } from "../waits/navigation";
 
 /** Presses Enter in the field last written, or submits the form last touched. */
 export async function submit(state: CaptureState): Promise<void> {

@@ -1,7 +1,7 @@
-import { layOut, printSheet, putSlice } from "../page/sheet";
+import { layOut, printSheet, putSlice } from "../page/canvas";
 import type { CaptureState } from "../state";
 import type { Frame, Print } from "./picture";
-import { takeShot } from "./shot";
+import { takeShot } from "./screenshot";
 
 /**
  * Where a texture ends, and with it what Chromium draws at once: the rest comes out black on a graphics card, which

@@ -2,10 +2,10 @@ import { withTimeout } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import type { CaptureState } from "../state";
 import { settle } from "../waits/settle";
-import { hideBanners } from "./banners";
+import { consentScript } from "./autoconsent";
+import { hideBanners } from "./hide-banners";
 import { awaitOptOut } from "./opt-out";
 import { unlockPage } from "./page/consent-unlock";
-import { consentScript } from "./script";
 
 /** Has every document that the page opens opt out of what it asks consent for. */
 export async function armConsent(state: CaptureState): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Frame, Page } from "@cloudflare/puppeteer";
 import { sleep } from "../../lib/timeout";
-import { answerOf } from "./answer";
-import { consentLifecycle, lookAgain } from "./page/consent-script";
-import { PROGRESS_KEY } from "./script";
+import { PROGRESS_KEY } from "./autoconsent";
+import { answerOf } from "./frame-result";
+import { consentLifecycle, lookAgain } from "./page/autoconsent";
 
 /** Waits while autoconsent is at it in the page or its frames; whether it answered a banner. */
 export async function awaitOptOut(page: Page): Promise<boolean> {

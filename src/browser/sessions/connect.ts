@@ -2,18 +2,8 @@ import puppeteer, { type Browser, type BrowserContext, type Target } from "@clou
 import { CaptureFailure } from "../../errors";
 import { withTimeout } from "../../lib/timeout";
 import { lossOf, SessionLost } from "./losses";
-import { openTransport, type Transport } from "./transport";
-
-/** A browser context of our own on a shared session, and the connection that it depends on. */
-export interface Workspace {
-  readonly browser: Browser;
-  readonly context: BrowserContext;
-  readonly transport: Transport;
-  /** Pixels of the picture that is being taken; 0 before. */
-  shotPixels: number;
-  /** Whether the session answers on another connection. */
-  readonly isSessionAlive: () => Promise<boolean>;
-}
+import { openTransport } from "./transport";
+import type { Workspace } from "./workspace";
 
 /** Where a context is opened. */
 export interface ContextRequest {

@@ -1,7 +1,7 @@
 import type { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/timeout";
-import type { Workspace } from "./connect";
 import { lossBySilence, type SessionLost } from "./losses";
+import type { Workspace } from "./workspace";
 
 /**
  * Watches the connection of a capture, and calls `fail` when it stops answering without a close event. Answers how to

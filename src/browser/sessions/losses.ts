@@ -1,5 +1,5 @@
 import { CaptureFailure } from "../../errors";
-import type { Workspace } from "./connect";
+import type { Workspace } from "./workspace";
 
 /** The session ended, or does not answer us: another one may serve the same capture. */
 export class SessionLost extends Error {

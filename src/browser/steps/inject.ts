@@ -1,8 +1,8 @@
 import { withTimeout } from "../../lib/timeout";
-import { mayNavigate } from "../actions/navigation";
 import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { CaptureState } from "../state";
+import { mayNavigate } from "../waits/navigation";
 import { settle } from "../waits/settle";
 
 /** Adds the user's CSS to the page, and waits for the fonts it brings. */

@@ -3,8 +3,8 @@ import { evaluate } from "../evaluate";
 import { hiddenHeight, pageHeight } from "../page/measure";
 import { allImagesComplete, isAtEnd, scrollOneScreen, scrollToTop } from "../page/scroll";
 import type { CaptureState } from "../state";
+import { comesToRest } from "../waits/animations";
 import { settle } from "../waits/settle";
-import { comesToRest } from "./selected";
 import { sizeWindow } from "./viewport";
 
 /** Scrolls through the whole page so that lazy content loads, and returns to the top. */

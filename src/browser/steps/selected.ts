@@ -1,8 +1,8 @@
-import { sleep } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
-import { boxOfElement, isMoving, scrollToElement } from "../page/element";
+import { boxOfElement, scrollToElement } from "../page/element";
 import { scrollOffset } from "../page/measure";
 import type { CaptureState } from "../state";
+import { comesToRest } from "../waits/animations";
 import { appears } from "../waits/selector";
 import { settle } from "../waits/settle";
 
@@ -27,13 +27,4 @@ export async function hoverOnSelected(state: CaptureState): Promise<void> {
   await comesToRest(state);
 }
 
-/** Waits until what was set in motion rests again, at most two seconds. */
-export async function comesToRest({ page }: CaptureState): Promise<void> {
-  const giveUpAt = Date.now() + MOTION_TIMEOUT_MS;
-  do await sleep(POLL_MS);
-  while (Date.now() < giveUpAt && (await evaluate(page, isMoving)));
-}
-
 const APPEAR_TIMEOUT_MS = 5_000;
-const MOTION_TIMEOUT_MS = 2_000;
-const POLL_MS = 50;

@@ -1,9 +1,9 @@
-import { frameWatchOf } from "../guard/frames";
+import { frameWatchOf } from "../guard/frame-limits";
 import { graphicsWatchOf } from "../guard/graphics";
-import { guardOf } from "../guard/guard";
+import { waysOutOf } from "../guard/page-restrictions";
 import { popupWatchOf } from "../guard/popups";
+import { guardOf } from "../guard/request-guard";
 import { configureEveryTarget, MAX_WORKERS } from "../guard/targets";
-import { waysOutOf } from "../guard/ways-out";
 import type { CaptureState } from "../state";
 import { identityOf } from "./identity";
 import { disableScripts } from "./scripts";

@@ -1,11 +1,11 @@
 import { sleep } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { clickElement } from "../page/element";
-import { chooseOption, isChecked, prepareField, setFieldValue } from "../page/fields";
+import { chooseOption, isChecked, prepareField, setFieldValue } from "../page/form-fields";
 import type { CaptureState } from "../state";
+import { mayNavigate } from "../waits/navigation";
 import { appears } from "../waits/selector";
 import { ELEMENT_TIMEOUT_MS } from "./mouse";
-import { mayNavigate } from "./navigation";
 
 /** Replaces what a field holds, as if it were typed: frameworks hear of every event they listen to. */
 export async function textField(

@@ -1,6 +1,6 @@
 import type { CompactCMPRuleset, Config } from "@duckduckgo/autoconsent";
 import autoconsent from "../../../node_modules/@duckduckgo/autoconsent/dist/autoconsent.playwright.js";
-import { beginConsent, prepareConsent } from "./page/consent-script";
+import { beginConsent, prepareConsent } from "./page/autoconsent";
 import rules from "./rules.mjs";
 
 /** Name of the property of a window that tells how far autoconsent got; nothing lists it. */

@@ -4,7 +4,7 @@ import type { ImageFormat } from "../../schemas/options";
 import { isQuiet } from "../sessions/liveness";
 import { DrawingFailed, pageTooBusy } from "../sessions/losses";
 import type { CaptureState } from "../state";
-import { LeftBehind } from "../waits/left-behind";
+import { LeftBehind } from "../waits/document-replaced";
 import type { Frame } from "./picture";
 
 /** What `Page.captureScreenshot` is asked for. */

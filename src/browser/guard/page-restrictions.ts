@@ -1,8 +1,8 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 import { refusedUrlSource } from "../../lib/urls";
-import { watchOpenings } from "../page/openings";
+import { silencePage } from "../page/devtools-events";
+import { watchOpenings } from "../page/document-open";
 import { paceRequests } from "../page/pace";
-import { silencePage } from "../page/silence";
 import { closeWaysOut } from "../page/ways-out";
 import { refuseWindows } from "../page/windows";
 import { limitAudio, limitWorkers, refuseSharedWorkers } from "../page/workers";

@@ -3,7 +3,7 @@ import type { CaptureOptions, ImageFormat } from "../../schemas/options";
 import { imageTooLarge } from "../sessions/losses";
 import type { CaptureState } from "../state";
 import type { Frame, Picture, Print } from "./picture";
-import { takeShot } from "./shot";
+import { takeShot } from "./screenshot";
 import { LONGEST_SHOT_PX, shootInSlices } from "./slices";
 
 /** Takes the image and its thumbnail of one frame; `image_too_large` when it cannot be brought over. */

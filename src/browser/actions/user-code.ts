@@ -2,16 +2,8 @@ import { withTimeout } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { CaptureState } from "../state";
-import { goTo } from "../steps/navigate";
-import { isLeftBehind } from "../waits/left-behind";
-import { settle } from "../waits/settle";
-import { mayNavigate } from "./navigation";
-
-/** Goes to another address. */
-export async function redirect(state: CaptureState, url: string): Promise<void> {
-  await goTo(state, url);
-  await settle(state);
-}
+import { isLeftBehind } from "../waits/document-replaced";
+import { mayNavigate } from "../waits/navigation";
 
 /** Runs JavaScript in the page, and waits a while for the promise it may end in; an error in it is a failure. */
 export async function javascript(state: CaptureState, script: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Frame, JSHandle, Page } from "@cloudflare/puppeteer";
-import { answerOf } from "./answer";
+import { answerOf } from "./frame-result";
 import { type ConsentButtons, consentButtons } from "./page/consent-buttons";
 import { isConsentDocument } from "./page/consent-document";
 import { hideOverlays } from "./page/consent-hide";

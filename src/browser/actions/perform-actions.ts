@@ -1,13 +1,14 @@
 import { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/timeout";
 import type { Action } from "../../schemas/actions";
-import { change } from "../actions/change";
-import { checkbox, select, textField } from "../actions/fields";
-import { click, hover } from "../actions/mouse";
-import { css, javascript, redirect } from "../actions/page";
-import { submit } from "../actions/submit";
 import type { CaptureState } from "../state";
 import { appears } from "../waits/selector";
+import { change } from "./change";
+import { checkbox, select, textField } from "./form-fields";
+import { click, hover } from "./mouse";
+import { redirect } from "./redirect";
+import { submit } from "./submit";
+import { css, javascript } from "./user-code";
 
 /** Does the user's actions in their order; the first that fails ends the capture with its index and selector. */
 export async function performActions(state: CaptureState): Promise<void> {

@@ -1,8 +1,8 @@
-import type { CaptureFailure } from "../../errors";
+import { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/timeout";
 import type { CaptureState } from "../state";
-import { failureOfNetError } from "../waits/net-errors";
-import { settle } from "../waits/settle";
+import { failureOfNetError } from "./net-errors";
+import { settle } from "./settle";
 
 /**
  * Does something that may lead to another page, and waits for that page where it does. A navigation begins within
@@ -42,3 +42,23 @@ export async function mayNavigate(state: CaptureState, act: () => Promise<unknow
 
 const BEGIN_MS = 150;
 const POLL_MS = 25;
+
+/** Goes to an address and waits until its document is there, not for what the document loads. */
+export async function goTo(state: CaptureState, url: string): Promise<void> {
+  await state.page.goto(url, { waitUntil: [], timeout: 0 }).catch(async (error: unknown) => {
+    // Chromium tells of the aborted navigation before it tells of the crash that aborted it.
+    if (String(error).includes("net::ERR_ABORTED")) await sleep(CRASH_NOTICE_MS);
+    throw failureOfNavigation(error);
+  });
+  state.documentAt = Date.now();
+}
+
+const CRASH_NOTICE_MS = 300;
+
+function failureOfNavigation(error: unknown): Error {
+  if (error instanceof CaptureFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return message.includes("net::")
+    ? failureOfNetError(message)
+    : new Error(message, { cause: error });
+}

@@ -7,9 +7,9 @@ import type { CaptureState } from "../state";
 import { type Blocklist, blocklistOf } from "./blocklist";
 import { watchEarlyHints } from "./early-hints";
 import { countHost } from "./frame-hosts";
-import { hasOwnHeaders, headersFor } from "./own-headers";
 import { watchSentRequests } from "./sent-requests";
 import { isDocument, type TargetType } from "./targets";
+import { hasOwnHeaders, headersFor } from "./user-headers";
 
 /**
  * Watches every request of a page and of all that it starts. Patterns choose which requests are paused, the

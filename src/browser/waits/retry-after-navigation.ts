@@ -1,0 +1,28 @@
+import { pageTooBusy } from "../sessions/losses";
+import type { CaptureState } from "../state";
+import { isLeftBehind } from "./document-replaced";
+import { settle, stopScripts } from "./settle";
+
+/**
+ * A page may become another document at any moment: what was being done is then done to that one. Where this happens
+ * again and again, the page's scripts are stopped.
+ */
+export async function retryAfterNavigation<T>(
+  state: CaptureState,
+  step: (state: CaptureState) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      if (tries > 1) await settle(state);
+      return await step(state);
+    } catch (error) {
+      if (!isLeftBehind(error)) throw error;
+      if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
+      if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(state);
+    }
+  }
+}
+
+const TRIES_WITH_SCRIPTS = 2;
+const MAX_TRIES = 10;
+const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
