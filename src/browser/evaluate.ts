@@ -24,7 +24,7 @@ export function evaluateInFrame<Args extends unknown[], Result>(
 }
 
 /** Calls a function on the element that holds a frame; `client` is that of the document around it. */
-export async function callOnOwner(
+export async function callOnFrameOwner(
   client: CDPSession,
   frameId: string,
   functionDeclaration: string,

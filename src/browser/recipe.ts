@@ -4,10 +4,14 @@ import { withTimeout } from "../lib/timeout";
 import { withoutCredentials } from "../lib/urls";
 import type { CaptureOptions } from "../schemas/options";
 import { performActions } from "./actions/perform-actions";
-import { shoot } from "./camera/capture-images";
-import { frameOf } from "./camera/clip";
+import { captureImages } from "./camera/capture-images";
+import { clipOf } from "./camera/clip";
 import type { Picture } from "./camera/picture";
-import { armConsent, removeCookieBanners, removeLateBanners } from "./consent/cookie-banners";
+import {
+  installAutoconsent,
+  removeCookieBanners,
+  removeLateBanners,
+} from "./consent/cookie-banners";
 import { isThrownInPage } from "./evaluate";
 import { watchConnection } from "./sessions/liveness";
 import { lossOf } from "./sessions/losses";
@@ -15,51 +19,51 @@ import type { Workspace } from "./sessions/workspace";
 import type { BrowserPolicy, CaptureState, SeenValue, Step } from "./state";
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
-import { followDocuments } from "./steps/documents";
-import { drawFrames, drawWithoutPending } from "./steps/drawing";
+import { trackDocuments } from "./steps/documents";
+import { forceDrawing, waitForDrawnFrames } from "./steps/drawing";
 import { setGeolocation } from "./steps/geolocation";
 import { hideBlockedFrames } from "./steps/hide-ads";
 import { injectCss, injectJs } from "./steps/inject";
 import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
-import { setScripts } from "./steps/scripts";
-import { hoverOnSelected, scrollToSelected } from "./steps/selected";
-import { parkMouse, setViewport } from "./steps/viewport";
+import { bypassContentSecurityPolicy } from "./steps/scripts";
+import { hoverOverSelectedElement, scrollToSelectedElement } from "./steps/selected";
+import { moveMouseAway, setViewport } from "./steps/viewport";
 import { watchTargets } from "./steps/watch-targets";
-import { LeftBehind } from "./waits/document-replaced";
+import { DocumentReplaced } from "./waits/document-replaced";
 import { retryAfterNavigation } from "./waits/retry-after-navigation";
-import { waitAsAsked, waitForSelector } from "./waits/selector";
-import { settle, stayOnDocument } from "./waits/settle";
+import { applyWait, applyWaitFor } from "./waits/selector";
+import { preventNavigation, settle } from "./waits/settle";
 
 /** Everything that is done to a page before its picture is taken, in order. */
 const STEPS: readonly Step[] = [
   setViewport,
   watchTargets,
-  followDocuments,
-  setScripts,
+  trackDocuments,
+  bypassContentSecurityPolicy,
   setCookies,
   setGeolocation,
   dismissDialogs,
-  armConsent,
+  installAutoconsent,
   navigate,
   settle,
-  parkMouse,
+  moveMouseAway,
   removeCookieBanners,
   hideBlockedFrames,
   injectCss,
   injectJs,
-  waitForSelector,
+  applyWaitFor,
   performActions,
-  waitAsAsked,
+  applyWait,
   removeLateBanners,
-  drawWithoutPending,
+  forceDrawing,
   loadLazyContent,
   expandInnerScroll,
   removeLateBanners,
   hideBlockedFrames,
-  scrollToSelected,
-  hoverOnSelected,
-  drawFrames,
+  scrollToSelectedElement,
+  hoverOverSelectedElement,
+  waitForDrawnFrames,
 ];
 
 /** A picture, and what was met on the way to it. */
@@ -83,7 +87,7 @@ export interface Assignment {
   waitedMs?: number;
 }
 
-const DOING_FIRST = "opening a page";
+const FIRST_ACTIVITY = "opening a page";
 
 /**
  * Opens the page in this context and takes its picture. `CaptureFailure` when it cannot, `SessionLost` when the session
@@ -97,15 +101,15 @@ export async function photograph(
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   let state: CaptureState | undefined;
   const work = async (): Promise<Photograph> => {
-    state = await openCapture(workspace, assignment, fail);
-    return follow(state, startedAt);
+    state = await openPage(workspace, assignment, fail);
+    return runSteps(state, startedAt);
   };
   workspace.browser.once("disconnected", () => fail(lossOf(workspace)));
   if (!workspace.browser.connected) fail(lossOf(workspace));
   const stopWatching = watchConnection(workspace, fail);
   try {
     const taking = Promise.race([work(), failed]);
-    return await withTimeout(assignment.timeoutMs, taking, () => timedOut(state, assignment));
+    return await withTimeout(assignment.timeoutMs, taking, () => timeoutFailure(state, assignment));
   } catch (error) {
     if (state && keepsBrowserBusy(error)) crashRenderer(state);
     throw error;
@@ -124,9 +128,11 @@ function crashRenderer({ client }: CaptureState): void {
   void client.send("Page.crash").catch(() => undefined);
 }
 
-async function follow(state: CaptureState, startedAt: number): Promise<Photograph> {
+async function runSteps(state: CaptureState, startedAt: number): Promise<Photograph> {
   for (const step of STEPS) {
-    await retryAfterNavigation(state, step).catch((error: unknown) => goOnWithoutIt(state, error));
+    await retryAfterNavigation(state, step).catch((error: unknown) =>
+      ignoreErrorOfPage(state, error),
+    );
     if (state.unreachable) throw state.unreachable;
   }
   const readyAt = Date.now();
@@ -142,24 +148,24 @@ async function follow(state: CaptureState, startedAt: number): Promise<Photograp
 }
 
 /** What a page did to its own document is no error of ours: its picture is taken as it is. */
-function goOnWithoutIt({ doing }: CaptureState, error: unknown): void {
+function ignoreErrorOfPage({ activity }: CaptureState, error: unknown): void {
   if (!isThrownInPage(error)) throw error;
-  logError("step_failed_in_page", error, { doing });
+  logError("step_failed_in_page", error, { activity });
 }
 
 async function takePicture(state: CaptureState): Promise<Picture> {
-  await stayOnDocument(state);
-  const { documents } = state;
-  const picture = await shoot(state, await frameOf(state));
+  await preventNavigation(state);
+  const { documentCount } = state;
+  const picture = await captureImages(state, await clipOf(state));
   // Its slices, or the image and the thumbnail, may be of two documents.
-  if (state.documents !== documents) throw new LeftBehind();
+  if (state.documentCount !== documentCount) throw new DocumentReplaced();
   return picture;
 }
 
 /** As long as the address of a capture may be: a page can make its own as long as it likes. */
 const MAX_URL_CHARACTERS = 8_192;
 
-async function openCapture(
+async function openPage(
   workspace: Workspace,
   { options, policy, alone = false }: Assignment,
   fail: CaptureState["fail"],
@@ -171,19 +177,19 @@ async function openCapture(
   return {
     ...{ workspace, page, client, options, policy, alone, fail },
     ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), hosts: new Set(), seen: [] },
-    ...{ written: null, touched: null },
-    ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now(), documents: 0 },
-    ...{ isLeaving: false, unreachable: null },
+    ...{ lastWrittenSelector: null, lastTouchedSelector: null },
+    ...{ activity: FIRST_ACTIVITY, targetStatus: null, documentAt: Date.now(), documentCount: 0 },
+    ...{ isNavigating: false, unreachable: null },
   };
 }
 
-function timedOut(
+function timeoutFailure(
   state: CaptureState | undefined,
   { timeoutMs, waitedMs = 0 }: Assignment,
 ): CaptureFailure {
   const seconds = Math.round((timeoutMs + waitedMs) / 1_000);
   return new CaptureFailure(
     "timeout",
-    `Gave up after ${seconds} s while ${state?.doing ?? DOING_FIRST}.`,
+    `Gave up after ${seconds} s while ${state?.activity ?? FIRST_ACTIVITY}.`,
   );
 }

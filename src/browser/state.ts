@@ -39,21 +39,21 @@ export interface CaptureState {
   /** What `change` actions saw. */
   readonly seen: SeenValue[];
   /** Selector of the field last written into. */
-  written: string | null;
+  lastWrittenSelector: string | null;
   /** Selector of the element that an action last touched. */
-  touched: string | null;
+  lastTouchedSelector: string | null;
   /** What is being done right now, for the note of a timeout. */
-  doing: string;
+  activity: string;
   /** The HTTP status of the page, once it is there. */
   targetStatus: number | null;
   /** Whether the page is about to become another document. */
-  isLeaving: boolean;
+  isNavigating: boolean;
   /** Why the browser shows an error of its own in the page's place. */
   unreachable: CaptureFailure | null;
   /** Unix milliseconds at which the newest document of the page was there. */
   documentAt: number;
   /** How many documents the page has had since the last action. */
-  documents: number;
+  documentCount: number;
 }
 
 /** One thing done to the page on its way to the picture. */

@@ -3,8 +3,8 @@ import { evaluate } from "../evaluate";
 import { clickElement } from "../page/element";
 import { chooseOption, isChecked, prepareField, setFieldValue } from "../page/form-fields";
 import type { CaptureState } from "../state";
-import { mayNavigate } from "../waits/navigation";
-import { appears } from "../waits/selector";
+import { runAndWaitForNavigation } from "../waits/navigation";
+import { waitForSelector } from "../waits/selector";
 import { ELEMENT_TIMEOUT_MS } from "./mouse";
 
 /** Replaces what a field holds, as if it were typed: frameworks hear of every event they listen to. */
@@ -13,9 +13,9 @@ export async function textField(
   { selector, value }: { selector: string; value: string },
 ): Promise<void> {
   const { page } = state;
-  await appears(state, selector, ELEMENT_TIMEOUT_MS);
-  state.touched = selector;
-  state.written = selector;
+  await waitForSelector(state, selector, ELEMENT_TIMEOUT_MS);
+  state.lastTouchedSelector = selector;
+  state.lastWrittenSelector = selector;
   const kind = await evaluate(page, prepareField, selector);
   if (kind === "none") throw new Error("it is no field that text can be written into.");
   if (kind === "set") {
@@ -39,9 +39,9 @@ export async function select(
   state: CaptureState,
   { selector, value }: { selector: string; value: string },
 ): Promise<void> {
-  await appears(state, selector, ELEMENT_TIMEOUT_MS);
-  state.touched = selector;
-  await mayNavigate(state, async () => {
+  await waitForSelector(state, selector, ELEMENT_TIMEOUT_MS);
+  state.lastTouchedSelector = selector;
+  await runAndWaitForNavigation(state, async () => {
     const problem = await evaluate(state.page, chooseOption, selector, value);
     if (problem) throw new Error(problem);
   });
@@ -52,13 +52,13 @@ export async function checkbox(
   state: CaptureState,
   { selector, value }: { selector: string; value: boolean },
 ): Promise<void> {
-  await appears(state, selector, ELEMENT_TIMEOUT_MS);
-  state.touched = selector;
+  await waitForSelector(state, selector, ELEMENT_TIMEOUT_MS);
+  state.lastTouchedSelector = selector;
   const checked = await evaluate(state.page, isChecked, selector);
   if (checked === null) throw new Error("it is no checkbox.");
   if (checked === value) return;
   const before = state.documentAt;
-  await mayNavigate(state, () => evaluate(state.page, clickElement, selector));
+  await runAndWaitForNavigation(state, () => evaluate(state.page, clickElement, selector));
   // A framework draws a switch anew a moment later; a page that went on has none to look at.
   for (const giveUpAt = Date.now() + STATE_TIMEOUT_MS; state.documentAt === before; ) {
     if ((await evaluate(state.page, isChecked, selector)) === value) return;

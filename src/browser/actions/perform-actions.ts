@@ -2,7 +2,7 @@ import { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/timeout";
 import type { Action } from "../../schemas/actions";
 import type { CaptureState } from "../state";
-import { appears } from "../waits/selector";
+import { waitForSelector } from "../waits/selector";
 import { change } from "./change";
 import { checkbox, select, textField } from "./form-fields";
 import { click, hover } from "./mouse";
@@ -13,12 +13,12 @@ import { css, javascript } from "./user-code";
 /** Does the user's actions in their order; the first that fails ends the capture with its index and selector. */
 export async function performActions(state: CaptureState): Promise<void> {
   for (const [index, action] of (state.options.multi_step_actions ?? []).entries()) {
-    state.doing = `doing action ${index} (${action.type})`;
+    state.activity = `doing action ${index} (${action.type})`;
     await perform(state, action, index).catch((error: unknown) => {
       throw failedAction(error, action, index);
     });
     // Where the user's actions lead, the page did not go by itself.
-    state.documents = 0;
+    state.documentCount = 0;
   }
 }
 
@@ -47,7 +47,7 @@ async function perform(state: CaptureState, action: Action, index: number): Prom
     case "wait":
       return sleep(action.value);
     case "wait_for_selector":
-      return appears(state, action.selector, WAIT_FOR_TIMEOUT_MS);
+      return waitForSelector(state, action.selector, WAIT_FOR_TIMEOUT_MS);
   }
 }
 

@@ -2,15 +2,15 @@ import { withTimeout } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { CaptureState } from "../state";
-import { isLeftBehind } from "../waits/document-replaced";
-import { mayNavigate } from "../waits/navigation";
+import { isDocumentReplaced } from "../waits/document-replaced";
+import { runAndWaitForNavigation } from "../waits/navigation";
 
 /** Runs JavaScript in the page, and waits a while for the promise it may end in; an error in it is a failure. */
 export async function javascript(state: CaptureState, script: string): Promise<void> {
-  await mayNavigate(state, async () => {
+  await runAndWaitForNavigation(state, async () => {
     const running = state.page.evaluate(script).catch((error: Error) => {
       // It led to another page, which is no error of the script.
-      if (!isLeftBehind(error)) throw error;
+      if (!isDocumentReplaced(error)) throw error;
     });
     await withTimeout(PROMISE_TIMEOUT_MS, running, () => new StillRunning()).catch(
       (error: unknown) => {

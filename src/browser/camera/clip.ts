@@ -3,18 +3,18 @@ import { evaluate } from "../evaluate";
 import { boxOfElement } from "../page/element";
 import { pageHeight, scrollOffset } from "../page/measure";
 import type { CaptureState } from "../state";
-import type { Frame } from "./picture";
+import type { Clip } from "./picture";
 
 /** The part of the page that the picture shows: the selected element, all of the page, or the window. */
-export async function frameOf(state: CaptureState): Promise<Frame> {
+export async function clipOf(state: CaptureState): Promise<Clip> {
   const { page, options } = state;
-  if (options.selectors) return frameOfElement(state, options.selectors);
+  if (options.selectors) return clipOfElement(state, options.selectors);
   const window = { x: 0, y: 0, width: options.page_width, height: options.page_height };
   if (options.fullpage) return { ...window, height: await evaluate(page, pageHeight) };
   return { ...window, ...(await evaluate(page, scrollOffset)) };
 }
 
-async function frameOfElement({ page }: CaptureState, selector: string): Promise<Frame> {
+async function clipOfElement({ page }: CaptureState, selector: string): Promise<Clip> {
   const box = await evaluate(page, boxOfElement, selector);
   if (!box) throw new CaptureFailure("selector_not_found", `${selector} left the page.`);
   // What lies left of the page or above it cannot be seen.

@@ -9,7 +9,7 @@ export interface Picture {
 }
 
 /** A part of the page in CSS pixels, from the page's top left corner. */
-export interface Frame {
+export interface Clip {
   x: number;
   y: number;
   width: number;
@@ -17,7 +17,7 @@ export interface Frame {
 }
 
 /** How a frame becomes an image: in which format, and how many times as large as on the page's screen. */
-export interface Print {
+export interface ImageSettings {
   format: ImageFormat;
   /** 1–100; of no meaning for png. */
   quality: number;

@@ -1,16 +1,16 @@
 import { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/timeout";
 import type { ImageFormat } from "../../schemas/options";
-import { isQuiet } from "../sessions/liveness";
+import { isConnectionQuiet } from "../sessions/liveness";
 import { DrawingFailed, pageTooBusy } from "../sessions/losses";
 import type { CaptureState } from "../state";
-import { LeftBehind } from "../waits/document-replaced";
-import type { Frame } from "./picture";
+import { DocumentReplaced } from "../waits/document-replaced";
+import type { Clip } from "./picture";
 
 /** What `Page.captureScreenshot` is asked for. */
-interface Shot {
+interface ScreenshotRequest {
   format: ImageFormat;
-  clip: Frame & { scale: number };
+  clip: Clip & { scale: number };
   quality?: number;
   optimizeForSpeed?: boolean;
 }
@@ -19,20 +19,23 @@ interface Shot {
  * Takes one shot of the page, as base64. `LeftBehind` when the page went on to another document meanwhile,
  * `DrawingFailed` when the browser does not get it done.
  */
-export async function takeShot(state: CaptureState, shot: Shot): Promise<string> {
-  const { client, workspace, documents } = state;
+export async function takeScreenshot(
+  state: CaptureState,
+  shot: ScreenshotRequest,
+): Promise<string> {
+  const { client, workspace, documentCount } = state;
   const taking = client.send("Page.captureScreenshot", { captureBeyondViewport: true, ...shot });
   let isTaken = false;
   const stalling = async (): Promise<never> => {
     const giveUpAt = Date.now() + stallMs(workspace.shotPixels);
     for (let leftMs = 0; Date.now() < giveUpAt && !isTaken; await sleep(POLL_MS)) {
       // A shot that meets the next document may never be answered.
-      if (state.documents > documents) leftMs += POLL_MS;
-      if (leftMs > LEFT_BEHIND_MS) throw new LeftBehind();
+      if (state.documentCount > documentCount) leftMs += POLL_MS;
+      if (leftMs > DOCUMENT_REPLACED_MS) throw new DocumentReplaced();
     }
     // While nothing arrives, the picture may be on its way: `watchConnection` decides.
-    while (!isTaken && isQuiet(workspace)) await sleep(POLL_MS);
-    throw notDrawn();
+    while (!isTaken && isConnectionQuiet(workspace)) await sleep(POLL_MS);
+    throw drawingTimedOut();
   };
   try {
     const { data } = await Promise.race([taking, stalling()]);
@@ -45,7 +48,7 @@ export async function takeShot(state: CaptureState, shot: Shot): Promise<string>
 }
 
 const POLL_MS = 250;
-const LEFT_BEHIND_MS = 1_000;
+const DOCUMENT_REPLACED_MS = 1_000;
 
 /** A shot of a usual window takes a fraction of a second; this leaves room for a busy machine. */
 const STALL_MS = 8_000;
@@ -55,7 +58,7 @@ function stallMs(pixels: number): number {
   return STALL_MS + pixels / PIXELS_PER_MS;
 }
 
-function notDrawn(): DrawingFailed {
+function drawingTimedOut(): DrawingFailed {
   return new DrawingFailed(pageTooBusy("its picture was not drawn in time"));
 }
 

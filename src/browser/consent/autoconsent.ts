@@ -1,18 +1,18 @@
 import type { CompactCMPRuleset, Config } from "@duckduckgo/autoconsent";
 import autoconsent from "../../../node_modules/@duckduckgo/autoconsent/dist/autoconsent.playwright.js";
-import { beginConsent, prepareConsent } from "./page/autoconsent";
+import { prepareAutoconsent, startAutoconsent } from "./page/autoconsent";
 import rules from "./rules.mjs";
 
 /** Name of the property of a window that tells how far autoconsent got; nothing lists it. */
 export const PROGRESS_KEY = "__consentProgress";
 
 /** The script that opts out of what a page asks consent for; it runs in each document before the page's own. */
-export function consentScript(url: string): string {
+export function autoconsentScript(url: string): string {
   return [
     '"use strict";',
-    `(${prepareConsent})(${JSON.stringify(PROGRESS_KEY)});`,
+    `(${prepareAutoconsent})(${JSON.stringify(PROGRESS_KEY)});`,
     autoconsent,
-    `(${beginConsent})(...${JSON.stringify([PROGRESS_KEY, CONFIG, rulesFor(url)])});`,
+    `(${startAutoconsent})(...${JSON.stringify([PROGRESS_KEY, CONFIG, rulesFor(url)])});`,
   ].join("\n");
 }
 

@@ -9,7 +9,7 @@ export interface Blocklist {
 }
 
 /** What decides about blocking, of the options of a capture. */
-interface Wishes {
+interface BlockingOptions {
   no_ads: boolean;
   no_tracking: boolean;
   /** The address that is captured. */
@@ -20,20 +20,20 @@ interface Wishes {
  * The hosts that are unwanted under these options; null: none. Whoever captures the site of an advertiser or of an
  * analytics service wants to see it: its own entry does not count.
  */
-export function blocklistOf({ no_ads, no_tracking, url }: Wishes): Blocklist | null {
+export function blocklistOf({ no_ads, no_tracking, url }: BlockingOptions): Blocklist | null {
   const hosts = new Set([
-    ...(no_ads ? listed(AD_HOSTS) : []),
-    ...(no_tracking ? listed(TRACKING_HOSTS) : []),
+    ...(no_ads ? hostList(AD_HOSTS) : []),
+    ...(no_tracking ? hostList(TRACKING_HOSTS) : []),
   ]);
   for (const own of withParents(new URL(url).hostname)) hosts.delete(own);
   if (hosts.size === 0) return null;
   return {
     blocks: (hostname) => withParents(hostname).some((name) => hosts.has(name)),
-    patterns: [...hosts].flatMap(patternsOf),
+    patterns: [...hosts].flatMap(hostPatterns),
   };
 }
 
-function listed(hosts: string): string[] {
+function hostList(hosts: string): string[] {
   return hosts.trim().split(/\s+/);
 }
 
@@ -48,8 +48,8 @@ function withParents(hostname: string): string[] {
  * is better than an exact two. A name that is short would turn up in the middle of many others. Names hold nothing
  * that a pattern would take for a wildcard.
  */
-function patternsOf(host: string): string[] {
-  return host.length > SHORT_NAME ? [`*${host}*`] : [`*/${host}*`, `*.${host}*`];
+function hostPatterns(host: string): string[] {
+  return host.length > SHORT_NAME_CHARACTERS ? [`*${host}*`] : [`*/${host}*`, `*.${host}*`];
 }
 
-const SHORT_NAME = 6;
+const SHORT_NAME_CHARACTERS = 6;

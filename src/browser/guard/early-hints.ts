@@ -12,7 +12,7 @@ export function watchEarlyHints({ policy, fail }: CaptureState, session: CDPSess
   session.on("Network.responseReceivedEarlyHints", ({ headers }) => {
     const links = linksOf(headers);
     // Reading them takes longer than their length says.
-    if (links.length > LONGEST_LINKS)
+    if (links.length > MAX_LINK_CHARACTERS)
       return refuse("The page's 103 response is too long to check.");
     for (const url of hintedUrls(links)) {
       const problem = problemOfUrl(url, policy);
@@ -21,7 +21,7 @@ export function watchEarlyHints({ policy, fail }: CaptureState, session: CDPSess
   });
 }
 
-const LONGEST_LINKS = 16_384;
+const MAX_LINK_CHARACTERS = 16_384;
 
 function linksOf(headers: Record<string, string>): string {
   const links = Object.entries(headers).filter(([name]) => name.toLowerCase() === "link");

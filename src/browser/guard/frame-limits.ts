@@ -5,8 +5,8 @@ import { countHost } from "./frame-hosts";
 import { isDocument, type TargetType } from "./targets";
 
 /** Ends the capture of a page with too many frames or navigations of frames, or with frames of too many hosts. */
-export function frameWatchOf(state: CaptureState) {
-  const frames = frameCountOf(state);
+export function createFrameLimits(state: CaptureState) {
+  const frames = createFrameCounter(state);
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (!isDocument(type)) return;
     session.on("Page.frameAttached", ({ frameId }) => frames.add(frameId, session));
@@ -36,7 +36,7 @@ export function frameWatchOf(state: CaptureState) {
   };
 }
 
-function frameCountOf({ mainFrameId, fail }: CaptureState) {
+function createFrameCounter({ mainFrameId, fail }: CaptureState) {
   /** The session that reports each frame that is there now. */
   const sessions = new Map<string, string>();
   const navigations = new Map<string, number>();

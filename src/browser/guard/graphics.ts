@@ -8,7 +8,7 @@ import type { TargetType } from "./targets";
  * Ends a capture that has neighbours when its page begins to draw what could take the graphics process from them for
  * long; nothing of that is drawn.
  */
-export function graphicsWatchOf({ alone, fail }: CaptureState) {
+export function createGraphicsWatch({ alone, fail }: CaptureState) {
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (alone) return;
     session.on("Network.requestWillBeSent", ({ request }) => {

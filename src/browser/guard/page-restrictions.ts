@@ -1,7 +1,7 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 import { refusedUrlSource } from "../../lib/urls";
-import { silencePage } from "../page/devtools-events";
-import { watchOpenings } from "../page/document-open";
+import { limitDevtoolsEvents } from "../page/devtools-events";
+import { watchDocumentOpen } from "../page/document-open";
 import { paceRequests } from "../page/pace";
 import { closeWaysOut } from "../page/ways-out";
 import { refuseWindows } from "../page/windows";
@@ -14,7 +14,7 @@ import type { TargetType } from "./targets";
  * before the first of them runs.
  * Frames within a page's process have realms of their own: the browser runs a page's script in each of them.
  */
-export function waysOutOf({ policy }: CaptureState) {
+export function createPageRestrictions({ policy }: CaptureState) {
   const closing = call(closeWaysOut, refusedUrlSource(policy), !policy.allowPrivateNetwork);
   const inWorker = `${closing}\n${call(paceRequests, ...WORKER_PACE)}`;
   const inDocument = [
@@ -55,7 +55,7 @@ function call<Args extends unknown[]>(run: (...args: Args) => void, ...args: Arg
 
 /** What listens to the page, and listens again when the page opens its document again. */
 const LISTENING = `{
-  const onOpening = ${call(watchOpenings)}
+  const onOpening = ${call(watchDocumentOpen)}
   (${refuseWindows})(onOpening);
-  (${silencePage})(onOpening);
+  (${limitDevtoolsEvents})(onOpening);
 }`;

@@ -8,7 +8,7 @@ import type { TargetType } from "./targets";
  * Watches for windows that the page found a way to open. Nothing watches what they ask for: where private addresses
  * are closed there is no picture of such a page. They are closed with the capture's context.
  */
-export function popupWatchOf({ policy, fail }: CaptureState) {
+export function createPopupWatch({ policy, fail }: CaptureState) {
   let windows = 0;
   const onWindow = () => {
     windows += 1;

@@ -9,15 +9,15 @@ import { watchEarlyHints } from "./early-hints";
 import { countHost } from "./frame-hosts";
 import { watchSentRequests } from "./sent-requests";
 import { isDocument, type TargetType } from "./targets";
-import { hasOwnHeaders, headersFor } from "./user-headers";
+import { hasUserHeaders, headersToSend } from "./user-headers";
 
 /**
  * Watches every request of a page and of all that it starts. Patterns choose which requests are paused, the
  * decision is made here by the host's name; the address a response came from is looked at afterwards.
  */
-export function guardOf(state: CaptureState) {
+export function createRequestGuard(state: CaptureState) {
   const blocklist = blocklistOf(state.options);
-  const patterns = patternsOf(state, blocklist);
+  const patterns = requestPatterns(state, blocklist);
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     session.on("Fetch.requestPaused", (paused) => {
@@ -38,13 +38,13 @@ export function guardOf(state: CaptureState) {
   };
 }
 
-function patternsOf(
+function requestPatterns(
   { options, policy }: CaptureState,
   blocklist: Blocklist | null,
 ): RequestPattern[] {
   const closed = policy.allowPrivateNetwork ? [] : [DOCUMENTS, ...OUTLIVING, SPECULATION_RULES];
   // Own headers are added to, or kept from, each request by its origin.
-  if (hasOwnHeaders(options)) return [{ urlPattern: "*" }, ...closed];
+  if (hasUserHeaders(options)) return [{ urlPattern: "*" }, ...closed];
   const patterns = [...privateHostPatterns(policy), ...(blocklist?.patterns ?? [])];
   return [...patterns.map((urlPattern) => ({ urlPattern })), ...closed];
 }
@@ -107,7 +107,8 @@ async function decide(
   const problem = isWeb ? problemOfUrl(url, state.policy) : null;
   const isPage = resourceType === "Document" && frameId === state.mainFrameId;
 
-  if (problem && isPage) state.fail(blocked(`The page led to ${url.host}, which ${problem}.`));
+  if (problem && isPage)
+    state.fail(blockedAddress(`The page led to ${url.host}, which ${problem}.`));
   const isUnwanted = isWeb && !isPage && blocklist?.blocks(url.hostname);
   if (isUnwanted) state.blockedUrls.add(request.url);
   const isOutliving =
@@ -120,7 +121,7 @@ async function decide(
     await refusal.catch(() => {
       // The frame and its process went meanwhile, and what it asked for may go on without them.
       if (problem && type === "iframe")
-        state.fail(blocked(`The page reached for ${url.host}, which ${problem}.`));
+        state.fail(blockedAddress(`The page reached for ${url.host}, which ${problem}.`));
     });
     return;
   }
@@ -128,7 +129,7 @@ async function decide(
   if (resourceType === "Document" && isWeb) countHost(state, url.hostname);
   await session.send("Fetch.continueRequest", {
     requestId,
-    ...headersFor(state.options, url, request.headers),
+    ...headersToSend(state.options, url, request.headers),
   });
 }
 
@@ -156,7 +157,9 @@ function watchResponses({ policy, fail }: CaptureState, session: CDPSession): vo
     const addressProblem = looksAt ? problemOfRemoteAddress(looksAt) : null;
     if (!problem && !addressProblem) return;
     fail(
-      blocked(`The page reached ${url.host}, ${problem ? `which ${problem}` : addressProblem}.`),
+      blockedAddress(
+        `The page reached ${url.host}, ${problem ? `which ${problem}` : addressProblem}.`,
+      ),
     );
   };
   session.on("Network.responseReceived", ({ response }) => check(response.url, response));
@@ -172,6 +175,6 @@ function watchResponses({ policy, fail }: CaptureState, session: CDPSession): vo
   session.on("Network.webTransportCreated", checkSocket);
 }
 
-function blocked(note: string): CaptureFailure {
+function blockedAddress(note: string): CaptureFailure {
   return new CaptureFailure("blocked_address", note);
 }

@@ -11,13 +11,13 @@ import type { CaptureState } from "../state";
  */
 export function watchSentRequests({ policy, fail }: CaptureState, session: CDPSession): void {
   if (policy.allowPrivateNetwork) return;
-  const requests = new Map<string, Progress>();
-  const progressOf = (requestId: string): Progress => {
+  const requests = new Map<string, RequestProgress>();
+  const progressOf = (requestId: string): RequestProgress => {
     const progress = requests.get(requestId) ?? { begun: 0, sent: 0, problem: null };
     requests.set(requestId, progress);
     return progress;
   };
-  const failIfSent = ({ begun, sent, problem }: Progress) => {
+  const failIfSent = ({ begun, sent, problem }: RequestProgress) => {
     if (problem && sent >= begun) fail(new CaptureFailure("blocked_address", problem));
   };
 
@@ -44,7 +44,7 @@ export function watchSentRequests({ policy, fail }: CaptureState, session: CDPSe
 }
 
 /** How far a request is, and the redirects that it followed: each begins, and then it is sent. */
-interface Progress {
+interface RequestProgress {
   begun: number;
   sent: number;
   /** Why its newest URL is refused. */

@@ -12,27 +12,27 @@ export async function configureEveryTarget(
   page: CDPSession,
   configure: (session: CDPSession, type: TargetType) => Promise<void>,
 ): Promise<void> {
-  const workerTurns = turnsOf(MAX_WORKERS);
-  const frameTurns = turnsOf(MAX_LOADING_FRAMES);
-  await adopt(page, "page");
+  const workerSlots = createSlots(MAX_WORKERS);
+  const frameSlots = createSlots(MAX_LOADING_FRAMES);
+  await configureTarget(page, "page");
 
-  async function adopt(session: CDPSession, type: TargetType): Promise<void> {
+  async function configureTarget(session: CDPSession, type: TargetType): Promise<void> {
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       const child = session.connection()?.session(sessionId);
       // A target that is gone already needs nothing.
-      if (child) void adopt(child, targetInfo.type).catch(() => undefined);
+      if (child) void configureTarget(child, targetInfo.type).catch(() => undefined);
     });
     session.on("Target.detachedFromTarget", ({ sessionId }) => {
-      workerTurns.end(sessionId);
-      frameTurns.end(sessionId);
+      workerSlots.end(sessionId);
+      frameSlots.end(sessionId);
     });
-    if (type === "worker") await workerTurns.begin(session.id());
+    if (type === "worker") await workerSlots.begin(session.id());
     if (type === "iframe") {
-      const end = () => frameTurns.end(session.id());
-      await frameTurns.begin(session.id());
+      const end = () => frameSlots.end(session.id());
+      await frameSlots.begin(session.id());
       session.on("Page.domContentEventFired", end);
       // It may wait for a server, or be stopped.
-      setTimeout(end, LONGEST_TURN_MS);
+      setTimeout(end, FRAME_SLOT_TIMEOUT_MS);
     }
     if (isWatched(type)) {
       await configure(session, type);
@@ -43,7 +43,7 @@ export async function configureEveryTarget(
 }
 
 /** Lets so many targets run at a time, by the ids of their sessions. */
-function turnsOf(most: number) {
+function createSlots(most: number) {
   const running = new Set<string>();
   const waiting = new Map<string, () => void>();
   return {
@@ -68,7 +68,7 @@ export const MAX_WORKERS = 8;
 
 /** Frames of other sites have processes of their own. So many may load their first document at a time. */
 const MAX_LOADING_FRAMES = 8;
-const LONGEST_TURN_MS = 5_000;
+const FRAME_SLOT_TIMEOUT_MS = 5_000;
 
 /** Whether a target runs pages or workers; worklets reach no network. */
 function isWatched(type: TargetType): boolean {

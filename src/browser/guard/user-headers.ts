@@ -1,7 +1,7 @@
 import type { CaptureOptions } from "../../schemas/options";
 
 /** Whether the user gave headers, which go to the page's own origin only. */
-export function hasOwnHeaders({ headers }: CaptureOptions): boolean {
+export function hasUserHeaders({ headers }: CaptureOptions): boolean {
   return headers !== undefined && headers.length > 0;
 }
 
@@ -9,7 +9,7 @@ export function hasOwnHeaders({ headers }: CaptureOptions): boolean {
  * The headers with which a request goes on: the user's on the page's own origin; none of them elsewhere, where a
  * redirect would carry them. Nothing where the request can go as it is.
  */
-export function headersFor(
+export function headersToSend(
   options: CaptureOptions,
   url: URL,
   sent: Record<string, string>,

@@ -1,13 +1,13 @@
 // A picture that is put together from slices; its canvas is a property of the blank page it is made in.
 
 /** Lays out an empty sheet of so many pixels. */
-export function layOut(width: number, height: number): void {
+export function createCanvas(width: number, height: number): void {
   const canvas = new OffscreenCanvas(width, height);
   Object.assign(globalThis, { sheet: canvas, pen: canvas.getContext("2d") });
 }
 
 /** Puts a slice, a PNG in base64, at its place; null: where the sheet ends. */
-export async function putSlice(
+export async function drawSlice(
   png: string,
   left: number | null,
   top: number | null,
@@ -21,7 +21,7 @@ export async function putSlice(
 }
 
 /** The whole sheet in a format, as base64 under a name that `large-results.ts` knows; empty where the encoder gives up. */
-export async function printSheet(type: string, quality: number): Promise<{ picture: string }> {
+export async function encodeCanvas(type: string, quality: number): Promise<{ picture: string }> {
   const { sheet } = globalThis as unknown as { sheet: OffscreenCanvas };
   const blob = await sheet.convertToBlob({ type, quality });
   if (blob.type !== type) return { picture: "" };

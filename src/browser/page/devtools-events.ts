@@ -2,7 +2,7 @@
  * Keeps what a page writes to its console, the errors that it does not catch, and endless addresses of its history from
  * DevTools: nobody reads them here, and one of more than 32 MiB ends the connection to the browser.
  */
-export function silencePage(onOpening: (listen: (view: Window) => void) => void): void {
+export function limitDevtoolsEvents(onOpening: (listen: (view: Window) => void) => void): void {
   const methods = [
     ...["assert", "clear", "count", "countReset", "debug", "dir", "dirxml", "error", "group"],
     ...["groupCollapsed", "groupEnd", "info", "log", "table", "time", "timeEnd", "timeLog"],
@@ -13,11 +13,11 @@ export function silencePage(onOpening: (listen: (view: Window) => void) => void)
   // An event whose default is prevented is not reported.
   const { apply } = Reflect;
   const { preventDefault } = Event.prototype;
-  const keepQuiet = (event: Event) => apply(preventDefault, event, []);
+  const preventReport = (event: Event) => apply(preventDefault, event, []);
   const { addEventListener: listen } = EventTarget.prototype;
   onOpening((view) => {
-    apply(listen, view, ["error", keepQuiet, true]);
-    apply(listen, view, ["unhandledrejection", keepQuiet, true]);
+    apply(listen, view, ["error", preventReport, true]);
+    apply(listen, view, ["unhandledrejection", preventReport, true]);
   });
 
   // As Chrome by itself, where no debugger has turned that off: more in 30 seconds are ignored.

@@ -5,7 +5,7 @@ type Listen = (view: Window) => void;
  * function that this returns is called with the window now, and after each opening, before the page goes on.
  * What is called later is read now, since pages change prototypes.
  */
-export function watchOpenings(): (listen: Listen) => void {
+export function watchDocumentOpen(): (listen: Listen) => void {
   const { apply } = Reflect;
   const { open, write, writeln } = Document.prototype;
   const viewOf = Object.getOwnPropertyDescriptor(Document.prototype, "defaultView")

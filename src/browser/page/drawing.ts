@@ -4,7 +4,7 @@ export function isDrawn(): boolean {
 }
 
 /** Gives up the style sheets that have not come. */
-export function dropPendingStyles(): void {
+export function removePendingStyles(): void {
   for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel~=stylesheet i]")) {
     if (!link.sheet) link.remove();
   }

@@ -22,7 +22,7 @@ export function boxOfElement(
 }
 
 /** Whether something still moves that will come to rest. */
-export function isMoving(): boolean {
+export function isAnimating(): boolean {
   return document.getAnimations().some((animation) => {
     const { iterations } = animation.effect?.getComputedTiming() ?? {};
     return animation.playState === "running" && iterations !== Number.POSITIVE_INFINITY;

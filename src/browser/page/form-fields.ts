@@ -62,14 +62,15 @@ export function isChecked(selector: string): boolean | null {
  * itself (it has no button and several fields), `none` where there is nothing to submit.
  */
 export function submitForm(
-  written: string | null,
-  touched: string | null,
+  lastWrittenSelector: string | null,
+  lastTouchedSelector: string | null,
 ): "enter" | "done" | "none" {
   const takesText = (element: HTMLElement) =>
     element.matches("input, textarea") || element.isContentEditable;
   const at = (selector: string | null) => (selector ? document.querySelector(selector) : null);
-  const field = at(written) ?? document.activeElement;
-  const form = (field ?? at(touched))?.closest("form") ?? at(touched)?.closest("form");
+  const field = at(lastWrittenSelector) ?? document.activeElement;
+  const form =
+    (field ?? at(lastTouchedSelector))?.closest("form") ?? at(lastTouchedSelector)?.closest("form");
   if (!form) {
     if (!(field instanceof HTMLElement) || !takesText(field)) return "none";
     field.focus();

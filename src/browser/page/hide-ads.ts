@@ -2,7 +2,7 @@
  * What blocked requests left in this document: frames and broken images of their addresses, and the slots of
  * advertisements that stayed empty.
  */
-export function leftovers(blockedUrls: string[]): Element[] {
+export function findBlockedElements(blockedUrls: string[]): Element[] {
   const slots = [
     ...["ins.adsbygoogle", "ins.dcmads", "ins[data-revive-zoneid]", "amp-ad", ".OUTBRAIN"],
     ...["[id^='div-gpt-ad']", "[id^='google_ads_iframe']", "[id^='taboola-']", "[data-ad-slot]"],
@@ -65,13 +65,13 @@ export function hideElements(elements: Element[]): void {
   };
 
   // What is as small as that measures only: the box around it is somebody else's.
-  const isDot = (element: Element) => {
+  const isTrackingPixel = (element: Element) => {
     const { width, height } = element.getBoundingClientRect();
     return element.matches("img, iframe") && width <= 2 && height <= 2;
   };
 
   for (const element of elements) {
-    if (isDot(element)) continue;
+    if (isTrackingPixel(element)) continue;
     hide(element);
     let box = element.parentElement;
     while (box && !box.matches("html, body, main, article") && showsNothing(box)) {
@@ -85,7 +85,7 @@ export function hideElements(elements: Element[]): void {
  * Shows a page that keeps itself hidden until a service for experiments has chosen a variant. Where that service is
  * blocked, it would stay white for seconds.
  */
-export function endPrehiding(): void {
+export function showPrehiddenPage(): void {
   document.querySelector("html")?.classList.remove("async-hide");
   const styles = [
     "at-body-style",

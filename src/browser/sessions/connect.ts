@@ -22,19 +22,21 @@ export async function withContext<T>(
   use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   try {
-    return await workOn(request, use);
+    return await useContext(request, use);
   } catch (error) {
     if (!(error instanceof SessionLost)) throw error;
-    const isAlive = await answers(request.browserBinding, request.sessionId);
+    const isAlive = await sessionAnswers(request.browserBinding, request.sessionId);
     throw new SessionLost({ cause: error, isAlive });
   }
 }
 
-async function workOn<T>(
+async function useContext<T>(
   { browserBinding, sessionId, waitUntil }: ContextRequest,
   use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const transport = await inTime(openTransport(browserBinding, sessionId), (late) => late.close());
+  const transport = await connectStep(openTransport(browserBinding, sessionId), (late) =>
+    late.close(),
+  );
   let own: BrowserContext | undefined;
   const ownTargets = (target: Target) =>
     target.type() === "browser" || (own !== undefined && target.browserContext() === own);
@@ -42,27 +44,27 @@ async function workOn<T>(
     ...{ transport, targetFilter: ownTargets, defaultViewport: null },
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
   });
-  const browser = await inTime(connecting).catch((error: unknown) => {
+  const browser = await connectStep(connecting).catch((error: unknown) => {
     transport.close();
     throw error;
   });
   const workspace = { browser, transport, shotPixels: 0 };
-  const isSessionAlive = () => answers(browserBinding, sessionId);
+  const isSessionAlive = () => sessionAnswers(browserBinding, sessionId);
   try {
-    own = await inTime(browser.createBrowserContext());
+    own = await connectStep(browser.createBrowserContext());
     return await use(Object.assign(workspace, { context: own, isSessionAlive }));
   } catch (error) {
-    if (browser.connected || endsTheCapture(error)) throw error;
+    if (browser.connected || isFinalFailure(error)) throw error;
     throw lossOf(workspace, error);
   } finally {
     // A page that kept the browser busy does so until its context is gone.
     transport.isMuted = true;
-    waitUntil(close(browser, own));
+    waitUntil(closeContext(browser, own));
   }
 }
 
 /** Closing a context may never complete (https://github.com/cloudflare/puppeteer/issues/97); disconnecting disposes of it too. */
-async function close(browser: Browser, context: BrowserContext | undefined): Promise<void> {
+async function closeContext(browser: Browser, context: BrowserContext | undefined): Promise<void> {
   await withTimeout(CLOSE_TIMEOUT_MS, context?.close(), () => new SessionLost()).catch(
     () => undefined,
   );
@@ -70,7 +72,7 @@ async function close(browser: Browser, context: BrowserContext | undefined): Pro
 }
 
 /** The result of a step of connecting; `SessionLost` when it fails or takes too long, and `undo` for a late result. */
-async function inTime<T>(
+async function connectStep<T>(
   step: Promise<T>,
   undo: (late: T) => void | Promise<void> = () => undefined,
 ): Promise<T> {
@@ -83,7 +85,7 @@ async function inTime<T>(
 }
 
 /** Whether a session answers on a connection of its own. */
-async function answers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
+async function sessionAnswers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
   const opening = openTransport(browserBinding, sessionId);
   const ask = async () => {
     const transport = await opening;
@@ -104,7 +106,7 @@ async function answers(browserBinding: Fetcher, sessionId: string): Promise<bool
 }
 
 /** A page is not to blame for what a browser that is gone could not find on it. */
-function endsTheCapture(error: unknown): boolean {
+function isFinalFailure(error: unknown): boolean {
   const blamed = ["selector_not_found", "action_failed", "page_crashed"];
   return error instanceof CaptureFailure && !blamed.includes(error.reason);
 }

@@ -15,7 +15,7 @@ export interface Command {
  *   to the pages that we create ourselves.
  * - Without `disposeOnDetach` a context outlives a client that was killed.
  */
-const AMENDMENTS: Record<string, object | undefined> = {
+const OVERRIDES: Record<string, object | undefined> = {
   "Target.setDiscoverTargets": { filter: [{ type: "browser" }] },
   "Target.setAutoAttach": { autoAttach: false, waitForDebuggerOnStart: false, filter: undefined },
   "Target.createBrowserContext": { disposeOnDetach: true },
@@ -25,8 +25,8 @@ const AMENDMENTS: Record<string, object | undefined> = {
 const UNUSED_DOMAINS = ["Log.enable", "Network.enable", "Performance.enable"];
 
 /** The command to send instead. */
-export function amended(command: Command): Command {
-  const amendment = command.sessionId ? undefined : AMENDMENTS[command.method];
+export function withOverride(command: Command): Command {
+  const amendment = command.sessionId ? undefined : OVERRIDES[command.method];
   return amendment ? { ...command, params: { ...command.params, ...amendment } } : command;
 }
 
@@ -34,7 +34,7 @@ export function amended(command: Command): Command {
 export const NO_BODIES = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
 
 /** Whether a command only enables events that nobody reads. Our own `Network.enable` has parameters. */
-export function isUnused({ method, params }: Command, isWorker: boolean): boolean {
+export function isUnusedCommand({ method, params }: Command, isWorker: boolean): boolean {
   if (isWorker && method === "Runtime.enable") return true;
   return params === undefined && UNUSED_DOMAINS.includes(method);
 }

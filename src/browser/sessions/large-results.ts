@@ -2,12 +2,12 @@
  * Keeps the base64 of large pictures out of the JSON parser, which would hold it in memory twice: `reduced` puts a key
  * in its place, and `textOf` gives the text for the key, once.
  */
-export function largeResults() {
+export function createLargeResults() {
   const texts = new Map<string, string>();
 
   return {
     /** The message to parse: as it came, or with a key in the place of a large picture. */
-    reduced(message: string): string {
+    withKey(message: string): string {
       if (message.length < LARGE_CHARACTERS) return message;
       const [start = "", id] = PICTURE.exec(message.slice(0, 200)) ?? [];
       if (!id) return message;

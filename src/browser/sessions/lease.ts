@@ -8,13 +8,13 @@ import { poolOf } from "./pool-stub";
 import { needsProbe, probeRemoteAddress } from "./remote-address";
 
 /** What a capture asks a place for. */
-export interface PlaceRequest extends Omit<LeaseRequest, "holdMs" | "alone"> {
+export interface SessionRequest extends Omit<LeaseRequest, "holdMs" | "alone"> {
   /** Unix milliseconds at which the whole capture ends: no place is waited for beyond it. */
   endsAt: number;
 }
 
 /** A place that was lent. */
-export interface Place {
+export interface LeasedSession {
   sessionId: string;
   remoteAddress: RemoteAddress;
   /** Whether no other capture is on the session. */
@@ -29,28 +29,28 @@ export interface Place {
 export async function withLease<T>(
   env: Env,
   region: string,
-  request: PlaceRequest,
-  use: (place: Place) => Promise<T>,
+  request: SessionRequest,
+  use: (place: LeasedSession) => Promise<T>,
 ): Promise<T> {
   let alone = false;
   let isSecondTry = false;
   for (;;) {
     try {
-      return await withOneLease(env, region, { ...request, alone }, use);
+      return await useLease(env, region, { ...request, alone }, use);
     } catch (error) {
       // Nothing of a heavy page was drawn: that was no try.
       const isHeavy = error instanceof HeavyGraphics && !alone;
-      const isRepeated = isHeavy || (!isSecondTry && mayBeRepeated(error, alone));
-      if (!isRepeated) throw endOfLastTry(error, alone);
+      const isRepeated = isHeavy || (!isSecondTry && isRetryable(error, alone));
+      if (!isRepeated) throw finalError(error, alone);
       // No time is left for a second try: the page was slow before it was not drawn.
-      if (isTooBusy(error) && request.endsAt - Date.now() < SECOND_TRY_MS) throw error.verdict;
+      if (isTooBusy(error) && request.endsAt - Date.now() < SECOND_TRY_MIN_MS) throw error.verdict;
       isSecondTry ||= !isHeavy;
       alone ||= !(error instanceof SessionLost);
     }
   }
 }
 
-function mayBeRepeated(error: unknown, wasAlone: boolean): boolean {
+function isRetryable(error: unknown, wasAlone: boolean): boolean {
   return error instanceof SessionLost || (error instanceof DrawingFailed && !wasAlone);
 }
 
@@ -59,19 +59,19 @@ function isTooBusy(error: unknown): error is DrawingFailed {
 }
 
 /** A browser starts and takes a picture in less. */
-const SECOND_TRY_MS = 4_000;
+const SECOND_TRY_MIN_MS = 4_000;
 
 /** Without neighbours, a page that cannot be drawn is itself to blame. */
-function endOfLastTry(error: unknown, wasAlone: boolean): unknown {
+function finalError(error: unknown, wasAlone: boolean): unknown {
   if (error instanceof DrawingFailed) return wasAlone ? error.verdict : unavailable(error);
   return error instanceof SessionLost ? unavailable(error) : error;
 }
 
-async function withOneLease<T>(
+async function useLease<T>(
   env: Env,
   region: string,
-  request: PlaceRequest & Pick<LeaseRequest, "alone">,
-  use: (place: Place) => Promise<T>,
+  request: SessionRequest & Pick<LeaseRequest, "alone">,
+  use: (place: LeasedSession) => Promise<T>,
 ): Promise<T> {
   const pool = poolOf(env, region);
   const { endsAt, ...asked } = request;
@@ -97,10 +97,10 @@ async function withOneLease<T>(
   let state: Release = { faulty: false };
   try {
     const { sessionId } = lease;
-    const remoteAddress = await knownAddress(env, region, lease);
+    const remoteAddress = await remoteAddressOfSession(env, region, lease);
     return await use({ sessionId, remoteAddress, alone: request.alone });
   } catch (error) {
-    state = stateAfter(error);
+    state = releaseAfter(error);
     throw error;
   } finally {
     await release(lease.leaseId, state);
@@ -108,7 +108,7 @@ async function withOneLease<T>(
 }
 
 /** What is known of the addresses that a session tells; the first capture on it finds out, within 4 s. */
-async function knownAddress(
+async function remoteAddressOfSession(
   env: Env,
   region: string,
   { sessionId, remoteAddress }: Lease,
@@ -127,7 +127,7 @@ async function knownAddress(
 }
 
 /** A capture that failed because of its page leaves a sound session, unless the page broke its connection. */
-function stateAfter(error: unknown): Release {
+function releaseAfter(error: unknown): Release {
   if (error instanceof HeavyGraphics) return { faulty: false };
   const isSound = error instanceof CaptureFailure && !(error.cause instanceof SessionLost);
   return { faulty: !isSound, lost: error instanceof SessionLost && !error.isAlive };

@@ -15,7 +15,7 @@ export function watchConnection(
   const watch = async () => {
     while (!isStopped) {
       await sleep(POLL_MS);
-      if (isStopped || !isQuiet(workspace)) continue;
+      if (isStopped || !isConnectionQuiet(workspace)) continue;
       const { browser, transport } = workspace;
       const askedAt = Date.now();
       // Rejects when the connection closes, which the capture learns by itself.
@@ -23,7 +23,7 @@ export function watchConnection(
       const isSilent = () => !isStopped && transport.lastMessageAt < askedAt;
       // Counted in polls: while this Worker itself was busy, no answer could be read.
       for (let waitedMs = 0; isSilent(); waitedMs += POLL_MS) {
-        if (waitedMs > allowanceMs(workspace)) {
+        if (waitedMs > silenceTimeoutMs(workspace)) {
           return fail(lossBySilence(workspace, await workspace.isSessionAlive()));
         }
         await sleep(POLL_MS);
@@ -37,7 +37,7 @@ export function watchConnection(
 }
 
 /** Whether no message came for a second. */
-export function isQuiet({ transport }: Pick<Workspace, "transport">): boolean {
+export function isConnectionQuiet({ transport }: Pick<Workspace, "transport">): boolean {
   return Date.now() - transport.lastMessageAt >= QUIET_MS;
 }
 
@@ -52,7 +52,7 @@ const LARGEST_MESSAGE_BYTES = 32 * 1024 * 1024;
 /** A pixel of noise as base64 of a PNG. */
 const MESSAGE_BYTES_PER_PIXEL = 16 / 3;
 
-function allowanceMs({ shotPixels }: Workspace): number {
+function silenceTimeoutMs({ shotPixels }: Workspace): number {
   const bytes = Math.min(shotPixels * MESSAGE_BYTES_PER_PIXEL, LARGEST_MESSAGE_BYTES);
   return SILENCE_MS + bytes / SLOWEST_BYTES_PER_MS;
 }

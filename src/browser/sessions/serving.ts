@@ -1,6 +1,6 @@
 import type { Lease, LeaseRequest } from "./pool-protocol";
 import type { PoolSettings } from "./pool-settings";
-import { fullestWithPlace, grant, heldPlaces, type Session } from "./session-leases";
+import { fullestAvailable, grant, leasesByAccount, type Session } from "./session-leases";
 import { fairShare, nextTurn } from "./turns";
 
 type Places = Pick<PoolSettings, "maxSessions" | "placesPerSession">;
@@ -29,7 +29,7 @@ export function serve<W extends LeaseRequest>(
     for (;;) {
       const all = alone ? maxTaken(maxSessions) : maxSessions * placesPerSession;
       const alike = waiting.filter((waiter) => waiter.alone === alone);
-      const held = heldPlaces(sessions.filter(({ taken }) => taken === alone));
+      const held = leasesByAccount(sessions.filter(({ taken }) => taken === alone));
       const turn = nextTurn(alike, held, fairShare(waiting, all));
       const session = turn && choose();
       if (!session) return;
@@ -40,7 +40,7 @@ export function serve<W extends LeaseRequest>(
   serveEach(true, () => unusedSession(sessions, places));
   const reserved = reservedSession(waiting, sessions, places);
   const others = sessions.filter((session) => session !== reserved);
-  serveEach(false, () => fullestWithPlace(others, placesPerSession));
+  serveEach(false, () => fullestAvailable(others, placesPerSession));
   return { granted, waiting };
 }
 

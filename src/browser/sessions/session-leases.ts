@@ -32,7 +32,7 @@ export function freshSession(id: string, now: number): Session {
 }
 
 /** The fullest session with a free place: the others may fall idle and end. */
-export function fullestWithPlace(sessions: Session[], places: number): Session | undefined {
+export function fullestAvailable(sessions: Session[], places: number): Session | undefined {
   return sessions
     .filter(({ draining, taken, leases }) => !draining && !taken && leases.size < places)
     .sort((a, b) => b.leases.size - a.leases.size)[0];
@@ -73,7 +73,7 @@ export function endOf({ leases, lastUsedAt }: Session, idleMs: number): number {
 }
 
 /** How many places each account holds, by its id. */
-export function heldPlaces(sessions: Iterable<Session>): Map<string, number> {
+export function leasesByAccount(sessions: Iterable<Session>): Map<string, number> {
   const held = new Map<string, number>();
   for (const { leases } of sessions) {
     for (const { accountId } of leases.values()) {

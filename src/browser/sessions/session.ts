@@ -6,16 +6,15 @@ import { poolSettings } from "./pool-settings";
 import { openTransport } from "./transport";
 
 /** A session that was started, or how many milliseconds must pass before the platform allows one. */
-export type Start = { sessionId: string } | { waitMs: number };
+export type StartResult = { sessionId: string } | { waitMs: number };
 
 /** Starts a browser session where the platform allows one now; throws when the binding fails or does not answer. */
-export async function startSession(browser: Fetcher): Promise<Start> {
-  const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } = await inTime(
-    puppeteer.limits(browser),
-  );
+export async function startSession(browser: Fetcher): Promise<StartResult> {
+  const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } =
+    await bindingAnswer(puppeteer.limits(browser));
   if (allowedBrowserAcquisitions <= 0) return { waitMs: timeUntilNextAllowedBrowserAcquisition };
   const acquiring = puppeteer.acquire(browser);
-  return inTime(acquiring).catch((error: unknown) => {
+  return bindingAnswer(acquiring).catch((error: unknown) => {
     // Nobody would know of a session that starts too late.
     void acquiring.then((late) => closeSession(browser, late.sessionId)).catch(() => undefined);
     throw error;
@@ -24,16 +23,16 @@ export async function startSession(browser: Fetcher): Promise<Start> {
 
 /** Ids of all open sessions of the account; throws when the binding fails or does not answer. */
 export async function openSessionIds(browser: Fetcher): Promise<Set<string>> {
-  const open = await inTime(puppeteer.sessions(browser), LIST_TIMEOUT_MS);
+  const open = await bindingAnswer(puppeteer.sessions(browser), SESSIONS_TIMEOUT_MS);
   return new Set(open.map(({ sessionId }) => sessionId));
 }
 
-function inTime<T>(answer: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
+function bindingAnswer<T>(answer: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
   return withTimeout(timeoutMs, answer, () => new Error("The browser binding did not answer"));
 }
 
 /** Captures wait for the list. */
-const LIST_TIMEOUT_MS = 3_000;
+const SESSIONS_TIMEOUT_MS = 3_000;
 
 /** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
 const ANSWER_TIMEOUT_MS = 60_000;

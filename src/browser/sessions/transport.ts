@@ -1,6 +1,6 @@
 import type { ConnectionTransport } from "@cloudflare/puppeteer";
-import { amended, type Command, isUnused } from "./devtools-commands";
-import { largeResults } from "./large-results";
+import { type Command, isUnusedCommand, withOverride } from "./devtools-commands";
+import { createLargeResults } from "./large-results";
 
 /** Why a connection ended, other than by our own `close`. */
 export type ConnectionEnd = "too_busy" | "message_too_large" | "closed";
@@ -26,8 +26,8 @@ const MAX_EVENTS = 60_000;
 const MAX_EVENT_CHARACTERS = 100_000_000;
 
 /** Above the longest address that Chromium takes, 2 MB. */
-const LONGEST_EVENT_CHARACTERS = 4_000_000;
-const LONGEST_AMENDED_CHARACTERS = 10_000;
+const MAX_PARSED_EVENT_CHARACTERS = 4_000_000;
+const MAX_COMMAND_CHARACTERS = 10_000;
 
 /** Opens a DevTools connection to a session that other clients use at the same time. */
 export async function openTransport(browser: Fetcher, sessionId: string): Promise<Transport> {
@@ -40,14 +40,14 @@ export async function openTransport(browser: Fetcher, sessionId: string): Promis
 }
 
 function transportOver(socket: WebSocket): Transport {
-  const results = largeResults();
+  const results = createLargeResults();
   // Puppeteer answers events also after it disconnected: then nobody reads what is sent.
   const writeText = (message: string) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(message);
   };
   const write = (command: Command) => writeText(JSON.stringify(command));
-  const pages = attachToCreatedPages(write);
-  const isOverBudget = eventBudget();
+  const pages = createPageAttacher(write);
+  const isOverBudget = createEventBudget();
   /** Sessions that talk to a worker. */
   const workers = new Set<string>();
 
@@ -59,13 +59,13 @@ function transportOver(socket: WebSocket): Transport {
     close: () => socket.close(),
     send: (message) => {
       // A slice of a picture, up to 30 MB: nothing so long is amended.
-      if (message.length > LONGEST_AMENDED_CHARACTERS) return writeText(message);
+      if (message.length > MAX_COMMAND_CHARACTERS) return writeText(message);
       const command = JSON.parse(message) as Command;
-      if (isUnused(command, workers.has(command.sessionId ?? ""))) {
-        return acknowledge(transport, command);
+      if (isUnusedCommand(command, workers.has(command.sessionId ?? ""))) {
+        return answerLocally(transport, command);
       }
       pages.onCommand(command);
-      write(amended(command));
+      write(withOverride(command));
     },
   };
   const end = (why: ConnectionEnd) => {
@@ -83,10 +83,10 @@ function transportOver(socket: WebSocket): Transport {
     if (isUnread(message)) return;
     const [, worker] = WORKER.exec(message) ?? [];
     if (worker) workers.add(worker);
-    if (!pages.isOurs(message)) transport.onmessage?.(results.reduced(message));
+    if (!pages.isOurs(message)) transport.onmessage?.(results.withKey(message));
   };
   socket.addEventListener("message", ({ data }) => receive(String(data)));
-  socket.addEventListener("close", ({ code }) => end(endOf(code)));
+  socket.addEventListener("close", ({ code }) => end(connectionEndOf(code)));
   socket.addEventListener("error", () => end("closed"));
   socket.accept();
   return transport;
@@ -95,12 +95,12 @@ function transportOver(socket: WebSocket): Transport {
 /** https://developers.cloudflare.com/workers/runtime-apis/websockets/: a message over 32 MiB closes the socket so. */
 const MESSAGE_TOO_BIG = 1009;
 
-function endOf(code: number): ConnectionEnd {
+function connectionEndOf(code: number): ConnectionEnd {
   return code === MESSAGE_TOO_BIG ? "message_too_large" : "closed";
 }
 
 /** Counts events before they are parsed; answers to our own commands, such as pictures, do not count. */
-function eventBudget(): (message: string) => boolean {
+function createEventBudget(): (message: string) => boolean {
   let events = 0;
   let characters = 0;
   return (message) => {
@@ -117,7 +117,7 @@ const EVENT = '{"method":';
 /** Whether nobody here needs an event: parsing it costs time and twice its memory. */
 function isUnread(message: string): boolean {
   if (!message.startsWith(EVENT)) return false;
-  return message.length > LONGEST_EVENT_CHARACTERS || UNREAD.test(message);
+  return message.length > MAX_PARSED_EVENT_CHARACTERS || UNREAD.test(message);
 }
 
 /** How bodies arrive, and requests for `data:` addresses, which lead nowhere. */
@@ -125,12 +125,12 @@ const UNREAD =
   /^\{"method":"Network\.(?:(?:dataReceived|loadingFinished|policyUpdated|resourceChangedPriority)"|(?:requestWillBeSent|responseReceived)","params":\{[^{]*"(?:request|response)":\{"url":"data:)/;
 
 /** Answers a command that is not sent. */
-function acknowledge(transport: Transport, { id, sessionId }: Command): void {
+function answerLocally(transport: Transport, { id, sessionId }: Command): void {
   queueMicrotask(() => transport.onmessage?.(JSON.stringify({ id, result: {}, sessionId })));
 }
 
 /** Attaches to each page that is created over this connection, as puppeteer expects of its auto-attach. */
-function attachToCreatedPages(write: (command: Command) => void) {
+function createPageAttacher(write: (command: Command) => void) {
   const creating = new Set<number>();
   let ownId = FIRST_OWN_ID;
   return {

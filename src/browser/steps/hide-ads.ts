@@ -1,24 +1,24 @@
 import type { Frame } from "@cloudflare/puppeteer";
 import { withTimeout } from "../../lib/timeout";
-import { callOnOwner } from "../evaluate";
-import { endPrehiding, hideElements, leftovers } from "../page/hide-ads";
+import { callOnFrameOwner } from "../evaluate";
+import { findBlockedElements, hideElements, showPrehiddenPage } from "../page/hide-ads";
 import type { CaptureState } from "../state";
 
 /** Hides what blocked requests left behind: no grey box and no broken image is pictured. May be done again. */
 export async function hideBlockedFrames(state: CaptureState): Promise<void> {
   if (state.blockedUrls.size === 0) return;
-  state.doing = "hiding what blocked requests left";
+  state.activity = "hiding what blocked requests left";
   await Promise.all([
     hideRedirectedFrames(state).catch(() => undefined),
-    ...state.page.frames().map((frame) => hideIn(frame, [...state.blockedUrls])),
+    ...state.page.frames().map((frame) => hideBlockedIn(frame, [...state.blockedUrls])),
   ]);
 }
 
 /** A frame may be gone meanwhile, or be busy: then it stays as it is. */
-async function hideIn(frame: Frame, blockedUrls: string[]): Promise<void> {
+async function hideBlockedIn(frame: Frame, blockedUrls: string[]): Promise<void> {
   const hiding = async () => {
-    await frame.evaluate(endPrehiding);
-    const found = await frame.evaluateHandle(leftovers, blockedUrls);
+    await frame.evaluate(showPrehiddenPage);
+    const found = await frame.evaluateHandle(findBlockedElements, blockedUrls);
     await frame.evaluate(hideElements, found);
   };
   await withTimeout(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
@@ -29,7 +29,7 @@ async function hideRedirectedFrames({ client, blockedUrls }: CaptureState): Prom
   const { frameTree } = await client.send("Page.getFrameTree");
   for (const { id, unreachableUrl } of framesOf(frameTree)) {
     if (!unreachableUrl || !blockedUrls.has(unreachableUrl)) continue;
-    await callOnOwner(client, id, `function () { (${hideElements})([this]); }`);
+    await callOnFrameOwner(client, id, `function () { (${hideElements})([this]); }`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { CaptureState } from "../state";
  * How the browser introduces itself, to servers and to scripts, in the page and in all that it starts. Without a
  * wish it is a plain Chrome: sites show a headless one other pages.
  */
-export async function identityOf({ workspace, options }: CaptureState) {
+export async function createIdentityOverride({ workspace, options }: CaptureState) {
   const plain = (await workspace.browser.userAgent()).replace("HeadlessChrome", "Chrome");
   const identity = {
     userAgent: options.user_agent ?? plain,

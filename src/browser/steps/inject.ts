@@ -2,7 +2,7 @@ import { withTimeout } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { CaptureState } from "../state";
-import { mayNavigate } from "../waits/navigation";
+import { runAndWaitForNavigation } from "../waits/navigation";
 import { settle } from "../waits/settle";
 
 /** Adds the user's CSS to the page, and waits for the fonts it brings. */
@@ -20,9 +20,9 @@ export async function injectCss(state: CaptureState): Promise<void> {
 export async function injectJs(state: CaptureState): Promise<void> {
   const { js_inject: script } = state.options;
   if (!script) return;
-  state.doing = "running js_inject";
+  state.activity = "running js_inject";
   // It may lead to another page, or to new images.
-  await mayNavigate(state, () => {
+  await runAndWaitForNavigation(state, () => {
     const running = state.page.evaluate(script);
     return withTimeout(PROMISE_TIMEOUT_MS, running, () => new Error("still running")).catch(
       () => undefined,

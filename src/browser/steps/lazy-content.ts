@@ -3,14 +3,14 @@ import { evaluate } from "../evaluate";
 import { hiddenHeight, pageHeight } from "../page/measure";
 import { allImagesComplete, isAtEnd, scrollOneScreen, scrollToTop } from "../page/scroll";
 import type { CaptureState } from "../state";
-import { comesToRest } from "../waits/animations";
+import { waitForAnimations } from "../waits/animations";
 import { settle } from "../waits/settle";
-import { sizeWindow } from "./viewport";
+import { setWindowSize } from "./viewport";
 
 /** Scrolls through the whole page so that lazy content loads, and returns to the top. */
 export async function loadLazyContent(state: CaptureState): Promise<void> {
   if (!state.options.fullpage || state.options.selectors) return;
-  state.doing = "scrolling through the page";
+  state.activity = "scrolling through the page";
   const { page, options } = state;
   const giveUpAt = Date.now() + SCROLL_BUDGET_MS;
   const height = await evaluate(page, pageHeight);
@@ -27,7 +27,7 @@ export async function loadLazyContent(state: CaptureState): Promise<void> {
   }
   while (Date.now() < giveUpAt && !(await evaluate(page, allImagesComplete))) await sleep(POLL_MS);
   await evaluate(page, scrollToTop);
-  await comesToRest(state);
+  await waitForAnimations(state);
 }
 
 /**
@@ -40,7 +40,7 @@ export async function expandInnerScroll(state: CaptureState): Promise<void> {
   const hidden = await evaluate(page, hiddenHeight);
   if (hidden === 0) return;
   const height = Math.min(options.page_height + hidden, MAX_HEIGHT_PX);
-  await sizeWindow(state, height);
+  await setWindowSize(state, height);
   await sleep(SCREEN_PAUSE_MS);
   await settle(state);
 }

@@ -1,8 +1,8 @@
 import type { CaptureState } from "../state";
-import { goTo } from "../waits/navigation";
+import { navigateTo } from "../waits/navigation";
 
 /** Goes to the address that is to be captured. */
 export async function navigate(state: CaptureState): Promise<void> {
-  state.doing = "waiting for the page's server to answer";
-  await goTo(state, state.options.url);
+  state.activity = "waiting for the page's server to answer";
+  await navigateTo(state, state.options.url);
 }

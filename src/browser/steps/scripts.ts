@@ -3,7 +3,7 @@ import type { TargetType } from "../guard/targets";
 import type { CaptureState } from "../state";
 
 /** What the user injects is not the page's: its policy does not bind it. */
-export async function setScripts({ page, options }: CaptureState): Promise<void> {
+export async function bypassContentSecurityPolicy({ page, options }: CaptureState): Promise<void> {
   const injects = options.multi_step_actions?.some(({ type }) => type === "css");
   if (options.css_inject || options.js_inject || injects) await page.setBypassCSP(true);
 }

@@ -1,21 +1,21 @@
-import { frameWatchOf } from "../guard/frame-limits";
-import { graphicsWatchOf } from "../guard/graphics";
-import { waysOutOf } from "../guard/page-restrictions";
-import { popupWatchOf } from "../guard/popups";
-import { guardOf } from "../guard/request-guard";
+import { createFrameLimits } from "../guard/frame-limits";
+import { createGraphicsWatch } from "../guard/graphics";
+import { createPageRestrictions } from "../guard/page-restrictions";
+import { createPopupWatch } from "../guard/popups";
+import { createRequestGuard } from "../guard/request-guard";
 import { configureEveryTarget, MAX_WORKERS } from "../guard/targets";
 import type { CaptureState } from "../state";
-import { identityOf } from "./identity";
+import { createIdentityOverride } from "./identity";
 import { disableScripts } from "./scripts";
 
 /** Guards and introduces the page and every target it starts, before any of them runs. */
 export async function watchTargets(state: CaptureState): Promise<void> {
-  const guard = guardOf(state);
-  const closeWaysOut = waysOutOf(state);
-  const watchFrames = frameWatchOf(state);
-  const watchGraphics = graphicsWatchOf(state);
-  const introduce = await identityOf(state);
-  const watchPopups = popupWatchOf(state);
+  const guard = createRequestGuard(state);
+  const closeWaysOut = createPageRestrictions(state);
+  const watchFrames = createFrameLimits(state);
+  const watchGraphics = createGraphicsWatch(state);
+  const introduce = await createIdentityOverride(state);
+  const watchPopups = createPopupWatch(state);
   // Pages start as many workers as there are processors: none should wait for one that is never started.
   await state.client.send("Emulation.setHardwareConcurrencyOverride", {
     hardwareConcurrency: MAX_WORKERS,

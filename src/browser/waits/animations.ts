@@ -1,14 +1,14 @@
 import { sleep } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
-import { isMoving } from "../page/element";
+import { isAnimating } from "../page/element";
 import type { CaptureState } from "../state";
 
 /** Waits until what was set in motion rests again, at most two seconds. */
-export async function comesToRest({ page }: CaptureState): Promise<void> {
-  const giveUpAt = Date.now() + MOTION_TIMEOUT_MS;
+export async function waitForAnimations({ page }: CaptureState): Promise<void> {
+  const giveUpAt = Date.now() + ANIMATION_TIMEOUT_MS;
   do await sleep(POLL_MS);
-  while (Date.now() < giveUpAt && (await evaluate(page, isMoving)));
+  while (Date.now() < giveUpAt && (await evaluate(page, isAnimating)));
 }
 
-const MOTION_TIMEOUT_MS = 2_000;
+const ANIMATION_TIMEOUT_MS = 2_000;
 const POLL_MS = 50;

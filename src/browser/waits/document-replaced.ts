@@ -1,7 +1,7 @@
 import { CaptureFailure } from "../../errors";
 
 /** The page has left the document that a command was for, and nothing answers it. */
-export class LeftBehind extends Error {
+export class DocumentReplaced extends Error {
   constructor() {
     super("The page went on to another document");
     this.name = "LeftBehind";
@@ -9,11 +9,11 @@ export class LeftBehind extends Error {
 }
 
 /** Whether a command failed because the page had just left the document that it was for. */
-export function isLeftBehind(error: unknown): boolean {
+export function isDocumentReplaced(error: unknown): boolean {
   if (error instanceof CaptureFailure || !(error instanceof Error)) return false;
-  return error instanceof LeftBehind || ANSWERS.test(error.message);
+  return error instanceof DocumentReplaced || REPLACED_MESSAGES.test(error.message);
 }
 
 /** What puppeteer and Chromium say then. */
-const ANSWERS =
+const REPLACED_MESSAGES =
   /context was destroyed|Cannot find context|Not attached to an active page|target navigated or closed|detached/i;

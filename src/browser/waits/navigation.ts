@@ -8,7 +8,10 @@ import { settle } from "./settle";
  * Does something that may lead to another page, and waits for that page where it does. A navigation begins within
  * a moment of what caused it; once begun it is waited for until the capture's own deadline.
  */
-export async function mayNavigate(state: CaptureState, act: () => Promise<unknown>): Promise<void> {
+export async function runAndWaitForNavigation(
+  state: CaptureState,
+  act: () => Promise<unknown>,
+): Promise<void> {
   const { client, mainFrameId } = state;
   let begun = false;
   let failure: CaptureFailure | undefined;
@@ -30,7 +33,7 @@ export async function mayNavigate(state: CaptureState, act: () => Promise<unknow
   try {
     await act();
     await sleep(BEGIN_MS);
-    const isOnItsWay = () => begun || state.isLeaving;
+    const isOnItsWay = () => begun || state.isNavigating;
     while (isOnItsWay() && state.documentAt === before && !failure) await sleep(POLL_MS);
     if (failure) throw failure;
   } finally {
@@ -44,7 +47,7 @@ const BEGIN_MS = 150;
 const POLL_MS = 25;
 
 /** Goes to an address and waits until its document is there, not for what the document loads. */
-export async function goTo(state: CaptureState, url: string): Promise<void> {
+export async function navigateTo(state: CaptureState, url: string): Promise<void> {
   await state.page.goto(url, { waitUntil: [], timeout: 0 }).catch(async (error: unknown) => {
     // Chromium tells of the aborted navigation before it tells of the crash that aborted it.
     if (String(error).includes("net::ERR_ABORTED")) await sleep(CRASH_NOTICE_MS);

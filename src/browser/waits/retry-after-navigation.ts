@@ -1,6 +1,6 @@
 import { pageTooBusy } from "../sessions/losses";
 import type { CaptureState } from "../state";
-import { isLeftBehind } from "./document-replaced";
+import { isDocumentReplaced } from "./document-replaced";
 import { settle, stopScripts } from "./settle";
 
 /**
@@ -16,8 +16,8 @@ export async function retryAfterNavigation<T>(
       if (tries > 1) await settle(state);
       return await step(state);
     } catch (error) {
-      if (!isLeftBehind(error)) throw error;
-      if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
+      if (!isDocumentReplaced(error)) throw error;
+      if (tries === MAX_TRIES) throw pageTooBusy(KEEPS_NAVIGATING, { cause: error });
       if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(state);
     }
   }
@@ -25,4 +25,4 @@ export async function retryAfterNavigation<T>(
 
 const TRIES_WITH_SCRIPTS = 2;
 const MAX_TRIES = 10;
-const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
+const KEEPS_NAVIGATING = `it went on to another document ${MAX_TRIES} times in a row`;

@@ -8,22 +8,24 @@ import type { CaptureState } from "../state";
  * however many requests never end. Asked from outside, since a page's own timers stop when its scripts do.
  */
 export async function settle(state: CaptureState): Promise<void> {
-  state.doing = "waiting for the page to load";
-  const { documents } = state;
+  state.activity = "waiting for the page to load";
+  const { documentCount } = state;
   const giveUpAt = state.documentAt + SETTLE_BUDGET_MS;
-  while (Date.now() < giveUpAt && state.documents - documents < ENDLESS_DOCUMENTS) {
+  while (Date.now() < giveUpAt && state.documentCount - documentCount < MAX_DOCUMENTS) {
     // Fails while the page goes on to another document: ask again.
     const asking = evaluate(state.page, isLoaded).catch(() => false);
-    const settled = await withTimeout(giveUpAt - Date.now(), asking, unanswered).catch(() => false);
-    if (settled && !state.isLeaving) return;
+    const settled = await withTimeout(giveUpAt - Date.now(), asking, notAnswered).catch(
+      () => false,
+    );
+    if (settled && !state.isNavigating) return;
     await sleep(POLL_MS);
   }
   // One document after another, for ever: without scripts the next one is the last.
-  if (state.documents - documents >= RESTLESS_DOCUMENTS) {
+  if (state.documentCount - documentCount >= MANY_DOCUMENTS) {
     await stopScripts(state);
   }
   // A page on its way to another document answers nothing until it is there, or stays.
-  if (state.isLeaving) await state.client.send("Page.stopLoading");
+  if (state.isNavigating) await state.client.send("Page.stopLoading");
 }
 
 /** Stops the scripts of the page: it stays the document that it is, or becomes the one that is on its way. */
@@ -32,13 +34,13 @@ export async function stopScripts({ client }: CaptureState): Promise<void> {
 }
 
 /** Keeps a page that has had many documents from becoming another one while its picture is taken. */
-export async function stayOnDocument(state: CaptureState): Promise<void> {
-  if (state.documents < RESTLESS_DOCUMENTS) return;
+export async function preventNavigation(state: CaptureState): Promise<void> {
+  if (state.documentCount < MANY_DOCUMENTS) return;
   await stopScripts(state);
   await settle(state);
 }
 
-function unanswered(): Error {
+function notAnswered(): Error {
   return new Error("The page does not answer.");
 }
 
@@ -46,6 +48,6 @@ function unanswered(): Error {
 const SETTLE_BUDGET_MS = 10_000;
 const POLL_MS = 50;
 /** More than a page has on its way to what it shows. */
-const RESTLESS_DOCUMENTS = 5;
+const MANY_DOCUMENTS = 5;
 /** So many are not waited for any longer. */
-const ENDLESS_DOCUMENTS = 10;
+const MAX_DOCUMENTS = 10;

@@ -1,6 +1,6 @@
 /** Hides these banners and what they darkened the page with; how many of them could be seen. */
 export function hideOverlays(overlays: HTMLElement[]): number {
-  const VEIL_NAME = /overlay|backdrop|veil|mask|dim|curtain|shade|scrim|lightbox/i;
+  const BACKDROP_NAME = /overlay|backdrop|veil|mask|dim|curtain|shade|scrim|lightbox/i;
   const visible = (element: Element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
@@ -10,7 +10,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
   if (seen > 0 && !otherModals()) {
     const far = document.querySelectorAll("body > *, body > * > *");
     for (const element of new Set([...beside, ...far])) {
-      if (element instanceof HTMLElement && isVeil(element)) hide(element);
+      if (element instanceof HTMLElement && isBackdrop(element)) hide(element);
     }
   }
   return seen;
@@ -46,7 +46,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
   }
 
   /** Whether it covers the window and is nothing but a shade. */
-  function isVeil(element: HTMLElement): boolean {
+  function isBackdrop(element: HTMLElement): boolean {
     const { position, backgroundColor, backgroundImage, backdropFilter, opacity } =
       getComputedStyle(element);
     const { width, height } = element.getBoundingClientRect();
@@ -62,7 +62,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
     return (
       (alpha * Number(opacity) > 0 && alpha * Number(opacity) < 1) ||
       backdropFilter !== "none" ||
-      (alpha > 0 && VEIL_NAME.test(`${element.id} ${element.className}`))
+      (alpha > 0 && BACKDROP_NAME.test(`${element.id} ${element.className}`))
     );
   }
 }
