@@ -1,26 +1,44 @@
 /**
- * Keeps what a page writes to its console, the errors that it does not catch, and endless addresses of its history from
- * DevTools: nobody reads them here, and one of more than 32 MiB ends the connection to the browser.
+ * Keeps events of the page from DevTools: its console, its uncaught errors, and long or frequent addresses of its
+ * history. Nobody reads them here, and an event of more than 32 MiB ends the connection to the browser.
  */
-export function limitDevtoolsEvents(onOpening: (listen: (view: Window) => void) => void): void {
+export function limitDevtoolsEvents(
+  onDocumentOpen: (listen: (view: Window) => void) => void,
+): void {
   const methods = [
-    ...["assert", "clear", "count", "countReset", "debug", "dir", "dirxml", "error", "group"],
-    ...["groupCollapsed", "groupEnd", "info", "log", "table", "time", "timeEnd", "timeLog"],
-    ...["trace", "warn"],
+    "assert",
+    "clear",
+    "count",
+    "countReset",
+    "debug",
+    "dir",
+    "dirxml",
+    "error",
+    "group",
+    "groupCollapsed",
+    "groupEnd",
+    "info",
+    "log",
+    "table",
+    "time",
+    "timeEnd",
+    "timeLog",
+    "trace",
+    "warn",
   ] as const;
   for (const name of methods) console[name as "log"] = () => undefined;
 
-  // An event whose default is prevented is not reported.
+  // DevTools does not report an event whose default is prevented.
   const { apply } = Reflect;
   const { preventDefault } = Event.prototype;
   const preventReport = (event: Event) => apply(preventDefault, event, []);
   const { addEventListener: listen } = EventTarget.prototype;
-  onOpening((view) => {
+  onDocumentOpen((view) => {
     apply(listen, view, ["error", preventReport, true]);
     apply(listen, view, ["unhandledrejection", preventReport, true]);
   });
 
-  // As Chrome by itself, where no debugger has turned that off: more in 30 seconds are ignored.
+  // Chrome has the same limit, 200 calls in 30 seconds, but DevTools turns it off.
   const { now } = Date;
   const mostCalls = 200;
   const longestUrl = 16_384;
@@ -35,7 +53,7 @@ export function limitDevtoolsEvents(onOpening: (listen: (view: Window) => void) 
       }
       calls += 1;
       if (calls > mostCalls) return;
-      // What is looked at is what is gone to.
+      // Convert the address once: an object could return another text the second time.
       const given = url == null ? url : `${url}`;
       const isLong = given != null && given.length > longestUrl;
       apply(native, this, isLong ? [state, unused] : [state, unused, given]);
