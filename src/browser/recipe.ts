@@ -35,7 +35,7 @@ import { retryAfterNavigation } from "./waits/retry-after-navigation";
 import { applyWait, applyWaitFor } from "./waits/selector";
 import { preventNavigation, settle } from "./waits/settle";
 
-/** Everything that is done to a page before its picture is taken, in order. */
+/** The steps before the picture is taken, in order. */
 const STEPS: readonly Step[] = [
   setViewport,
   watchTargets,
@@ -66,32 +66,36 @@ const STEPS: readonly Step[] = [
   waitForDrawnFrames,
 ];
 
-/** A picture, and what was met on the way to it. */
+/** A picture, and what the capture found out about the page. */
 export interface Photograph extends Picture {
   targetStatus: number | null;
   finalUrl: string;
-  /** What `change` actions saw. */
+  /** What the `change` actions read. */
   seen: SeenValue[];
   navigateMs: number;
   captureMs: number;
 }
 
-/** What a picture is taken of, and under which conditions. */
+/** What to capture, and under which conditions. */
 export interface Assignment {
   options: CaptureOptions;
   policy: BrowserPolicy;
   timeoutMs: number;
-  /** Whether no other capture shares the browser. */
+  /** Whether no other capture shares the browser session. */
   alone?: boolean;
-  /** How long the capture has waited for a browser before. */
+  /** How long the capture waited for a browser. */
   waitedMs?: number;
 }
 
 const FIRST_ACTIVITY = "opening a page";
 
 /**
- * Opens the page in this context and takes its picture. `CaptureFailure` when it cannot, `SessionLost` when the session
- * ended, `DrawingFailed` when the browser could not draw the page, `HeavyGraphics` when it is to be taken alone.
+ * Opens the page in this context and takes its picture.
+ *
+ * @throws CaptureFailure when the page cannot be captured.
+ * @throws SessionLost when the browser session ended.
+ * @throws DrawingFailed when the browser could not draw the page.
+ * @throws HeavyGraphics when the page must be captured without other captures on the session.
  */
 export async function photograph(
   workspace: Workspace,
@@ -122,9 +126,9 @@ function keepsBrowserBusy(error: unknown): boolean {
   return error instanceof CaptureFailure && ["page_too_busy", "timeout"].includes(error.reason);
 }
 
-/** Otherwise the page keeps running until its context closes, and slows the closing down. */
+/** Ends the page. Otherwise it runs until its context is closed, and makes the closing slow. */
 function crashRenderer({ client }: CaptureState): void {
-  // Is never answered.
+  // The browser never answers this command.
   void client.send("Page.crash").catch(() => undefined);
 }
 
@@ -147,7 +151,7 @@ async function runSteps(state: CaptureState, startedAt: number): Promise<Photogr
   };
 }
 
-/** What a page did to its own document is no error of ours: its picture is taken as it is. */
+/** Skips a step that failed because of what the page did to its own document. The picture is still taken. */
 function ignoreErrorOfPage({ activity }: CaptureState, error: unknown): void {
   if (!isThrownInPage(error)) throw error;
   logError("step_failed_in_page", error, { activity });
@@ -157,12 +161,12 @@ async function takePicture(state: CaptureState): Promise<Picture> {
   await preventNavigation(state);
   const { documentCount } = state;
   const picture = await captureImages(state, await clipOf(state));
-  // Its slices, or the image and the thumbnail, may be of two documents.
+  // The slices, or the image and the thumbnail, may show two different documents.
   if (state.documentCount !== documentCount) throw new DocumentReplaced();
   return picture;
 }
 
-/** As long as the address of a capture may be: a page can make its own as long as it likes. */
+/** The limit for the address of a capture. A page can give itself a longer one. */
 const MAX_URL_CHARACTERS = 8_192;
 
 async function openPage(
@@ -175,11 +179,25 @@ async function openPage(
   const client = await page.createCDPSession();
   const { frameTree } = await client.send("Page.getFrameTree");
   return {
-    ...{ workspace, page, client, options, policy, alone, fail },
-    ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), hosts: new Set(), seen: [] },
-    ...{ lastWrittenSelector: null, lastTouchedSelector: null },
-    ...{ activity: FIRST_ACTIVITY, targetStatus: null, documentAt: Date.now(), documentCount: 0 },
-    ...{ isNavigating: false, unreachable: null },
+    workspace,
+    page,
+    client,
+    options,
+    policy,
+    alone,
+    fail,
+    mainFrameId: frameTree.frame.id,
+    blockedUrls: new Set(),
+    hosts: new Set(),
+    seen: [],
+    lastWrittenSelector: null,
+    lastTouchedSelector: null,
+    activity: FIRST_ACTIVITY,
+    targetStatus: null,
+    documentAt: Date.now(),
+    documentCount: 0,
+    isNavigating: false,
+    unreachable: null,
   };
 }
 

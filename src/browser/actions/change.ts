@@ -5,7 +5,7 @@ import type { CaptureState } from "../state";
 import { selectorAppears } from "../waits/selector";
 import { ELEMENT_TIMEOUT_MS } from "./mouse";
 
-/** Notes the visible text of the first match, waited for a while; a missing one is noted as such. */
+/** Records the visible text of the first match, or null when none appears in time. */
 export async function change(
   state: CaptureState,
   action: ChangeAction,

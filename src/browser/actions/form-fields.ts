@@ -7,7 +7,7 @@ import { runAndWaitForNavigation } from "../waits/navigation";
 import { waitForSelector } from "../waits/selector";
 import { ELEMENT_TIMEOUT_MS } from "./mouse";
 
-/** Replaces what a field holds, as if it were typed: frameworks hear of every event they listen to. */
+/** Replaces the text of a field as if a user typed it, so that frameworks get the events they listen to. */
 export async function textField(
   state: CaptureState,
   { selector, value }: { selector: string; value: string },
@@ -26,7 +26,7 @@ export async function textField(
     await page.keyboard.press("Backspace");
     return;
   }
-  // All at once, but for the last character: its keys are really pressed.
+  // Insert the text at once, except for the last character: for that, press the real keys.
   const last = Array.from(value).at(-1) ?? "";
   const isKey = last >= " ";
   const before = isKey ? value.slice(0, -last.length) : value;
@@ -47,7 +47,7 @@ export async function select(
   });
 }
 
-/** Sets a checkbox, a radio button or a switch to a state; one that has it already is left alone. */
+/** Sets a checkbox, a radio button or a switch. Does nothing when it already has this state. */
 export async function checkbox(
   state: CaptureState,
   { selector, value }: { selector: string; value: boolean },
@@ -59,10 +59,10 @@ export async function checkbox(
   if (checked === value) return;
   const before = state.documentAt;
   await runAndWaitForNavigation(state, () => evaluate(state.page, clickElement, selector));
-  // A framework draws a switch anew a moment later; a page that went on has none to look at.
+  // A framework may update a switch a moment later. After a navigation there is nothing to check.
   for (const giveUpAt = Date.now() + STATE_TIMEOUT_MS; state.documentAt === before; ) {
     if ((await evaluate(state.page, isChecked, selector)) === value) return;
-    if (Date.now() > giveUpAt) throw new Error(`a click does not set it to ${value}.`);
+    if (Date.now() > giveUpAt) throw new Error(`a click did not set it to ${value}.`);
     await sleep(POLL_MS);
   }
 }

@@ -3,7 +3,7 @@ import { submitForm } from "../page/form-fields";
 import type { CaptureState } from "../state";
 import { runAndWaitForNavigation } from "../waits/navigation";
 
-/** Presses Enter in the field last written, or submits the form last touched. */
+/** Presses Enter in the field that was last written into, or submits the form of the last element. */
 export async function submit(state: CaptureState): Promise<void> {
   const { page, lastWrittenSelector, lastTouchedSelector } = state;
   await runAndWaitForNavigation(state, async () => {

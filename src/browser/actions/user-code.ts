@@ -5,11 +5,11 @@ import type { CaptureState } from "../state";
 import { isDocumentReplaced } from "../waits/document-replaced";
 import { runAndWaitForNavigation } from "../waits/navigation";
 
-/** Runs JavaScript in the page, and waits a while for the promise it may end in; an error in it is a failure. */
+/** Runs JavaScript in the page, and waits up to 5 seconds for the promise that it may return. An error in it fails the action. */
 export async function javascript(state: CaptureState, script: string): Promise<void> {
   await runAndWaitForNavigation(state, async () => {
     const running = state.page.evaluate(script).catch((error: Error) => {
-      // It led to another page, which is no error of the script.
+      // The script navigated to another page, which is not an error.
       if (!isDocumentReplaced(error)) throw error;
     });
     await withTimeout(PROMISE_TIMEOUT_MS, running, () => new StillRunning()).catch(

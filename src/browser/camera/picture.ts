@@ -16,10 +16,10 @@ export interface Clip {
   height: number;
 }
 
-/** How a frame becomes an image: in which format, and how many times as large as on the page's screen. */
+/** How a clip becomes an image. `zoom` is the scale relative to the image that the user asked for. */
 export interface ImageSettings {
   format: ImageFormat;
-  /** 1–100; of no meaning for png. */
+  /** 1–100; ignored for png. */
   quality: number;
   zoom: number;
 }

@@ -7,7 +7,7 @@ import type { CaptureState } from "../state";
 import { DocumentReplaced } from "../waits/document-replaced";
 import type { Clip } from "./picture";
 
-/** What `Page.captureScreenshot` is asked for. */
+/** The parameters of `Page.captureScreenshot`. */
 interface ScreenshotRequest {
   format: ImageFormat;
   clip: Clip & { scale: number };
@@ -16,8 +16,10 @@ interface ScreenshotRequest {
 }
 
 /**
- * Takes one shot of the page, as base64. `LeftBehind` when the page went on to another document meanwhile,
- * `DrawingFailed` when the browser does not get it done.
+ * Takes one screenshot of the page, as base64.
+ *
+ * @throws DocumentReplaced when the page navigated to another document meanwhile.
+ * @throws DrawingFailed when the browser does not finish the screenshot.
  */
 export async function takeScreenshot(
   state: CaptureState,
@@ -26,19 +28,19 @@ export async function takeScreenshot(
   const { client, workspace, documentCount } = state;
   const taking = client.send("Page.captureScreenshot", { captureBeyondViewport: true, ...shot });
   let isTaken = false;
-  const stalling = async (): Promise<never> => {
-    const giveUpAt = Date.now() + stallMs(workspace.shotPixels);
-    for (let leftMs = 0; Date.now() < giveUpAt && !isTaken; await sleep(POLL_MS)) {
-      // A shot that meets the next document may never be answered.
-      if (state.documentCount > documentCount) leftMs += POLL_MS;
-      if (leftMs > DOCUMENT_REPLACED_MS) throw new DocumentReplaced();
+  const failWhenStalled = async (): Promise<never> => {
+    const giveUpAt = Date.now() + stallTimeoutMs(workspace.shotPixels);
+    for (let replacedMs = 0; Date.now() < giveUpAt && !isTaken; await sleep(POLL_MS)) {
+      // If the page navigates during the screenshot, the browser may never answer.
+      if (state.documentCount > documentCount) replacedMs += POLL_MS;
+      if (replacedMs > DOCUMENT_REPLACED_MS) throw new DocumentReplaced();
     }
-    // While nothing arrives, the picture may be on its way: `watchConnection` decides.
+    // While no message arrives, the picture may be in transfer. `watchConnection` ends this wait.
     while (!isTaken && isConnectionQuiet(workspace)) await sleep(POLL_MS);
     throw drawingTimedOut();
   };
   try {
-    const { data } = await Promise.race([taking, stalling()]);
+    const { data } = await Promise.race([taking, failWhenStalled()]);
     return workspace.transport.pictureOf(data);
   } catch (error) {
     throw isGraphicsFailure(error) ? graphicsCrashed(error) : error;
@@ -50,19 +52,19 @@ export async function takeScreenshot(
 const POLL_MS = 250;
 const DOCUMENT_REPLACED_MS = 1_000;
 
-/** A shot of a usual window takes a fraction of a second; this leaves room for a busy machine. */
-const STALL_MS = 8_000;
+/** A screenshot of an ordinary window takes less than a second. The rest is a margin for a busy machine. */
+const STALL_TIMEOUT_MS = 8_000;
 const PIXELS_PER_MS = 4_000;
 
-function stallMs(pixels: number): number {
-  return STALL_MS + pixels / PIXELS_PER_MS;
+function stallTimeoutMs(pixels: number): number {
+  return STALL_TIMEOUT_MS + pixels / PIXELS_PER_MS;
 }
 
 function drawingTimedOut(): DrawingFailed {
   return new DrawingFailed(pageTooBusy("its picture was not drawn in time"));
 }
 
-/** What Chromium answers when its graphics process died under the shot. */
+/** Whether the graphics process crashed during the screenshot. */
 function isGraphicsFailure(error: unknown): boolean {
   return error instanceof Error && error.message.includes("Unable to capture screenshot");
 }

@@ -3,10 +3,10 @@ import autoconsent from "../../../node_modules/@duckduckgo/autoconsent/dist/auto
 import { prepareAutoconsent, startAutoconsent } from "./page/autoconsent";
 import rules from "./rules.mjs";
 
-/** Name of the property of a window that tells how far autoconsent got; nothing lists it. */
+/** Name of the property of a window that holds the progress of autoconsent. It is not enumerable. */
 export const PROGRESS_KEY = "__consentProgress";
 
-/** The script that opts out of what a page asks consent for; it runs in each document before the page's own. */
+/** The script that opts out of what a page asks consent for. It runs in each document before the page's own scripts. */
 export function autoconsentScript(url: string): string {
   return [
     '"use strict";',
@@ -18,21 +18,27 @@ export function autoconsentScript(url: string): string {
 
 const CONFIG: Partial<Config> = {
   autoAction: "optOut",
-  // The page's own realm: its consent API is called, nothing is evaluated.
+  // The script runs in the page's own realm: it calls the consent API of the page directly, without `eval`.
   isMainWorld: true,
-  // What is hidden for a while would come back after we looked.
+  // What autoconsent hides for a while would appear again after we have hidden the banners.
   enablePrehide: false,
-  // What no rule knows is hidden, not pressed: that cannot go wrong in another way.
+  // A banner without a rule is hidden, not clicked: a click on the wrong button would change the page.
   heuristicMode: "off",
   logs: {
-    ...{ lifecycle: false, rulesteps: false, detectionsteps: false, evals: false },
-    ...{ errors: false, messages: false, waits: false },
+    lifecycle: false,
+    rulesteps: false,
+    detectionsteps: false,
+    evals: false,
+    errors: false,
+    messages: false,
+    waits: false,
   },
 };
 
 /**
- * The rules for every site, those for frames, and those for this site: a third of all, since they are sent with each
- * capture. A rule is a tuple (`CompactCMPRule`): its fourth entry the pattern of its site, its fifth where it runs.
+ * The rules for every site, for frames and for this site. They are a third of all rules; the others are left out because
+ * the rules are sent with each capture. A rule is a tuple (`CompactCMPRule`): the fourth entry is the URL pattern of its
+ * site, the fifth says where it runs.
  */
 function rulesFor(url: string): CompactCMPRuleset {
   const { v, s, r, index } = rules;
@@ -47,7 +53,7 @@ function rulesFor(url: string): CompactCMPRuleset {
   };
 }
 
-/** The address, and where sites commonly send from it. */
+/** The address, and the addresses that sites commonly redirect it to. */
 function likelyAddresses(url: string): string[] {
   const secure = url.replace(/^http:/, "https:");
   return [url, secure, secure.replace("://", "://www.")];

@@ -7,26 +7,26 @@ import { hideBanners } from "./hide-banners";
 import { awaitOptOut } from "./opt-out";
 import { unlockPage } from "./page/consent-unlock";
 
-/** Has every document that the page opens opt out of what it asks consent for. */
+/** Runs autoconsent in every document that the page opens, so that it opts out of what the page asks consent for. */
 export async function installAutoconsent(state: CaptureState): Promise<void> {
   const { page, options } = state;
-  // Without scripts there is no answer to wait for: banners are hidden only.
+  // Without scripts autoconsent does not run: banners are only hidden.
   if (!options.no_cookie_banners || options.disable_js) return;
-  state.activity = "preparing against cookie banners";
+  state.activity = "preparing to remove cookie banners";
   await bestEffort(INSTALL_BUDGET_MS, page.evaluateOnNewDocument(autoconsentScript(options.url)));
 }
 
-/** Waits for an opt-out that is under way, then hides the banners that are left and undoes their locks. */
+/** Waits for an opt-out that is in progress, then hides the banners that are left and unlocks the page. */
 export async function removeCookieBanners(state: CaptureState): Promise<void> {
   if (!state.options.no_cookie_banners) return;
-  state.activity = "waiting for a cookie banner to go";
+  state.activity = "waiting for a cookie banner to close";
   const optedOut = await bestEffort(OPT_OUT_BUDGET_MS, awaitOptOut(state.page));
-  // The page may load anew, or more, once it has its answer.
+  // After the opt-out the page may reload, or load more.
   if (optedOut) await settle(state);
   await hideRemainingBanners(state, optedOut === true);
 }
 
-/** Hides the banners that appeared since. */
+/** Hides the banners that appeared later. */
 export async function removeLateBanners(state: CaptureState): Promise<void> {
   if (state.options.no_cookie_banners) await hideRemainingBanners(state, false);
 }
@@ -41,12 +41,14 @@ async function hideRemainingBanners(state: CaptureState, wasLocked: boolean): Pr
   await bestEffort(HIDE_BUDGET_MS, hiding());
 }
 
-/** A picture with a banner is better than none: whatever fails here is left. */
+/** Ignores a failure and a timeout: a picture with a banner is better than none. */
 async function bestEffort<T>(budgetMs: number, work: Promise<T>): Promise<T | undefined> {
-  return withTimeout(budgetMs, work, () => new Error("too late")).catch(() => undefined);
+  return withTimeout(budgetMs, work, () => new Error("The page did not answer in time")).catch(
+    () => undefined,
+  );
 }
 
 const INSTALL_BUDGET_MS = 2_000;
-/** More than the longest patience with autoconsent. */
+/** More than the longest wait for autoconsent in `opt-out.ts`. */
 const OPT_OUT_BUDGET_MS = 2_500;
 const HIDE_BUDGET_MS = 1_500;

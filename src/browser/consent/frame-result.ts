@@ -1,6 +1,6 @@
 import { withTimeout } from "../../lib/timeout";
 
-/** What a frame answers; null from one that is gone, or busy for longer than it is worth. */
+/** The result of a frame; null when the frame was removed, or is busy for longer than 300 ms. */
 export async function frameResult<T>(asking: Promise<T>): Promise<T | null> {
   return withTimeout(FRAME_TIMEOUT_MS, asking, () => new Error("The frame does not answer")).catch(
     () => null,

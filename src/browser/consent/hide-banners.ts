@@ -6,7 +6,7 @@ import { hideOverlays } from "./page/consent-hide";
 import { consentOverlays } from "./page/consent-overlays";
 import { CONSENT_WORDS } from "./words";
 
-/** Hides what still looks like a consent banner; how many could be seen. */
+/** Hides what still looks like a consent banner. Returns how many were visible. */
 export async function hideBanners(page: Page): Promise<number> {
   const hidden = await Promise.all([
     page.evaluateHandle(consentButtons, CONSENT_WORDS).then(hideOverlaysAround),
@@ -15,14 +15,14 @@ export async function hideBanners(page: Page): Promise<number> {
   return hidden.reduce((sum, count) => sum + count, 0);
 }
 
-/** Hides a frame that shows nothing but a banner, with what holds it. */
+/** Hides a frame that shows only a banner, and the overlay around it. */
 async function hideBannerFrame(frame: Frame): Promise<number> {
   const isBanner = await frameResult(frame.evaluate(isConsentDocument, CONSENT_WORDS));
   const element = isBanner ? await frameResult(frame.frameElement()) : null;
   return element ? hideOverlaysAround(element) : 0;
 }
 
-/** The handle's own realm is asked: frame elements live in another one than the page's scripts. */
+/** Evaluates in the realm of the handle: handles of frame elements belong to another realm than the page's scripts. */
 async function hideOverlaysAround(starts: JSHandle<ConsentButtons | Element>): Promise<number> {
   const overlays = await starts.evaluateHandle(consentOverlays, CONSENT_WORDS);
   return overlays.evaluate(hideOverlays);

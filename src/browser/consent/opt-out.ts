@@ -4,7 +4,7 @@ import { PROGRESS_KEY } from "./autoconsent";
 import { frameResult } from "./frame-result";
 import { consentLifecycle, detectAgain } from "./page/autoconsent";
 
-/** Waits while autoconsent is at it in the page or its frames; whether it answered a banner. */
+/** Waits while autoconsent works in the page or its frames. Returns whether it answered a banner. */
 export async function awaitOptOut(page: Page): Promise<boolean> {
   const startedAt = Date.now();
   await evaluateInFrames(page, (frame) => frame.evaluate(detectAgain, PROGRESS_KEY));
@@ -20,11 +20,11 @@ export async function awaitOptOut(page: Page): Promise<boolean> {
   }
 }
 
-/** Milliseconds that it is worth to wait in a state of autoconsent (`LifecycleState`), counted from the start. */
+/** How many milliseconds to wait in a state of autoconsent (`LifecycleState`), counted from the start. */
 const MAX_WAIT_MS: Record<string, number> = {
   loading: 700,
   initialized: 700,
-  // Its banner may still appear.
+  // The banner may still appear.
   cmpDetected: 1_000,
   openPopupDetected: 2_000,
   runningOptOut: 2_000,
@@ -34,7 +34,7 @@ const POLL_MS = 25;
 
 async function evaluateInFrames<T>(
   page: Page,
-  question: (frame: Frame) => Promise<T>,
+  run: (frame: Frame) => Promise<T>,
 ): Promise<(T | null)[]> {
-  return Promise.all(page.frames().map((frame) => frameResult(question(frame))));
+  return Promise.all(page.frames().map((frame) => frameResult(run(frame))));
 }

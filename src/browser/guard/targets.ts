@@ -1,12 +1,12 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 
-/** What a session talks to: `page`, `iframe`, `worker`, … */
+/** The type of a session's target: `page`, `iframe`, `worker`, … */
 export type TargetType = string;
 
 /**
- * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
- * runs anything. One that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time, and at most
- * `MAX_LOADING_FRAMES` frames load; others wait.
+ * Configures a page and every target that it starts (out-of-process frames, workers, and the targets of those) before
+ * the target runs anything. A target that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time,
+ * and at most `MAX_LOADING_FRAMES` frames load; others wait.
  */
 export async function configureEveryTarget(
   page: CDPSession,
@@ -19,7 +19,7 @@ export async function configureEveryTarget(
   async function configureTarget(session: CDPSession, type: TargetType): Promise<void> {
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       const child = session.connection()?.session(sessionId);
-      // A target that is gone already needs nothing.
+      // Undefined when the target has already ended.
       if (child) void configureTarget(child, targetInfo.type).catch(() => undefined);
     });
     session.on("Target.detachedFromTarget", ({ sessionId }) => {
@@ -31,7 +31,7 @@ export async function configureEveryTarget(
       const end = () => frameSlots.end(session.id());
       await frameSlots.begin(session.id());
       session.on("Page.domContentEventFired", end);
-      // It may wait for a server, or be stopped.
+      // The event may come late or never: the frame waits for a server, or was stopped.
       setTimeout(end, FRAME_SLOT_TIMEOUT_MS);
     }
     if (isWatched(type)) {
@@ -42,13 +42,13 @@ export async function configureEveryTarget(
   }
 }
 
-/** Lets so many targets run at a time, by the ids of their sessions. */
-function createSlots(most: number) {
+/** Lets `max` targets run at a time, by the ids of their sessions. The others wait in order. */
+function createSlots(max: number) {
   const running = new Set<string>();
   const waiting = new Map<string, () => void>();
   return {
     async begin(id: string): Promise<void> {
-      if (running.size < most) running.add(id);
+      if (running.size < max) running.add(id);
       else await new Promise<void>((start) => waiting.set(id, start));
     },
     end(id: string): void {
@@ -63,14 +63,14 @@ function createSlots(most: number) {
   };
 }
 
-/** As many as the processors that a page is told of; hundreds take the processors from every neighbour. */
+/** The number of processors that a page sees. Hundreds of workers would slow down every other page. */
 export const MAX_WORKERS = 8;
 
-/** Frames of other sites have processes of their own. So many may load their first document at a time. */
+/** How many frames of other sites may load their first document at a time: each has its own process. */
 const MAX_LOADING_FRAMES = 8;
 const FRAME_SLOT_TIMEOUT_MS = 5_000;
 
-/** Whether a target runs pages or workers; worklets reach no network. */
+/** Whether a target can send requests. Worklets cannot. */
 function isWatched(type: TargetType): boolean {
   return isDocument(type) || type === "worker";
 }

@@ -1,7 +1,7 @@
 import type { CaptureState } from "../state";
 import { failureOfNetError } from "../waits/net-errors";
 
-/** Keeps track of which document the page shows, and of whether it is on its way to another one. */
+/** Records which document the page shows, and whether it is navigating to another one. */
 export async function trackDocuments(state: CaptureState): Promise<void> {
   const { client, mainFrameId } = state;
   const requests = new Set<string>();
@@ -33,7 +33,7 @@ export async function trackDocuments(state: CaptureState): Promise<void> {
   client.on("Network.loadingFailed", ({ requestId, errorText, canceled }) => {
     if (!requests.has(requestId)) return;
     errors.set(requestId, errorText);
-    // Else the browser's own error page follows.
+    // A load that failed otherwise is followed by an error page of the browser.
     if (canceled) update({ requested: false });
   });
   client.on("Page.frameNavigated", ({ frame }) => {
@@ -43,12 +43,12 @@ export async function trackDocuments(state: CaptureState): Promise<void> {
     state.documentCount += 1;
     state.targetStatus = statuses.get(frame.loaderId) ?? null;
     const error = errors.get(frame.loaderId) ?? "";
-    // For an error status without a body Chrome shows a page of its own: that is what a visitor sees.
+    // For an error status without a body Chrome shows its own error page. A visitor sees that page, too.
     const isAnswered = statuses.has(frame.loaderId) && /^$|HTTP_RESPONSE_CODE/.test(error);
     state.unreachable = frame.unreachableUrl && !isAnswered ? failureOfNetError(error) : null;
   });
   await client.send("Page.enable");
 }
 
-/** A page that leads on in so short a time is only on the way. */
+/** A page with a longer `refresh` is captured itself, not the page that it leads to. */
 const MAX_REFRESH_SECONDS = 1;

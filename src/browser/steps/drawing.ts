@@ -5,8 +5,9 @@ import { canBeSeen, hasBody, isDrawn, removePendingStyles, whenDrawn } from "../
 import type { CaptureState } from "../state";
 
 /**
- * A page is not drawn, and a picture of it waits for ever, before its style sheets and the scripts in its head are
- * there. What has not come by now is given up: the style sheets first, then everything.
+ * Makes the browser draw a page that still waits for resources. Chromium draws no page, and finishes no screenshot of
+ * it, before its style sheets and the scripts in its head are loaded. First the pending style sheets are removed, then
+ * loading is stopped.
  */
 export async function forceDrawing(state: CaptureState): Promise<void> {
   const { page, client, mainFrameId: frameId } = state;
@@ -16,7 +17,7 @@ export async function forceDrawing(state: CaptureState): Promise<void> {
   if (await becomesDrawn(state)) return;
   await client.send("Page.stopLoading");
   if (await evaluate(page, hasBody)) return;
-  // Chromium draws no document without a body, and takes one only from its own parser.
+  // Chromium draws no document without a body, and only its own parser can add one.
   await client.send("Page.setDocumentContent", { frameId, html: "<body>" });
 }
 
@@ -33,8 +34,8 @@ const DRAWING_MS = 500;
 const POLL_MS = 50;
 
 /**
- * Frames of other sites are drawn by processes of their own: a picture shows nothing of one that has not been drawn
- * yet. Waits for those that can be seen, for two seconds at most.
+ * Waits until the visible frames of other sites are drawn, two seconds at most. Their own processes draw them, and a
+ * picture leaves a frame blank that has not been drawn yet.
  */
 export async function waitForDrawnFrames(state: CaptureState): Promise<void> {
   state.activity = "waiting for the page's frames to be drawn";
@@ -46,7 +47,7 @@ export async function waitForDrawnFrames(state: CaptureState): Promise<void> {
 
 const FRAMES_MS = 2_000;
 
-/** Puppeteer talks to such a frame by a client of its own. */
+/** Whether a frame has its own process: then puppeteer uses its own client for it. */
 function hasOwnProcess(frame: Frame): boolean {
   const parent = frame.parentFrame();
   return parent !== null && internals(frame).client !== internals(parent).client;
@@ -59,11 +60,11 @@ async function waitForDrawnFrame(frame: Frame): Promise<void> {
   const isSeen = await callOnFrameOwner(internals(parent).client, internals(frame)._id, asking);
   if (!isSeen) return;
   await evaluateInFrame(frame, whenDrawn);
-  // The document around the frame shows it only when it is drawn again itself.
+  // The document around the frame shows it only after it is drawn again.
   await evaluateInFrame(parent, whenDrawn);
 }
 
-/** What puppeteer's types leave out. */
+/** Properties that are missing in puppeteer's types. */
 function internals(frame: Frame) {
   return frame as unknown as { _id: string; client: CDPSession };
 }

@@ -4,17 +4,17 @@ import { callOnFrameOwner } from "../evaluate";
 import { findBlockedElements, hideElements, showPrehiddenPage } from "../page/hide-ads";
 import type { CaptureState } from "../state";
 
-/** Hides what blocked requests left behind: no grey box and no broken image is pictured. May be done again. */
+/** Hides the empty boxes and broken images of blocked requests. It can run again. */
 export async function hideBlockedFrames(state: CaptureState): Promise<void> {
   if (state.blockedUrls.size === 0) return;
-  state.activity = "hiding what blocked requests left";
+  state.activity = "hiding blocked frames and images";
   await Promise.all([
     hideRedirectedFrames(state).catch(() => undefined),
     ...state.page.frames().map((frame) => hideBlockedIn(frame, [...state.blockedUrls])),
   ]);
 }
 
-/** A frame may be gone meanwhile, or be busy: then it stays as it is. */
+/** Does this in one frame. A frame that was removed or is busy stays as it is. */
 async function hideBlockedIn(frame: Frame, blockedUrls: string[]): Promise<void> {
   const hiding = async () => {
     await frame.evaluate(showPrehiddenPage);
@@ -24,7 +24,7 @@ async function hideBlockedIn(frame: Frame, blockedUrls: string[]): Promise<void>
   await withTimeout(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
 }
 
-/** A frame whose address was innocent until a redirect: only the browser knows what it failed to show. */
+/** Hides frames that were blocked after a redirect. Only the browser knows which address they failed to load. */
 async function hideRedirectedFrames({ client, blockedUrls }: CaptureState): Promise<void> {
   const { frameTree } = await client.send("Page.getFrameTree");
   for (const { id, unreachableUrl } of framesOf(frameTree)) {

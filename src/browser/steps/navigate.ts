@@ -1,7 +1,7 @@
 import type { CaptureState } from "../state";
 import { navigateTo } from "../waits/navigation";
 
-/** Goes to the address that is to be captured. */
+/** Navigates to the address to capture. */
 export async function navigate(state: CaptureState): Promise<void> {
   state.activity = "waiting for the page's server to answer";
   await navigateTo(state, state.options.url);

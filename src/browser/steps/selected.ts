@@ -6,7 +6,7 @@ import { waitForAnimations } from "../waits/animations";
 import { waitForSelector } from "../waits/selector";
 import { settle } from "../waits/settle";
 
-/** Scrolls the selected element into view, so that what it loads lazily is there. */
+/** Scrolls the selected element into view, so that its lazy content loads. */
 export async function scrollToSelectedElement(state: CaptureState): Promise<void> {
   const { selectors } = state.options;
   if (!selectors) return;
@@ -15,7 +15,7 @@ export async function scrollToSelectedElement(state: CaptureState): Promise<void
   await settle(state);
 }
 
-/** Moves the mouse over the selected element, and waits for what that sets in motion. */
+/** Moves the mouse over the selected element, and waits for the animations that this starts. */
 export async function hoverOverSelectedElement(state: CaptureState): Promise<void> {
   const { page, options } = state;
   if (!options.selectors || !options.hover_on_selected) return;

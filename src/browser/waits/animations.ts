@@ -3,7 +3,7 @@ import { evaluate } from "../evaluate";
 import { isAnimating } from "../page/element";
 import type { CaptureState } from "../state";
 
-/** Waits until what was set in motion rests again, at most two seconds. */
+/** Waits until all finite animations have ended, two seconds at most. */
 export async function waitForAnimations({ page }: CaptureState): Promise<void> {
   const giveUpAt = Date.now() + ANIMATION_TIMEOUT_MS;
   do await sleep(POLL_MS);

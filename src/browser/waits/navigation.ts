@@ -5,8 +5,8 @@ import { failureOfNetError } from "./net-errors";
 import { settle } from "./settle";
 
 /**
- * Does something that may lead to another page, and waits for that page where it does. A navigation begins within
- * a moment of what caused it; once begun it is waited for until the capture's own deadline.
+ * Runs an action, and waits for the navigation that it may start. A navigation starts shortly after the action. Once
+ * started, it may take until the capture's own deadline.
  */
 export async function runAndWaitForNavigation(
   state: CaptureState,
@@ -23,7 +23,7 @@ export async function runAndWaitForNavigation(
     requests.add(event.requestId);
   };
   const onFailed = (event: { requestId: string; errorText: string; canceled?: boolean }) => {
-    // Cancelled: another navigation took its place, or it was a download.
+    // Cancelled: another navigation replaced it, or it was a download.
     if (!requests.has(event.requestId)) return;
     if (event.canceled) begun = false;
     else failure = failureOfNetError(event.errorText);
@@ -46,10 +46,10 @@ export async function runAndWaitForNavigation(
 const BEGIN_MS = 150;
 const POLL_MS = 25;
 
-/** Goes to an address and waits until its document is there, not for what the document loads. */
+/** Navigates to an address. It waits until the document is committed, not until its resources are loaded. */
 export async function navigateTo(state: CaptureState, url: string): Promise<void> {
   await state.page.goto(url, { waitUntil: [], timeout: 0 }).catch(async (error: unknown) => {
-    // Chromium tells of the aborted navigation before it tells of the crash that aborted it.
+    // Chromium reports the aborted navigation before it reports the crash that aborted it.
     if (String(error).includes("net::ERR_ABORTED")) await sleep(CRASH_NOTICE_MS);
     throw failureOfNavigation(error);
   });

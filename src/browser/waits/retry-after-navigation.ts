@@ -4,8 +4,10 @@ import { isDocumentReplaced } from "./document-replaced";
 import { settle, stopScripts } from "./settle";
 
 /**
- * A page may become another document at any moment: what was being done is then done to that one. Where this happens
- * again and again, the page's scripts are stopped.
+ * Runs a step, and runs it again on the new document when the page navigates meanwhile. After two failures the page's
+ * scripts are stopped.
+ *
+ * @throws CaptureFailure `page_too_busy` after ten failures.
  */
 export async function retryAfterNavigation<T>(
   state: CaptureState,
@@ -25,4 +27,4 @@ export async function retryAfterNavigation<T>(
 
 const TRIES_WITH_SCRIPTS = 2;
 const MAX_TRIES = 10;
-const KEEPS_NAVIGATING = `it went on to another document ${MAX_TRIES} times in a row`;
+const KEEPS_NAVIGATING = `it navigated to another document ${MAX_TRIES} times in a row`;

@@ -4,7 +4,7 @@ import { evaluate } from "../evaluate";
 import { countMatches } from "../page/element";
 import type { CaptureState } from "../state";
 
-/** Waits until an element matches `wait_for`, at most 15 seconds. */
+/** Waits until an element matches the option `wait_for`, 15 seconds at most. */
 export async function applyWaitFor(state: CaptureState): Promise<void> {
   const { wait_for: selector } = state.options;
   if (selector) await waitForSelector(state, selector, WAIT_FOR_TIMEOUT_MS);
@@ -12,13 +12,17 @@ export async function applyWaitFor(state: CaptureState): Promise<void> {
 
 const WAIT_FOR_TIMEOUT_MS = 15_000;
 
-/** Waits the time the user asked for. */
+/** Waits for the time of the option `wait`. */
 export async function applyWait(state: CaptureState): Promise<void> {
-  state.activity = "waiting as long as wait says";
+  state.activity = "waiting for the time of wait";
   if (state.options.wait > 0) await sleep(state.options.wait);
 }
 
-/** Waits until an element matches; `selector_not_found` when none does in time, or none ever can. */
+/**
+ * Waits until an element matches.
+ *
+ * @throws CaptureFailure `selector_not_found` when none matches in time, or when the selector is not valid.
+ */
 export async function waitForSelector(
   state: CaptureState,
   selector: string,
@@ -28,7 +32,11 @@ export async function waitForSelector(
   throw selectorNotFound(`Nothing on the page matched ${selector} within ${timeoutMs / 1_000} s.`);
 }
 
-/** Whether an element matches in time; `selector_not_found` when the selector is none. */
+/**
+ * Waits until an element matches, and returns whether one did in time.
+ *
+ * @throws CaptureFailure `selector_not_found` when the selector is not valid.
+ */
 export async function selectorAppears(
   state: CaptureState,
   selector: string,
@@ -37,7 +45,7 @@ export async function selectorAppears(
   state.activity = `waiting for ${selector}`;
   const giveUpAt = Date.now() + timeoutMs;
   for (;;) {
-    // Fails while the page goes on to another document: ask again.
+    // Fails while the page navigates: try again.
     const count = await evaluate(state.page, countMatches, selector).catch(() => 0);
     if (state.unreachable) throw state.unreachable;
     if (count === null) throw selectorNotFound(`${selector} is not a valid CSS selector.`);

@@ -1,13 +1,14 @@
-/** How far autoconsent got in a document, by its own words. */
+/** The progress of autoconsent in a document. */
 export interface ConsentProgress {
+  /** The state that autoconsent reports. */
   lifecycle: string;
-  /** Has it look again at the page as it is by now. */
-  lookAgain: () => void;
+  /** Makes autoconsent check the page again. */
+  detectAgain: () => void;
 }
 
-/** Runs before autoconsent: gives it the function that it reports to. */
+/** Runs before autoconsent: defines the function that it reports to. */
 export function prepareAutoconsent(progressKey: string): void {
-  const progress: ConsentProgress = { lifecycle: "loading", lookAgain: () => undefined };
+  const progress: ConsentProgress = { lifecycle: "loading", detectAgain: () => undefined };
   Object.defineProperty(window, progressKey, { value: progress });
   const onMessage = async (message: { type: string; state?: { lifecycle: string } }) => {
     if (message.state) progress.lifecycle = message.state.lifecycle;
@@ -15,24 +16,25 @@ export function prepareAutoconsent(progressKey: string): void {
   Object.assign(window, { autoconsentSendMessage: onMessage });
 }
 
-/** Runs after autoconsent: takes both of its functions from the page again, and starts it. */
+/** Runs after autoconsent: removes both of its functions from the window, and starts it. */
 export function startAutoconsent(progressKey: string, config: unknown, compact: unknown): void {
   const receive = Reflect.get(window, "autoconsentReceiveMessage");
   Reflect.deleteProperty(window, "autoconsentReceiveMessage");
   Reflect.deleteProperty(window, "autoconsentSendMessage");
   const start = (rules: unknown) => receive({ type: "initResp", config, rules });
   start({ autoconsent: [], compact });
-  // The rules it has stay.
-  Reflect.get(window, progressKey).lookAgain = () => start(null);
+  // `null` keeps the rules that it has.
+  Reflect.get(window, progressKey).detectAgain = () => start(null);
 }
 
-/** The state of autoconsent in this document; null where it does not run. */
+/** The state of autoconsent in this document; null when it does not run. */
 export function consentLifecycle(progressKey: string): string | null {
   return Reflect.get(window, progressKey)?.lifecycle ?? null;
 }
 
-/** Has autoconsent look now, where it found nothing so far: by itself it looks twice a second. */
+/** Makes autoconsent check the page now, if it has found nothing so far. By itself it checks twice a second. */
 export function detectAgain(progressKey: string): void {
   const progress: ConsentProgress | undefined = Reflect.get(window, progressKey);
-  if (progress && ["started", "nothingDetected"].includes(progress.lifecycle)) progress.lookAgain();
+  if (progress && ["started", "nothingDetected"].includes(progress.lifecycle))
+    progress.detectAgain();
 }

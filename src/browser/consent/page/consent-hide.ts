@@ -1,4 +1,4 @@
-/** Hides these banners and what they darkened the page with; how many of them could be seen. */
+/** Hides these banners and their backdrops. Returns how many of the banners were visible. */
 export function hideOverlays(overlays: HTMLElement[]): number {
   const BACKDROP_NAME = /overlay|backdrop|veil|mask|dim|curtain|shade|scrim|lightbox/i;
   const visible = (element: Element) =>
@@ -15,7 +15,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
   }
   return seen;
 
-  /** A wrapper that shows nothing else may still draw a shade. */
+  /** Hides a banner, and the wrappers that show nothing else: a wrapper may still draw a backdrop. */
   function hideWithWrappers(overlay: HTMLElement): void {
     hide(overlay);
     const wrapper = overlay.parentElement;
@@ -27,7 +27,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
     if (!ownText && !others) hideWithWrappers(wrapper);
   }
 
-  /** What is only there for screen readers takes a pixel. */
+  /** Whether an element is visible. Text for screen readers only is one pixel in size. */
   function takesSpace(element: Element): boolean {
     const { width, height } = element.getBoundingClientRect();
     return width > 1 && height > 1 && element.checkVisibility();
@@ -45,7 +45,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
     return [...document.querySelectorAll("dialog:modal, [aria-modal=true]")].some(visible);
   }
 
-  /** Whether it covers the window and is nothing but a shade. */
+  /** Whether an element covers the window and shows nothing but a shade. */
   function isBackdrop(element: HTMLElement): boolean {
     const { position, backgroundColor, backgroundImage, backdropFilter, opacity } =
       getComputedStyle(element);

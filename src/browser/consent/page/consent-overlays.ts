@@ -1,8 +1,8 @@
 import type { ConsentButtons } from "./consent-buttons";
 
 /**
- * Finds the consent banners around buttons, or around the element of a frame that shows one: what lies over the
- * page, speaks of cookies and holds nothing else.
+ * Finds the consent banners around buttons, or around the element of a frame that shows one. A banner lies over the page,
+ * mentions cookies and contains nothing else.
  */
 export function consentOverlays(
   starts: ConsentButtons | Element,
@@ -12,7 +12,7 @@ export function consentOverlays(
     /(cookie|consent|gdpr|ccpa)\S*(banner|bar|notice|pop-?up|modal|dialog|overlay|message|alert|wall|layer|box|panel)/i;
   const OTHER_CONTENT =
     "main, [role=main], article, nav, [role=navigation], textarea, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=hidden], [type=image], [type=range], [type=search])";
-  /** Characters that a wrapper may say beyond what it wraps without speaking of cookies. */
+  /** How many characters that do not mention cookies a wrapper may have besides the banner in it. */
   const MAX_EXTRA_CHARACTERS = 100;
 
   const cookies = new RegExp(words.cookies, "iu");
@@ -46,7 +46,7 @@ export function consentOverlays(
     return best;
   }
 
-  /** The element and those around it, through slots and out of shadow roots, up to the body. */
+  /** The element and its ancestors below the body, through slots and out of shadow roots. */
   function* ancestors(start: Element): Generator<Element> {
     let element: Element | null = start;
     while (element && element !== document.body && element !== document.documentElement) {
@@ -79,7 +79,7 @@ export function consentOverlays(
       element.matches(
         "dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], :popover-open",
       ) ||
-      // In the flow of the page, before its content.
+      // A banner by its name, in the flow of the page, outside of the main content.
       (NAME.test(`${element.localName} ${element.id} ${element.className}`) &&
         !element.closest("main, article"))
     );
@@ -108,7 +108,7 @@ export function consentOverlays(
     return `${button.getAttribute("aria-label")} ${button.getAttribute("title")}`;
   }
 
-  /** Whether a wrapper tells about other things too. */
+  /** Whether a wrapper has much text besides the banner in it. */
   function hasMoreText(outer: HTMLElement, inner: HTMLElement): boolean {
     const [wide, narrow] = [textsOf(outer).all, textsOf(inner).all];
     const mentions = (text: string) => [...text.matchAll(new RegExp(cookies, "giu"))].length;
@@ -125,7 +125,7 @@ export function consentOverlays(
     return textsOf(element).all.length > 0.98 * textsOf(document.body).all.length;
   }
 
-  /** What it says, folded: all of it, and without links and these buttons. */
+  /** The text with single spaces: `all` of it, and the `prose` without links and these buttons. */
   function textsOf(element: Element): { all: string; prose: string } {
     const known = texts.get(element);
     if (known) return known;
