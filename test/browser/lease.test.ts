@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { type LeasedSession, withLease } from "../../src/browser/sessions/lease";
+import type { LeasedSession } from "../../src/browser/sessions/acquire-lease";
+import { withLease } from "../../src/browser/sessions/lease";
 import {
   DrawingFailed,
   HeavyGraphics,

@@ -129,7 +129,7 @@ describe("those who wait are served in turn:", () => {
 });
 
 describe("those who want no neighbours", () => {
-  const PLACES = { maxSessions: 3, placesPerSession: 4 };
+  const PLACES = { maxSessions: 3, slotsPerSession: 4 };
   const request = (accountId: string, alone: boolean): LeaseRequest => ({
     ...{ accountId, alone, priority: "interactive", waitMs: 1_000, holdMs: 1_000 },
   });
@@ -151,7 +151,7 @@ describe("those who want no neighbours", () => {
 
   test("get a session of their own where the others have the only one", () => {
     const [only] = sessions() as [Session];
-    const one = { maxSessions: 1, placesPerSession: 4 };
+    const one = { maxSessions: 1, slotsPerSession: 4 };
     const waiting = [request("A", true), request("b", false)];
     const { waiting: rest } = serve(waiting, [only], one, 0);
     expect(only.taken).toBe(true);
@@ -310,7 +310,7 @@ describe("a setting of the pool", () => {
   };
 
   test("is read as a number", () => {
-    const settings = { maxSessions: 3, placesPerSession: 4, idleMs: 15_000 };
+    const settings = { maxSessions: 3, slotsPerSession: 4, idleMs: 15_000 };
     expect(poolSettings(SETTINGS)).toEqual(settings);
   });
 

@@ -5,17 +5,19 @@ import { lossOf, SessionLost } from "./losses";
 import { openTransport } from "./transport";
 import type { Workspace } from "./workspace";
 
-/** Where a context is opened. */
+/** On which session to open a context. */
 export interface ContextRequest {
   browserBinding: Fetcher;
   sessionId: string;
-  /** Keeps the closing alive: the result does not wait for it. */
+  /** Keeps the Worker alive until the context is closed. The result does not wait for that. */
   waitUntil: (closing: Promise<void>) => void;
 }
 
 /**
- * Lends a browser context of its own on a shared session, and closes it on every path. Our connection sees the targets
- * of that context only; the session itself stays open. `SessionLost` when the session is gone.
+ * Opens a new browser context on a shared session, and closes it on every path. The connection sees only the targets of
+ * this context. The session stays open.
+ *
+ * @throws SessionLost when the session has ended or does not answer.
  */
 export async function withContext<T>(
   request: ContextRequest,
@@ -41,7 +43,9 @@ async function useContext<T>(
   const ownTargets = (target: Target) =>
     target.type() === "browser" || (own !== undefined && target.browserContext() === own);
   const connecting = puppeteer.connect({
-    ...{ transport, targetFilter: ownTargets, defaultViewport: null },
+    transport,
+    targetFilter: ownTargets,
+    defaultViewport: null,
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
   });
   const browser = await connectStep(connecting).catch((error: unknown) => {
@@ -57,13 +61,13 @@ async function useContext<T>(
     if (browser.connected || isFinalFailure(error)) throw error;
     throw lossOf(workspace, error);
   } finally {
-    // A page that kept the browser busy does so until its context is gone.
+    // The page may keep the browser busy until its context is closed.
     transport.isMuted = true;
     waitUntil(closeContext(browser, own));
   }
 }
 
-/** Closing a context may never complete (https://github.com/cloudflare/puppeteer/issues/97); disconnecting disposes of it too. */
+/** Closing a context may never end (https://github.com/cloudflare/puppeteer/issues/97). Disconnecting disposes of it too. */
 async function closeContext(browser: Browser, context: BrowserContext | undefined): Promise<void> {
   await withTimeout(CLOSE_TIMEOUT_MS, context?.close(), () => new SessionLost()).catch(
     () => undefined,
@@ -71,7 +75,7 @@ async function closeContext(browser: Browser, context: BrowserContext | undefine
   await browser.disconnect();
 }
 
-/** The result of a step of connecting; `SessionLost` when it fails or takes too long, and `undo` for a late result. */
+/** The result of a step; `SessionLost` when it fails or takes too long. `undo` is called with a result that is too late. */
 async function connectStep<T>(
   step: Promise<T>,
   undo: (late: T) => void | Promise<void> = () => undefined,
@@ -84,7 +88,7 @@ async function connectStep<T>(
   }
 }
 
-/** Whether a session answers on a connection of its own. */
+/** Whether a session answers on a new connection. */
 async function sessionAnswers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
   const opening = openTransport(browserBinding, sessionId);
   const ask = async () => {
@@ -105,13 +109,13 @@ async function sessionAnswers(browserBinding: Fetcher, sessionId: string): Promi
   }
 }
 
-/** A page is not to blame for what a browser that is gone could not find on it. */
+/** Whether a failure stands although the connection ended. These reasons may be a consequence of the lost browser. */
 function isFinalFailure(error: unknown): boolean {
-  const blamed = ["selector_not_found", "action_failed", "page_crashed"];
-  return error instanceof CaptureFailure && !blamed.includes(error.reason);
+  const consequences = ["selector_not_found", "action_failed", "page_crashed"];
+  return error instanceof CaptureFailure && !consequences.includes(error.reason);
 }
 
-/** A session that is being started answers within seconds. */
+/** A session that is starting answers within seconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 3_000;
 /** Longer than any capture: the capture's own deadline ends it first. */

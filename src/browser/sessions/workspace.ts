@@ -1,13 +1,13 @@
 import type { Browser, BrowserContext } from "@cloudflare/puppeteer";
 import type { Transport } from "./transport";
 
-/** A browser context of our own on a shared session, and the connection that it depends on. */
+/** The browser context of one capture on a shared session, and its connection. */
 export interface Workspace {
   readonly browser: Browser;
   readonly context: BrowserContext;
   readonly transport: Transport;
-  /** Pixels of the picture that is being taken; 0 before. */
+  /** Pixels of the picture that is being taken; 0 before that. */
   shotPixels: number;
-  /** Whether the session answers on another connection. */
+  /** Asks on a second connection whether the session answers. */
   readonly isSessionAlive: () => Promise<boolean>;
 }
