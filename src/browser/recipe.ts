@@ -2,10 +2,8 @@ import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { withTimeout } from "../lib/timeout";
 import { withoutCredentials } from "../lib/urls";
-import type { CaptureOptions } from "../schemas/options";
 import { performActions } from "./actions/perform-actions";
-import { captureImages } from "./camera/capture-images";
-import { clipOf } from "./camera/clip";
+import { captureDocument } from "./camera/capture-document";
 import type { Picture } from "./camera/picture";
 import {
   installAutoconsent,
@@ -16,7 +14,7 @@ import { isThrownInPage } from "./evaluate";
 import { watchConnection } from "./sessions/liveness";
 import { lossOf } from "./sessions/losses";
 import type { Workspace } from "./sessions/workspace";
-import type { BrowserPolicy, CaptureState, SeenValue, Step } from "./state";
+import type { CaptureRequest, CaptureState, SeenValue, Step } from "./state";
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
 import { trackDocuments } from "./steps/documents";
@@ -26,14 +24,14 @@ import { hideBlockedFrames } from "./steps/hide-ads";
 import { injectCss, injectJs } from "./steps/inject";
 import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
+import { FIRST_ACTIVITY, openPage } from "./steps/open-page";
 import { bypassContentSecurityPolicy } from "./steps/scripts";
 import { hoverOverSelectedElement, scrollToSelectedElement } from "./steps/selected";
 import { moveMouseAway, setViewport } from "./steps/viewport";
 import { watchTargets } from "./steps/watch-targets";
-import { DocumentReplaced } from "./waits/document-replaced";
 import { retryAfterNavigation } from "./waits/retry-after-navigation";
 import { applyWait, applyWaitFor } from "./waits/selector";
-import { preventNavigation, settle } from "./waits/settle";
+import { settle } from "./waits/settle";
 
 /** The steps before the picture is taken, in order. */
 const STEPS: readonly Step[] = [
@@ -76,19 +74,6 @@ export interface Photograph extends Picture {
   captureMs: number;
 }
 
-/** What to capture, and under which conditions. */
-export interface Assignment {
-  options: CaptureOptions;
-  policy: BrowserPolicy;
-  timeoutMs: number;
-  /** Whether no other capture shares the browser session. */
-  alone?: boolean;
-  /** How long the capture waited for a browser. */
-  waitedMs?: number;
-}
-
-const FIRST_ACTIVITY = "opening a page";
-
 /**
  * Opens the page in this context and takes its picture.
  *
@@ -99,13 +84,13 @@ const FIRST_ACTIVITY = "opening a page";
  */
 export async function photograph(
   workspace: Workspace,
-  assignment: Assignment,
+  request: CaptureRequest,
 ): Promise<Photograph> {
   const startedAt = Date.now();
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   let state: CaptureState | undefined;
   const work = async (): Promise<Photograph> => {
-    state = await openPage(workspace, assignment, fail);
+    state = await openPage(workspace, request, fail);
     return runSteps(state, startedAt);
   };
   workspace.browser.once("disconnected", () => fail(lossOf(workspace)));
@@ -113,7 +98,7 @@ export async function photograph(
   const stopWatching = watchConnection(workspace, fail);
   try {
     const taking = Promise.race([work(), failed]);
-    return await withTimeout(assignment.timeoutMs, taking, () => timeoutFailure(state, assignment));
+    return await withTimeout(request.timeoutMs, taking, () => timeoutFailure(state, request));
   } catch (error) {
     if (state && keepsBrowserBusy(error)) crashRenderer(state);
     throw error;
@@ -140,7 +125,7 @@ async function runSteps(state: CaptureState, startedAt: number): Promise<Photogr
     if (state.unreachable) throw state.unreachable;
   }
   const readyAt = Date.now();
-  const picture = await retryAfterNavigation(state, takePicture);
+  const picture = await retryAfterNavigation(state, captureDocument);
   return {
     ...picture,
     targetStatus: state.targetStatus,
@@ -157,53 +142,12 @@ function ignoreErrorOfPage({ activity }: CaptureState, error: unknown): void {
   logError("step_failed_in_page", error, { activity });
 }
 
-async function takePicture(state: CaptureState): Promise<Picture> {
-  await preventNavigation(state);
-  const { documentCount } = state;
-  const picture = await captureImages(state, await clipOf(state));
-  // The slices, or the image and the thumbnail, may show two different documents.
-  if (state.documentCount !== documentCount) throw new DocumentReplaced();
-  return picture;
-}
-
 /** The limit for the address of a capture. A page can give itself a longer one. */
 const MAX_URL_CHARACTERS = 8_192;
 
-async function openPage(
-  workspace: Workspace,
-  { options, policy, alone = false }: Assignment,
-  fail: CaptureState["fail"],
-): Promise<CaptureState> {
-  const page = await workspace.context.newPage();
-  page.once("error", () => fail(new CaptureFailure("page_crashed", "The page crashed.")));
-  const client = await page.createCDPSession();
-  const { frameTree } = await client.send("Page.getFrameTree");
-  return {
-    workspace,
-    page,
-    client,
-    options,
-    policy,
-    alone,
-    fail,
-    mainFrameId: frameTree.frame.id,
-    blockedUrls: new Set(),
-    hosts: new Set(),
-    seen: [],
-    lastWrittenSelector: null,
-    lastTouchedSelector: null,
-    activity: FIRST_ACTIVITY,
-    targetStatus: null,
-    documentAt: Date.now(),
-    documentCount: 0,
-    isNavigating: false,
-    unreachable: null,
-  };
-}
-
 function timeoutFailure(
   state: CaptureState | undefined,
-  { timeoutMs, waitedMs = 0 }: Assignment,
+  { timeoutMs, waitedMs = 0 }: CaptureRequest,
 ): CaptureFailure {
   const seconds = Math.round((timeoutMs + waitedMs) / 1_000);
   return new CaptureFailure(

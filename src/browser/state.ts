@@ -12,6 +12,17 @@ export interface BrowserPolicy extends AddressPolicy {
   checkRemoteAddress: boolean;
 }
 
+/** What to capture, and under which conditions. */
+export interface CaptureRequest {
+  options: CaptureOptions;
+  policy: BrowserPolicy;
+  timeoutMs: number;
+  /** Whether no other capture shares the browser session. */
+  alone?: boolean;
+  /** How long the capture waited for a browser. */
+  waitedMs?: number;
+}
+
 /** What a `change` action read. `value` is null when the element was missing, which is not a change. */
 export interface SeenValue {
   index: number;
@@ -58,3 +69,33 @@ export interface CaptureState {
 
 /** One step of the recipe. */
 export type Step = (state: CaptureState) => Promise<void>;
+
+type Given = Pick<
+  CaptureState,
+  | "workspace"
+  | "page"
+  | "client"
+  | "options"
+  | "policy"
+  | "alone"
+  | "fail"
+  | "mainFrameId"
+  | "activity"
+>;
+
+/** The state of a capture whose page has just been opened. */
+export function initialState(given: Given): CaptureState {
+  return {
+    ...given,
+    blockedUrls: new Set(),
+    hosts: new Set(),
+    seen: [],
+    lastWrittenSelector: null,
+    lastTouchedSelector: null,
+    targetStatus: null,
+    documentAt: Date.now(),
+    documentCount: 0,
+    isNavigating: false,
+    unreachable: null,
+  };
+}

@@ -83,7 +83,9 @@ const CLOSED_DOCUMENT_CALLS = [
 function paceCalls([burst, spacingMs]: readonly [number, number]): string[] {
   return [
     `const pace = ${call(createPace, burst, spacingMs)}`,
-    ...[paceFetch, paceXhr, limitEventSource].map((run) => `(${run})(pace);`),
+    `(${paceFetch})(pace);`,
+    `(${paceXhr})(pace);`,
+    `(${limitEventSource})(pace);`,
   ];
 }
 
