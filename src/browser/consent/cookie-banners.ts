@@ -13,14 +13,14 @@ export async function installAutoconsent(state: CaptureState): Promise<void> {
   // Without scripts autoconsent does not run: banners are only hidden.
   if (!options.no_cookie_banners || options.disable_js) return;
   state.activity = "preparing to remove cookie banners";
-  await bestEffort(INSTALL_BUDGET_MS, page.evaluateOnNewDocument(autoconsentScript(options.url)));
+  await withinBudget(INSTALL_BUDGET_MS, page.evaluateOnNewDocument(autoconsentScript(options.url)));
 }
 
 /** Waits for an opt-out that is in progress, then hides the banners that are left and unlocks the page. */
 export async function removeCookieBanners(state: CaptureState): Promise<void> {
   if (!state.options.no_cookie_banners) return;
   state.activity = "waiting for a cookie banner to close";
-  const optedOut = await bestEffort(OPT_OUT_BUDGET_MS, awaitOptOut(state.page));
+  const optedOut = await withinBudget(OPT_OUT_BUDGET_MS, awaitOptOut(state.page));
   // After the opt-out the page may reload, or load more.
   if (optedOut) await settle(state);
   await hideRemainingBanners(state, optedOut === true);
@@ -38,11 +38,11 @@ async function hideRemainingBanners(state: CaptureState, wasLocked: boolean): Pr
     const hidden = await hideBanners(page);
     if (hidden > 0 || wasLocked) await evaluate(page, unlockPage);
   };
-  await bestEffort(HIDE_BUDGET_MS, hiding());
+  await withinBudget(HIDE_BUDGET_MS, hiding());
 }
 
 /** Ignores a failure and a timeout: a picture with a banner is better than none. */
-async function bestEffort<T>(budgetMs: number, work: Promise<T>): Promise<T | undefined> {
+async function withinBudget<T>(budgetMs: number, work: Promise<T>): Promise<T | undefined> {
   return withTimeout(budgetMs, work, () => new Error("The page did not answer in time")).catch(
     () => undefined,
   );

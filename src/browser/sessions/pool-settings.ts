@@ -12,16 +12,16 @@ type Setting = "BROWSER_MAX_SESSIONS" | "BROWSER_CONTEXTS_PER_SESSION" | "BROWSE
 /** Reads the settings of a pool. Throws an error that names a setting that is not valid. */
 export function poolSettings(env: Pick<Env, Setting>): PoolSettings {
   return {
-    maxSessions: wholeNumber(env, "BROWSER_MAX_SESSIONS", 200),
-    slotsPerSession: wholeNumber(env, "BROWSER_CONTEXTS_PER_SESSION", 100),
-    idleMs: wholeNumber(env, "BROWSER_IDLE_SECONDS", MAX_IDLE_SECONDS) * 1_000,
+    maxSessions: wholeNumberSetting(env, "BROWSER_MAX_SESSIONS", 200),
+    slotsPerSession: wholeNumberSetting(env, "BROWSER_CONTEXTS_PER_SESSION", 100),
+    idleMs: wholeNumberSetting(env, "BROWSER_IDLE_SECONDS", MAX_IDLE_SECONDS) * 1_000,
   };
 }
 
 /** The platform ends an idle session after 60 s (https://developers.cloudflare.com/browser-run/limits/). */
 const MAX_IDLE_SECONDS = 50;
 
-function wholeNumber(env: Pick<Env, Setting>, name: Setting, most: number): number {
+function wholeNumberSetting(env: Pick<Env, Setting>, name: Setting, most: number): number {
   const number = Number(env[name]);
   if (Number.isInteger(number) && number >= 1 && number <= most) return number;
   throw new Error(
