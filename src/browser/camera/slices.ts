@@ -25,15 +25,11 @@ export async function captureInSlices(
   const scale = options.scale_factor * zoom;
   const width = Math.max(Math.round(clip.width * scale), 1);
   const height = Math.max(Math.round(clip.height * scale), 1);
-  const columns = Math.max(Math.min(Math.floor(MAX_SHOT_SIDE_PX / scale), clip.width), 1);
-  const rows = Math.floor(Math.min(SLICE_PIXELS / (columns * scale), MAX_SHOT_SIDE_PX) / scale);
-  // A slice may end within a device pixel. Then the next slice starts in the same pixel.
-  const overlap = Number.isInteger(scale) ? 0 : Math.ceil(1 / scale);
 
   const canvasPage = await workspace.context.newPage();
   try {
     await canvasPage.evaluate(createCanvas, width, height);
-    for (const slice of slicesOf(clip, { columns, rows, overlap })) {
+    for (const slice of slicesOf(clip, scale)) {
       const data = await takeScreenshot(state, {
         format: "png",
         optimizeForSpeed: true,
@@ -58,11 +54,12 @@ export async function captureInSlices(
   }
 }
 
-/** Cuts a clip into slices of this many CSS pixels. Each slice overlaps the next ones. */
-function* slicesOf(
-  clip: Clip,
-  { columns, rows, overlap }: Record<"columns" | "rows" | "overlap", number>,
-): Generator<Clip> {
+/** Cuts a clip into slices. Each slice overlaps the next ones. */
+function* slicesOf(clip: Clip, scale: number): Generator<Clip> {
+  const columns = Math.max(Math.min(Math.floor(MAX_SHOT_SIDE_PX / scale), clip.width), 1);
+  const rows = Math.floor(Math.min(SLICE_PIXELS / (columns * scale), MAX_SHOT_SIDE_PX) / scale);
+  // A slice may end within a device pixel. Then the next slice starts in the same pixel.
+  const overlap = Number.isInteger(scale) ? 0 : Math.ceil(1 / scale);
   for (let top = 0; top < clip.height; top += rows) {
     for (let left = 0; left < clip.width; left += columns) {
       yield {

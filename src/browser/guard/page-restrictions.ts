@@ -1,6 +1,6 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 import { refusedUrlSource } from "../../lib/urls";
-import { limitDevtoolsEvents } from "../page/devtools-events";
+import { limitHistory, muteConsole, muteErrors } from "../page/devtools-events";
 import { watchDocumentOpen } from "../page/document-open";
 import { createGlobalReplacer } from "../page/global-replacer";
 import { disableKeepalive } from "../page/keepalive";
@@ -96,5 +96,7 @@ const LISTENER_CALLS = [
   `const listenOn = (${createWindowListener})(readerOf, checks);`,
   `(${refuseWindows})(readerOf, checks, listenOn);`,
   "onDocumentOpen(listenOn);",
-  `(${limitDevtoolsEvents})(onDocumentOpen);`,
+  call(muteConsole),
+  `(${muteErrors})(onDocumentOpen);`,
+  call(limitHistory),
 ];

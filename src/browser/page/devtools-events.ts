@@ -1,10 +1,8 @@
-/**
- * Keeps events of the page from DevTools: its console, its uncaught errors, and long or frequent addresses of its
- * history. Nobody reads them here, and an event of more than 32 MiB ends the connection to the browser.
- */
-export function limitDevtoolsEvents(
-  onDocumentOpen: (listen: (view: Window) => void) => void,
-): void {
+// Each of these functions keeps events of the page from DevTools. Nobody reads them here, and an event of more than 32
+// MiB ends the connection to the browser.
+
+/** Makes the console do nothing. */
+export function muteConsole(): void {
   const methods = [
     "assert",
     "clear",
@@ -27,8 +25,10 @@ export function limitDevtoolsEvents(
     "warn",
   ] as const;
   for (const name of methods) console[name as "log"] = () => undefined;
+}
 
-  // DevTools does not report an event whose default is prevented.
+/** Keeps DevTools from reporting the page's uncaught errors: it reports no event whose default is prevented. */
+export function muteErrors(onDocumentOpen: (listen: (view: Window) => void) => void): void {
   const { apply } = Reflect;
   const { preventDefault } = Event.prototype;
   const preventReport = (event: Event) => apply(preventDefault, event, []);
@@ -37,8 +37,14 @@ export function limitDevtoolsEvents(
     apply(listen, view, ["error", preventReport, true]);
     apply(listen, view, ["unhandledrejection", preventReport, true]);
   });
+}
 
-  // Chrome has the same limit, 200 calls in 30 seconds, but DevTools turns it off.
+/**
+ * Ignores long addresses of the page's history, and more than 200 calls in 30 seconds. Chrome has the same limit of
+ * calls, but DevTools turns it off.
+ */
+export function limitHistory(): void {
+  const { apply } = Reflect;
   const { now } = Date;
   const mostCalls = 200;
   const longestUrl = 16_384;

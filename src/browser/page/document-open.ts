@@ -4,7 +4,7 @@ type Listen = (view: Window) => void;
  * Returns a function that takes a callback. It calls the callback with the window now, and each time the document is
  * opened again, before the page's script continues: `document.open` and `document.write` remove the listeners of the
  * window.
- * What is called later is read now, because pages change prototypes.
+ * The functions that are called later are saved now, because pages change prototypes.
  */
 export function watchDocumentOpen(): (listen: Listen) => void {
   const { apply } = Reflect;

@@ -3,8 +3,8 @@ import type { ReaderOf } from "./property-reader";
 export type WindowChecks = ReturnType<typeof createWindowChecks>;
 
 /**
- * Returns functions that tell whether an element or an event opens a window. They are called by events of the page, so
- * what they call is read now: pages change prototypes.
+ * Returns functions that tell whether an element or an event opens a window. The functions that these call are saved
+ * now, because pages change prototypes.
  */
 export function createWindowChecks(readerOf: ReaderOf) {
   const { apply } = Reflect;

@@ -50,7 +50,7 @@ export function createWindowListener(readerOf: ReaderOf, checks: WindowChecks) {
 /**
  * Refuses the windows that scripts of the page open. Nobody sees such a window, and it sends requests before it is
  * closed. Pages expect this: the popup blocker of a browser does the same.
- * What is called later is read now, because pages change prototypes.
+ * The functions that are called later are saved now, because pages change prototypes.
  */
 export function refuseWindows(
   readerOf: ReaderOf,

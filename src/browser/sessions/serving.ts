@@ -1,6 +1,6 @@
 import type { Lease, LeaseRequest } from "./pool-protocol";
 import type { PoolSettings } from "./pool-settings";
-import { fullestAvailable, grant, leasesByAccount, type Session } from "./session-leases";
+import { createLease, fullestAvailable, leasesByAccount, type Session } from "./session-leases";
 import { fairShare, nextTurn } from "./turns";
 
 type PoolLimits = Pick<PoolSettings, "maxSessions" | "slotsPerSession">;
@@ -34,7 +34,7 @@ export function serve<W extends LeaseRequest>(
       const session = turn && choose();
       if (!session) return;
       waiting = [...waiting.filter((waiter) => waiter.alone !== alone), ...turn.rest];
-      granted.push({ waiter: turn.next, lease: grant(session, turn.next, now) });
+      granted.push({ waiter: turn.next, lease: createLease(session, turn.next, now) });
     }
   };
   serveEach(true, () => unusedSession(sessions, limits));

@@ -39,7 +39,7 @@ export function fullestAvailable(sessions: Session[], slots: number): Session | 
 }
 
 /** Creates a lease on a session. */
-export function grant(session: Session, request: LeaseRequest, now: number): Lease {
+export function createLease(session: Session, request: LeaseRequest, now: number): Lease {
   const { accountId, holdMs, alone } = request;
   const leaseId = randomHex(12);
   session.leases.set(leaseId, { accountId, expiresAt: now + holdMs });

@@ -14,7 +14,7 @@ export async function hideBlockedFrames(state: CaptureState): Promise<void> {
   ]);
 }
 
-/** Does this in one frame. A frame that was removed or is busy stays as it is. */
+/** Hides them in one frame. A frame that was removed or is busy is left unchanged. */
 async function hideBlockedIn(frame: Frame, blockedUrls: string[]): Promise<void> {
   const hiding = async () => {
     await frame.evaluate(showPrehiddenPage);
