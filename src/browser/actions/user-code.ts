@@ -5,7 +5,10 @@ import type { CaptureState } from "../state";
 import { isDocumentReplaced } from "../waits/document-replaced";
 import { runAndWaitForNavigation } from "../waits/navigation";
 
-/** Runs JavaScript in the page, and waits up to 5 seconds for the promise that it may return. An error in it fails the action. */
+/**
+ * Runs JavaScript in the page, and waits up to 5 seconds for the promise that it may return. An error in the script fails
+ * the action.
+ */
 export async function javascript(state: CaptureState, script: string): Promise<void> {
   await runAndWaitForNavigation(state, async () => {
     const running = state.page.evaluate(script).catch((error: Error) => {

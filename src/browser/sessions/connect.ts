@@ -67,7 +67,10 @@ async function useContext<T>(
   }
 }
 
-/** Closing a context may never end (https://github.com/cloudflare/puppeteer/issues/97). Disconnecting disposes of it too. */
+/**
+ * Closes a context, which may never end (https://github.com/cloudflare/puppeteer/issues/97). Disconnecting disposes of
+ * the context too.
+ */
 async function closeContext(browser: Browser, context: BrowserContext | undefined): Promise<void> {
   await withTimeout(CLOSE_TIMEOUT_MS, context?.close(), () => new SessionLost()).catch(
     () => undefined,
@@ -75,7 +78,11 @@ async function closeContext(browser: Browser, context: BrowserContext | undefine
   await browser.disconnect();
 }
 
-/** The result of a step; `SessionLost` when it fails or takes too long. `undo` is called with a result that is too late. */
+/**
+ * The result of a step. `undo` is called with a result that comes too late.
+ *
+ * @throws SessionLost when the step fails or takes too long.
+ */
 async function connectStep<T>(
   step: Promise<T>,
   undo: (late: T) => void | Promise<void> = () => undefined,

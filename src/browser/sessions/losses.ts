@@ -22,8 +22,8 @@ export class HeavyGraphics extends Error {
 }
 
 /**
- * The browser could not draw the page. The cause may be this page or another capture on the same session. A second try on
- * a session without other captures shows which.
+ * The browser could not draw the page. The cause may be this page or another capture on the same session. A second try
+ * on a session without other captures shows which.
  */
 export class DrawingFailed extends Error {
   constructor(

@@ -8,7 +8,7 @@ export function createPageAttacher(write: (command: Command) => void) {
     onCommand({ id, method }: Command): void {
       if (method === "Target.createTarget") creating.add(id);
     },
-    /** Attaches to a page when the message says that it was created. Returns whether the message answers our own command. */
+    /** Attaches to the page whose creation the message reports. Returns whether the message answers our own command. */
     isOwnAnswer(message: string): boolean {
       if (creating.size > 0) {
         const [, id, targetId] = ANSWER.exec(message) ?? [];

@@ -85,7 +85,9 @@ export function problemOfRemoteAddress({ remoteIPAddress, headers }: WebResponse
   return "which answered from an address that the browser does not report";
 }
 
-/** Whether an address space of DevTools is not public. Chromium renamed them: `Local`, `Private` → `Loopback`, `Local`. */
+/**
+ * Whether an address space of DevTools is not public. Chromium renamed them: `Local`, `Private` → `Loopback`, `Local`.
+ */
 export function isPrivateSpace(addressSpace: string): boolean {
   return ["Loopback", "Local", "Private"].includes(addressSpace);
 }

@@ -1,8 +1,8 @@
 import type { ConsentButtons } from "./consent-buttons";
 
 /**
- * Finds the consent banners around buttons, or around the element of a frame that shows one. A banner lies over the page,
- * mentions cookies and contains nothing else.
+ * Finds the consent banners around buttons, or around the element of a frame that shows one. A banner lies over the
+ * page, mentions cookies and contains nothing else.
  */
 export function consentOverlays(
   starts: ConsentButtons | Element,
