@@ -59,8 +59,9 @@ function createFrameCounter({ mainFrameId, fail }: CaptureState) {
     },
     remove: (frameId: string) => sessions.delete(frameId),
     removeAllOf(ended: string): void {
-      for (const [frameId, sessionId] of sessions)
+      for (const [frameId, sessionId] of sessions) {
         if (sessionId === ended) sessions.delete(frameId);
+      }
     },
     clear: () => sessions.clear(),
     countNavigation(frameId: string): void {
