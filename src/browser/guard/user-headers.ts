@@ -1,15 +1,15 @@
 import type { CaptureOptions } from "../../schemas/options";
 
-/** Whether the user gave headers, which go to the page's own origin only. */
-export function hasOwnHeaders({ headers }: CaptureOptions): boolean {
+/** Whether the user gave headers. They are sent to the page's own origin only. */
+export function hasUserHeaders({ headers }: CaptureOptions): boolean {
   return headers !== undefined && headers.length > 0;
 }
 
 /**
- * The headers with which a request goes on: the user's on the page's own origin; none of them elsewhere, where a
- * redirect would carry them. Nothing where the request can go as it is.
+ * The headers to send with a request. On the page's own origin the user's headers are added. On other origins they are
+ * removed: a redirect would carry them there. An empty object leaves the request unchanged.
  */
-export function headersFor(
+export function headersToSend(
   options: CaptureOptions,
   url: URL,
   sent: Record<string, string>,

@@ -5,20 +5,21 @@ import { countHost } from "./frame-hosts";
 import { isDocument, type TargetType } from "./targets";
 
 /** Ends the capture of a page with too many frames or navigations of frames, or with frames of too many hosts. */
-export function frameWatchOf(state: CaptureState) {
-  const frames = frameCountOf(state);
+export function createFrameLimits(state: CaptureState) {
+  const frames = createFrameCounter(state);
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (!isDocument(type)) return;
     session.on("Page.frameAttached", ({ frameId }) => frames.add(frameId, session));
-    // While a script runs, the page's process reports no frames. The browser process reports their requests.
+    // `frameAttached` normally comes before a frame's request. This counts a frame whose `frameAttached` is late: the
+    // browser process reports requests also while a script keeps the page's process busy.
     session.on("Network.requestWillBeSent", ({ type: kind, frameId }) => {
       if (kind === "Document" && frameId) frames.add(frameId, session);
     });
     session.on("Page.frameDetached", ({ frameId, reason }) => {
-      // A frame that gets another process is not gone.
+      // "swap": the frame moved to another process.
       if (reason === "remove") frames.remove(frameId);
     });
-    // Of a frame in another process only its target's end is told.
+    // For a frame in another process DevTools sends no `frameDetached`, only the end of its target.
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) =>
       frames.move(targetInfo.targetId, sessionId),
     );
@@ -27,8 +28,8 @@ export function frameWatchOf(state: CaptureState) {
       if (disposition === "currentTab") frames.countNavigation(frameId);
     });
     session.on("Page.frameNavigated", ({ frame }) => {
-      if (!frame.parentId) frames.removeAll();
-      // What was refused shows an error of the browser.
+      if (!frame.parentId) frames.clear();
+      // A refused frame shows an error page of the browser.
       if (frame.unreachableUrl || !/^https?:/.test(frame.url)) return;
       countHost(state, new URL(frame.url).hostname);
     });
@@ -36,17 +37,14 @@ export function frameWatchOf(state: CaptureState) {
   };
 }
 
-function frameCountOf({ mainFrameId, fail }: CaptureState) {
-  /** The session that reports each frame that is there now. */
+function createFrameCounter({ mainFrameId, fail }: CaptureState) {
+  /** Current frames: frame id → id of the session that reports it. */
   const sessions = new Map<string, string>();
   const navigations = new Map<string, number>();
   const seen = new Set<string>();
-  const removeWhere = (isGone: (sessionId: string) => boolean) => {
-    for (const [frameId, sessionId] of sessions) if (isGone(sessionId)) sessions.delete(frameId);
-  };
   return {
     add(frameId: string, session: CDPSession): void {
-      // Requests may be reported after their frame has gone.
+      // A request may be reported after its frame was removed.
       if (frameId === mainFrameId || seen.has(frameId)) return;
       sessions.set(frameId, session.id());
       seen.add(frameId);
@@ -60,8 +58,12 @@ function frameCountOf({ mainFrameId, fail }: CaptureState) {
       if (sessions.has(frameId)) sessions.set(frameId, sessionId);
     },
     remove: (frameId: string) => sessions.delete(frameId),
-    removeAllOf: (gone: string) => removeWhere((sessionId) => sessionId === gone),
-    removeAll: () => removeWhere(() => true),
+    removeAllOf(ended: string): void {
+      for (const [frameId, sessionId] of sessions) {
+        if (sessionId === ended) sessions.delete(frameId);
+      }
+    },
+    clear: () => sessions.clear(),
     countNavigation(frameId: string): void {
       const count = (navigations.get(frameId) ?? 0) + 1;
       navigations.set(frameId, count);
@@ -72,8 +74,8 @@ function frameCountOf({ mainFrameId, fail }: CaptureState) {
   };
 }
 
-/** More than a page has that people read. Each frame costs the browser milliseconds that its other pages wait for. */
+/** More than ordinary pages have. Each frame costs the browser milliseconds, and its other pages wait meanwhile. */
 const MAX_FRAMES = 100;
 const MAX_FRAMES_SEEN = 300;
-/** Of one frame. */
+/** For each frame. */
 const MAX_NAVIGATIONS = 30;

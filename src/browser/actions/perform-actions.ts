@@ -1,23 +1,24 @@
 import { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/timeout";
 import type { Action } from "../../schemas/actions";
-import { change } from "../actions/change";
-import { checkbox, select, textField } from "../actions/fields";
-import { click, hover } from "../actions/mouse";
-import { css, javascript, redirect } from "../actions/page";
-import { submit } from "../actions/submit";
 import type { CaptureState } from "../state";
-import { appears } from "../waits/selector";
+import { waitForSelector } from "../waits/selector";
+import { change } from "./change";
+import { checkbox, select, textField } from "./form-fields";
+import { click, hover } from "./mouse";
+import { redirect } from "./redirect";
+import { submit } from "./submit";
+import { css, javascript } from "./user-code";
 
-/** Does the user's actions in their order; the first that fails ends the capture with its index and selector. */
+/** Performs the user's actions in order. The first one that fails ends the capture with its index and selector. */
 export async function performActions(state: CaptureState): Promise<void> {
   for (const [index, action] of (state.options.multi_step_actions ?? []).entries()) {
-    state.doing = `doing action ${index} (${action.type})`;
+    state.activity = `performing action ${index} (${action.type})`;
     await perform(state, action, index).catch((error: unknown) => {
       throw failedAction(error, action, index);
     });
-    // Where the user's actions lead, the page did not go by itself.
-    state.documents = 0;
+    // Navigations of the user's actions do not count as navigations of the page itself.
+    state.documentCount = 0;
   }
 }
 
@@ -46,13 +47,13 @@ async function perform(state: CaptureState, action: Action, index: number): Prom
     case "wait":
       return sleep(action.value);
     case "wait_for_selector":
-      return appears(state, action.selector, WAIT_FOR_TIMEOUT_MS);
+      return waitForSelector(state, action.selector, WAIT_FOR_TIMEOUT_MS);
   }
 }
 
 const WAIT_FOR_TIMEOUT_MS = 15_000;
 
-/** What the guard refused stays what it is; every other failure is the action's. */
+/** Turns an error of an action into `action_failed`. A `blocked_address` of the guard stays as it is. */
 function failedAction(error: unknown, action: Action, index: number): CaptureFailure {
   if (error instanceof CaptureFailure && error.reason === "blocked_address") return error;
   const selector = "selector" in action ? ` on ${action.selector}` : "";

@@ -2,23 +2,18 @@ import { withTimeout } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { CaptureState } from "../state";
-import { goTo } from "../steps/navigate";
-import { isLeftBehind } from "../waits/left-behind";
-import { settle } from "../waits/settle";
-import { mayNavigate } from "./navigation";
+import { isDocumentReplaced } from "../waits/document-replaced";
+import { runAndWaitForNavigation } from "../waits/navigation";
 
-/** Goes to another address. */
-export async function redirect(state: CaptureState, url: string): Promise<void> {
-  await goTo(state, url);
-  await settle(state);
-}
-
-/** Runs JavaScript in the page, and waits a while for the promise it may end in; an error in it is a failure. */
+/**
+ * Runs JavaScript in the page, and waits up to 5 seconds for the promise that it may return. An error in the script fails
+ * the action.
+ */
 export async function javascript(state: CaptureState, script: string): Promise<void> {
-  await mayNavigate(state, async () => {
+  await runAndWaitForNavigation(state, async () => {
     const running = state.page.evaluate(script).catch((error: Error) => {
-      // It led to another page, which is no error of the script.
-      if (!isLeftBehind(error)) throw error;
+      // The script navigated to another page, which is not an error.
+      if (!isDocumentReplaced(error)) throw error;
     });
     await withTimeout(PROMISE_TIMEOUT_MS, running, () => new StillRunning()).catch(
       (error: unknown) => {

@@ -1,6 +1,6 @@
 /**
- * Makes a field ready to be written into, all it holds selected: `type` when keys may follow, `set` when its value
- * can only be set (dates, colours, ranges), `none` when it is no field, or one that takes nothing.
+ * Focuses a field and selects its text. Returns how to write into it: `type` with keys, `set` when only its value can be
+ * set (dates, colours, ranges), `none` when it is not a field or takes no text.
  */
 export function prepareField(selector: string): "type" | "set" | "none" {
   const field = document.querySelector(selector);
@@ -12,7 +12,7 @@ export function prepareField(selector: string): "type" | "set" | "none" {
     !(field instanceof HTMLInputElement) ||
     /^(text|search|url|tel|email|password|number)$/.test(field.type);
   if (!isTyped) return "set";
-  // What is hidden cannot be focused: keys would go elsewhere.
+  // A hidden field cannot be focused: keys would go to another element.
   if (isText && document.activeElement !== field) return "set";
   if (!isText && !document.activeElement?.contains(field)) return "none";
   if (isText) field.select();
@@ -20,7 +20,7 @@ export function prepareField(selector: string): "type" | "set" | "none" {
   return "type";
 }
 
-/** Sets a field's value past what a framework put before it, and tells the page. */
+/** Sets a field's value with the native setter, which a framework may have replaced, and dispatches the events. */
 export function setFieldValue(selector: string, value: string): void {
   const field = document.querySelector(selector);
   const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
@@ -30,7 +30,7 @@ export function setFieldValue(selector: string, value: string): void {
   field?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Chooses an option by value or label and tells the page; answers with the problem, if any. */
+/** Chooses an option by value, else by label, and dispatches the events. Returns the problem, or null. */
 export function chooseOption(selector: string, wanted: string): string | null {
   const list = document.querySelector(selector);
   if (!(list instanceof HTMLSelectElement)) return "it is no dropdown field.";
@@ -49,7 +49,7 @@ export function chooseOption(selector: string, wanted: string): string | null {
   return null;
 }
 
-/** The state of a checkbox, radio button or switch; null when the first match is none. */
+/** The state of a checkbox, radio button or switch; null when the first match is none of these. */
 export function isChecked(selector: string): boolean | null {
   const box = document.querySelector(selector);
   if (box instanceof HTMLInputElement && /^(checkbox|radio)$/.test(box.type)) return box.checked;
@@ -58,18 +58,19 @@ export function isChecked(selector: string): boolean | null {
 }
 
 /**
- * Finds out how to submit: `enter` where a press in the field does it, `done` where the form had to be submitted
- * itself (it has no button and several fields), `none` where there is nothing to submit.
+ * Finds out how to submit a form: `enter` when pressing Enter in the field submits it, `done` when this function has
+ * submitted it (it has no button and several fields), `none` when there is no form.
  */
 export function submitForm(
-  written: string | null,
-  touched: string | null,
+  lastWrittenSelector: string | null,
+  lastTouchedSelector: string | null,
 ): "enter" | "done" | "none" {
   const takesText = (element: HTMLElement) =>
     element.matches("input, textarea") || element.isContentEditable;
   const at = (selector: string | null) => (selector ? document.querySelector(selector) : null);
-  const field = at(written) ?? document.activeElement;
-  const form = (field ?? at(touched))?.closest("form") ?? at(touched)?.closest("form");
+  const field = at(lastWrittenSelector) ?? document.activeElement;
+  const form =
+    (field ?? at(lastTouchedSelector))?.closest("form") ?? at(lastTouchedSelector)?.closest("form");
   if (!form) {
     if (!(field instanceof HTMLElement) || !takesText(field)) return "none";
     field.focus();

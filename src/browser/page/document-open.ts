@@ -1,11 +1,12 @@
 type Listen = (view: Window) => void;
 
 /**
- * A document that is opened again, by writing to it too, loses the listeners of its window. What is given to the
- * function that this returns is called with the window now, and after each opening, before the page goes on.
- * What is called later is read now, since pages change prototypes.
+ * Returns a function that takes a callback. It calls the callback with the window now, and each time the document is
+ * opened again, before the page's script continues: `document.open` and `document.write` remove the listeners of the
+ * window.
+ * The functions that are called later are saved now, because pages change prototypes.
  */
-export function watchOpenings(): (listen: Listen) => void {
+export function watchDocumentOpen(): (listen: Listen) => void {
   const { apply } = Reflect;
   const { open, write, writeln } = Document.prototype;
   const viewOf = Object.getOwnPropertyDescriptor(Document.prototype, "defaultView")
@@ -26,7 +27,7 @@ export function watchOpenings(): (listen: Listen) => void {
     try {
       return !!textOf && typeof apply(textOf, given as never, []) === "string";
     } catch {
-      return false; // No text that a policy of the page trusts.
+      return false; // Not a `TrustedHTML`.
     }
   };
 
@@ -37,11 +38,11 @@ export function watchOpenings(): (listen: Listen) => void {
   } as typeof open;
   const replace = (name: "write" | "writeln", native: typeof write) => {
     Document.prototype[name] = function (...text) {
-      // Making text of an object may run the page, which may close the document: it comes before the opening.
+      // Converting an object to text may run the page's code, which may close the document. So convert before opening.
       for (let i = 0; i < text.length; i += 1) {
         if (!isTrusted(text[i])) text[i] = `${text[i]}`;
       }
-      // Scripts that are written run at once: where writing opens the document, writing nothing has opened it before.
+      // Written scripts run at once. So write nothing first: if writing opens the document, that opens it.
       apply(write, this, [nothing]);
       listenAgain(this);
       apply(native, this, text);
