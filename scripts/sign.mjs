@@ -55,7 +55,8 @@ function readArguments() {
 
 function parse() {
   const options = {
-    ...{ hash: { type: "boolean" }, expires: { type: "string" } },
+    hash: { type: "boolean" },
+    expires: { type: "string" },
     help: { type: "boolean", short: "h" },
   };
   try {

@@ -44,7 +44,9 @@ async function deleteAccount(service, { id, name }) {
 /** What the checks work with. */
 function smokeOf(service, account, keys) {
   const smoke = {
-    ...{ service, account, keys },
+    service,
+    account,
+    keys,
     /** New pictures that were taken so far. */
     pictures: 0,
     /** `Server-Timing` of each of them. */

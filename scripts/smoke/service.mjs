@@ -13,7 +13,9 @@ export function createService({ adminToken, ...settings }, signal) {
     };
     try {
       const response = await fetch(new URL(path, settings.origin), {
-        ...{ method, headers, redirect: "manual" },
+        method,
+        headers,
+        redirect: "manual",
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: keep ? timeout : AbortSignal.any([timeout, signal]),
       });

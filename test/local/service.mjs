@@ -43,13 +43,11 @@ export async function startService(more = {}) {
   });
   return {
     ...running,
-    ...{
-      variables,
-      line,
-      firstStatus,
-      origin: `http://127.0.0.1:${port}`,
-      demo: `http://localhost:${demoPort}`,
-    },
+    variables,
+    line,
+    firstStatus,
+    origin: `http://127.0.0.1:${port}`,
+    demo: `http://localhost:${demoPort}`,
     forget,
   };
 }

@@ -17,7 +17,9 @@ export const CONTENT = {
   plain: async (_, response, url) => {
     const side = (name) => Number(url.searchParams.get(name) ?? 100);
     const create = {
-      ...{ width: side("width"), height: side("height"), channels: 3 },
+      width: side("width"),
+      height: side("height"),
+      channels: 3,
       background: `#${url.pathname.split("/")[2]}`,
     };
     const png = await sharp({ create }).png().toBuffer();
