@@ -2,9 +2,9 @@
 import { createDatabases, createQueues, migrateDatabases } from "./deploy/resources.mjs";
 import { askForMissingSecrets, withSecretsFile } from "./deploy/secrets.mjs";
 import { expectLogin, readConfig, show } from "./deploy/wrangler.mjs";
-import { run } from "./failure.mjs";
+import { runScript } from "./failure.mjs";
 
-await run(async () => {
+await runScript(async () => {
   const config = await readConfig();
   await expectLogin();
   const secrets = await askForMissingSecrets(config);

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { parseArgs } from "node:util";
-import { Failure, run } from "./failure.mjs";
+import { Failure, runScript } from "./failure.mjs";
 
 const USAGE = `npm run sign -- <url> [option=value ...] [--expires <seconds>] [--hash]
 
@@ -15,7 +15,7 @@ const USAGE = `npm run sign -- <url> [option=value ...] [--expires <seconds>] [-
 /** What reaches beyond the address that a hash_key binds. */
 const UNBOUND = /^(js_inject|css_inject|headers|cookies|multi_step_actions)=|^ttl=[0-5]?\d$/;
 
-run(() => {
+runScript(() => {
   const { url, options, expires, hash } = readArguments();
   const { PORT = "8787", BASE_URL = `http://127.0.0.1:${PORT}` } = process.env;
   const { PUBLISHABLE_KEY = "dev-publishable-key", SECRET_TOKEN = "dev-secret-token" } =

@@ -1,13 +1,13 @@
 // npm run smoke -- https://your-worker.example: checks a running service from outside, with an account of its own that
 // is deleted at the end.
-import { Failure, run } from "./failure.mjs";
+import { Failure, runScript } from "./failure.mjs";
 import { withAccount } from "./smoke/account.mjs";
 import { readArguments } from "./smoke/arguments.mjs";
 import { CHECKS } from "./smoke/checks.mjs";
 import { createReport } from "./smoke/report.mjs";
 import { createService } from "./smoke/service.mjs";
 
-await run(async () => {
+await runScript(async () => {
   const settings = readArguments(CHECKS.map(({ name }) => name));
   const signal = endOfRun(settings.timeoutSeconds);
   const service = createService(settings, signal);

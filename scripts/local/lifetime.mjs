@@ -1,4 +1,4 @@
-import { tell } from "../failure.mjs";
+import { printError } from "../failure.mjs";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const PARENT_CHECK_MS = 500;
@@ -21,7 +21,7 @@ export async function serve(main) {
     await main();
   } catch (error) {
     // While closing, what is still on its way fails.
-    if (!ending) tell(error);
+    if (!ending) printError(error);
     end(1);
   }
 }

@@ -1,5 +1,5 @@
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import { tell } from "../failure.mjs";
+import { printError } from "../failure.mjs";
 import { atEnd, end } from "./lifetime.mjs";
 import { unusable } from "./ports.mjs";
 import { statePath } from "./state.mjs";
@@ -70,7 +70,7 @@ function afterDeath(afterRestart) {
 }
 
 function giveUp(error) {
-  tell(error);
+  printError(error);
   return end(1);
 }
 
