@@ -23,7 +23,7 @@ await runScript(async () => {
   console.log(`${lists.ads.length} advertising hosts, ${lists.tracking.length} tracking hosts`);
 });
 
-/** Reads the version of third-party-web, its entities, and the common hosts of its web crawl with their parent domains. */
+/** Reads the version, the entities and the common hosts of third-party-web. The hosts include their parent domains. */
 async function readSource() {
   const entry = createRequire(import.meta.url).resolve("third-party-web");
   const folder = join(dirname(entry), "..");

@@ -1,4 +1,4 @@
-// node scripts/openapi.mjs [file] [origin]: writes the OpenAPI document of the API to a file, for linters and generators.
+// node scripts/openapi.mjs [file] [origin]: writes the OpenAPI document to a file, for linters and generators.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";

@@ -4,7 +4,7 @@
 /** Categories that are blocked as a whole: category → list. */
 export const CATEGORIES = { ad: "ads", analytics: "tracking", "tag-manager": "tracking" };
 
-/** Entities of these categories that are not blocked, by reason: pages need them to look right, or they are sites themselves. */
+/** Entities of these categories that are not blocked: pages need them to look right, or they are sites themselves. */
 export const KEPT_ENTITIES = {
   "sites, portals and platforms": `
     AOL / Oath / Verizon Media, Auto Link Maker, Better Business Bureau, Bing Ads, eBay,
@@ -58,7 +58,7 @@ export const KEPT_HOSTS = `
   01net.com imageg.net tm-awx.com aniview.com
 `;
 
-/** Entities of the category `ad` that show nothing. They recognise and measure visitors, so they go to the tracking list. */
+/** Entities of the category `ad` that show nothing but recognise and measure visitors: they go to the tracking list. */
 export const TRACKING_ENTITIES = `
   ActiveCampaign, AdScore, Adobe Marketing Cloud, Affiliate Window, Affiliatly,
   Aggregate Knowledge, Attribution, Audience 360, AudienceSearch, Autopilot, AvantLink, Bizible,

@@ -10,7 +10,7 @@ import { fontsConf } from "./fonts.mjs";
 const execute = promisify(execFile);
 const UNPACK = fileURLToPath(new URL("unpack.mjs", import.meta.url));
 
-/** Unpacks the headless Chromium of `@sparticuz/chromium`. Returns undefined if it cannot run here or is not installed. */
+/** Unpacks the Chromium of `@sparticuz/chromium`. Returns undefined if it cannot run here or is not installed. */
 export async function bundledChromium() {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const version = await installedVersion();

@@ -1,7 +1,7 @@
 #!/bin/sh
 # sh end-unused.sh BROWSER PROFILE
-# Kills an unused browser: the process group BROWSER with the user data folder PROFILE. Browser Run closes an idle session
-# after 60 s, but miniflare keeps its browser forever after it has lost the connection to it.
+# Kills an unused browser: the process group BROWSER with the user data folder PROFILE. Browser Run closes an idle
+# session after 60 s, but miniflare keeps its browser forever after it has lost the connection to it.
 
 browser=$1
 profile=$2

@@ -9,7 +9,7 @@ export const BROWSER_FOLDER = join(ROOT, ".browser");
 const DRAFT = ".draft-";
 const ABANDONED_AFTER_MS = 10 * 60_000;
 
-/** Creates a folder with `fill` unless it exists. Safe with concurrent processes: the folder appears only when complete. */
+/** Creates a folder with `fill` unless it exists. It appears only when complete, so concurrent processes are safe. */
 export async function fillOnce(folder, fill) {
   if (existsSync(folder)) return;
   await mkdir(dirname(folder), { recursive: true });

@@ -13,7 +13,7 @@ const NO_SANDBOX = "--no-sandbox";
 const NO_FLOODING_PROTECTION = "--disable-ipc-flooding-protection";
 const END_UNUSED = fileURLToPath(new URL("end-unused.sh", import.meta.url));
 
-/** Writes a launcher script to the path where miniflare expects its downloaded Chrome. Each browser has its own folder. */
+/** Writes a launcher script to the path where miniflare expects its Chrome. Each browser has its own folder. */
 export async function installLauncher(browser, extraFlags) {
   const flags = [...FLAGS, ...extraFlags];
   const chrome = await chromeLocation();
@@ -33,7 +33,7 @@ async function writeLauncher({ path, environment }, chrome, flags, cacheFolder) 
   await writeFile(join(cacheFolder, chrome.folder, COMPLETE_MARKER), "");
 }
 
-/** Miniflare starts its browser with an empty environment. Proxy variables are left out: the browser connects directly. */
+/** Miniflare starts its browser with an empty environment. Proxy variables stay out: the browser connects directly. */
 function baseEnvironment() {
   // Without a locale Chromium reports the invalid language `en-US@posix` to pages.
   const locale = { LANG: "en_US.UTF-8" };

@@ -35,7 +35,7 @@ function expectObtainable(missing) {
   const unknown = missing.filter((name) => !process.env[name]);
   if (unknown.length === 0 || canAsk()) return;
   throw new Failure(
-    `The Worker has no ${unknown.join(" and no ")} yet, and without a terminal this script cannot ask for it: set it in the environment of this command, or with \`npx wrangler secret put\`.`,
+    `The Worker has no ${unknown.join(" and no ")} yet, and without a terminal this script cannot ask: set what is missing in the environment of this command, or with \`npx wrangler secret put\`.`,
   );
 }
 
@@ -58,7 +58,7 @@ function generateSecret(name) {
   return randomBytes(32).toString(name === "ENCRYPTION_KEY" ? "base64" : "base64url");
 }
 
-/** Writes the secrets to a temporary file for `deploy`. The file is removed when this process exits, also on a signal. */
+/** Writes the secrets to a temporary file for `deploy`. It is removed when this process exits, also on a signal. */
 export async function withSecretsFile(secrets, deploy) {
   if (secrets.length === 0) return deploy([]);
   const folder = await mkdtemp(join(tmpdir(), "deploy-"));

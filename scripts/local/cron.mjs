@@ -2,7 +2,7 @@ import { onShutdown } from "./lifetime.mjs";
 
 const MINUTE_MS = 60_000;
 
-/** Calls the Worker's cron handler now and every minute, because miniflare does not. Returns a function that calls it again. */
+/** Calls the cron handler now and every minute, because miniflare does not. Returns a function that calls it again. */
 export function startCron(call) {
   let ended = false;
   let running = false;

@@ -14,7 +14,7 @@ export const DEVELOPMENT_DEFAULTS = {
   REMOTE_ADDRESS_PROBE_URL: "",
 };
 
-/** Sets each default that is neither in the environment nor in .dev.vars. wrangler needs the secrets to read wrangler.toml. */
+/** Sets the defaults that are neither in the environment nor in .dev.vars. wrangler needs the required secrets. */
 export function applyDevelopmentDefaults(environment = process.env) {
   const file = join(ROOT, ".dev.vars");
   const devVars = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};

@@ -44,7 +44,7 @@ function shutDownOnSignal() {
   shutDown(0);
 }
 
-/** Miniflare and its browser launcher exit the process on a signal. They must not: `shutDown` has to close everything. */
+/** Miniflare and its browser launcher exit the process on a signal, before `shutDown` has closed everything. */
 function removeOtherSignalListener(event, listener) {
   if (SIGNALS.includes(event) && listener !== shutDownOnSignal) {
     queueMicrotask(() => process.off(event, listener));

@@ -53,7 +53,7 @@ function miniflareOptions({ worker, code, port, dataDir }, unsafeHandleRuntimeRe
   });
 }
 
-/** Miniflare logs a crash of the runtime itself, restarts the runtime, and then calls this handler. */
+/** Miniflare reports a crash of the runtime and restarts it before it calls this handler. */
 function createCrashHandler(afterRestart) {
   const crashes = [];
   return async () => {
