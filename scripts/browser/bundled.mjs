@@ -10,16 +10,17 @@ import { fontsConf } from "./fonts.mjs";
 const execute = promisify(execFile);
 const UNPACK = fileURLToPath(new URL("unpack.mjs", import.meta.url));
 
-/** The headless Chromium that `@sparticuz/chromium` carries, unpacked; nothing where it cannot run or is not installed. */
-export async function carriedChromium() {
+/** Unpacks the Chromium of `@sparticuz/chromium`. Returns undefined if it cannot run here or is not installed. */
+export async function bundledChromium() {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const version = await installedVersion();
   if (!version) return undefined;
   const folder = join(BROWSER_FOLDER, `chromium-${version}`);
-  await fillOnce(folder, (draft) => unpack(draft, folder));
+  await fillOnce(folder, (draft) => unpackChromium(draft, folder));
   const path = join(folder, "chromium");
-  const environment = { FONTCONFIG_FILE: join(folder, "fonts.conf") };
-  return { path, environment: { ...environment, ...(await libraries(path, folder)) } };
+  const fontConfiguration = { FONTCONFIG_FILE: join(folder, "fonts.conf") };
+  const libraryPath = await libraryEnvironment(path, folder);
+  return { path, environment: { ...fontConfiguration, ...libraryPath } };
 }
 
 async function installedVersion() {
@@ -32,16 +33,16 @@ async function installedVersion() {
   }
 }
 
-async function unpack(draft, folder) {
-  // The package unpacks into the temporary folder, and its libraries only where it believes to be in a Lambda.
+async function unpackChromium(draft, folder) {
+  // The package unpacks into TMPDIR. It unpacks its libraries only if it detects AWS Lambda.
   const env = { ...process.env, TMPDIR: draft, AWS_LAMBDA_JS_RUNTIME: "nodejs24.x" };
   await execute(process.execPath, [UNPACK], { env });
   await chmod(join(draft, "chromium"), 0o755);
   await writeFile(join(draft, "fonts.conf"), fontsConf(join(folder, "fonts-cache")));
 }
 
-/** Chromium links NSS, which a machine with nothing but Node lacks: then the package's copy is used. */
-async function libraries(path, folder) {
+/** Chromium needs the NSS libraries. If the machine lacks them, the copy in the package is used. */
+async function libraryEnvironment(path, folder) {
   try {
     await execute(path, ["--version"]);
     return {};

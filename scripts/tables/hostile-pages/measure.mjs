@@ -6,46 +6,47 @@ import { until } from "../../../test/local/service.mjs";
 const USUAL_ROUNDS = 3;
 const ANSWER_PAUSE_MS = 500;
 
-/** Measures a hostile page: how long ordinary captures take without it, what happens beside it, and what is left. */
-export async function visit(service, site, page) {
+/** Measures ordinary captures without and with a hostile page, and the browser processes that it leaves. */
+export async function measurePage(service, site, page) {
   // The first round starts the browser.
   await takeNeighbours(service, site);
   const usual = [];
   for (let n = 0; n < USUAL_ROUNDS; n++) usual.push(await takeNeighbours(service, site));
 
-  const answering = watchAnswers(service);
-  const seen = await captureBeside(service, site, page);
+  const answers = measureAnswers(service);
+  const captured = await captureBeside(service, site, page);
   return {
-    ...seen,
+    ...captured,
     usualMs: median(usual.map(({ slowestMs }) => slowestMs)),
-    slowestAnswerMs: await answering.end(),
-    processesLeft: await processesLeft(service),
+    slowestAnswerMs: await answers.end(),
+    processesLeft: await countProcessesLeft(service),
   };
 }
 
-/** Asks for something that needs no browser, again and again. */
-function watchAnswers(service) {
+/** Repeats a request that needs no browser until `end` is called, which returns the slowest time. */
+function measureAnswers(service) {
   let ended = false;
   let slowestMs = 0;
-  const watch = async () => {
+  const measureUntilEnd = async () => {
     while (!ended) {
       slowestMs = Math.max(slowestMs, await service.answerMs());
+      // The service remembers the processes that it sees here, to find those that lose their parent.
       service.browserProcesses();
       await pause(ANSWER_PAUSE_MS);
     }
   };
-  const watching = watch();
+  const measuring = measureUntilEnd();
   return {
     end: async () => {
       ended = true;
-      await watching;
+      await measuring;
       return slowestMs;
     },
   };
 }
 
-/** How many processes of browsers are left a minute after the last capture; 0 as soon as there are none. */
-async function processesLeft(service) {
+/** Waits until no browser process is left. Returns how many are left after the timeout. */
+async function countProcessesLeft(service) {
   await until(() => service.browserProcesses().length === 0).catch(() => undefined);
   return service.browserProcesses().length;
 }
