@@ -24,11 +24,16 @@ async function hideIn(frame: Frame, blockedUrls: string[]): Promise<void> {
   await within(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
 }
 
-/** A frame whose address was innocent until a redirect: only the browser knows what it failed to show. */
+/**
+ * Hides frames that a redirect led to a blocked address: their own address does not tell. Of what such a frame failed
+ * to load, Chromium 147 tells the whole address, Chromium 153 only the origin.
+ */
 async function hideRedirectedFrames({ client, blockedUrls }: Stage): Promise<void> {
   const { frameTree } = await client.send("Page.getFrameTree");
+  const origins = [...blockedUrls].map((url) => new URL("/", url).href);
+  const blocked = new Set([...blockedUrls, ...origins]);
   for (const { id, unreachableUrl } of framesOf(frameTree)) {
-    if (!unreachableUrl || !blockedUrls.has(unreachableUrl)) continue;
+    if (!unreachableUrl || !blocked.has(unreachableUrl)) continue;
     await callOnOwner(client, id, `function () { (${hideElements})([this]); }`);
   }
 }
