@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { chmod, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { findPackageJSON } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -25,9 +25,8 @@ export async function bundledChromium() {
 
 async function installedVersion() {
   try {
-    const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
-    const description = await readFile(join(entry, "..", "..", "..", "package.json"), "utf8");
-    return JSON.parse(description).version;
+    const description = findPackageJSON("@sparticuz/chromium", import.meta.url);
+    return JSON.parse(await readFile(description, "utf8")).version;
   } catch {
     return undefined;
   }

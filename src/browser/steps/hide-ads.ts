@@ -24,11 +24,16 @@ async function hideBlockedIn(frame: Frame, blockedUrls: string[]): Promise<void>
   await withTimeout(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
 }
 
-/** Hides frames that were blocked after a redirect. Only the browser knows which address they failed to load. */
+/**
+ * Hides frames that were blocked after a redirect. Only the browser knows which address they failed to load: Chromium
+ * 147 reports the whole address, Chromium 153 only the origin.
+ */
 async function hideRedirectedFrames({ client, blockedUrls }: CaptureState): Promise<void> {
   const { frameTree } = await client.send("Page.getFrameTree");
+  const origins = [...blockedUrls].map((url) => new URL("/", url).href);
+  const blocked = new Set([...blockedUrls, ...origins]);
   for (const { id, unreachableUrl } of framesOf(frameTree)) {
-    if (!unreachableUrl || !blockedUrls.has(unreachableUrl)) continue;
+    if (!unreachableUrl || !blocked.has(unreachableUrl)) continue;
     await callOnFrameOwner(client, id, `function () { (${hideElements})([this]); }`);
   }
 }
