@@ -5,9 +5,8 @@ import { statusOf } from "../src/errors";
 import { ERROR_CODES } from "../src/openapi/errors";
 import { configurationParameters } from "../src/schemas/configuration";
 import { snapParameters } from "../src/schemas/snap";
-import { newAccount } from "./support/api";
+import { call, newAccount } from "./support/api";
 import { insertConfiguration, storeShot } from "./support/rows";
-import { call } from "./support/worker";
 
 const REQUESTS = 5_000;
 /** Below what the rate limiter allows one account. */

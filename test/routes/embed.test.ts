@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { removeImages } from "../../src/store/images";
-import { newAccount, pixels, site } from "../support/api";
+import { call, newAccount, pixels, site } from "../support/api";
 import { expectColours } from "../support/colours";
 import {
   closed,
@@ -16,7 +16,6 @@ import {
 } from "../support/configurations";
 import { eventually } from "../support/eventually";
 import { insertConfiguration, storeShot } from "../support/rows";
-import { call } from "../support/worker";
 
 let key: string;
 beforeAll(async () => {
