@@ -17,7 +17,7 @@ import { kill } from "./processes.mjs";
 
 /** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
 export default async function serveTestSite(project) {
-  const server = createServer(serve);
+  const server = createServer({ keepAliveTimeout: KEPT_MS }, serve);
   const secure = createSecureSite();
   project.provide("closedSite", `http://localhost:${await closedPort()}`);
   project.provide("site", await listen(server));
@@ -38,6 +38,9 @@ function createSecureSite() {
   // A connection that stays open keeps neither the server nor the tests.
   return server.on("session", (session) => session.unref()).unref();
 }
+
+/** Longer than any test: a connection that is kept does not end just when the next request is sent. */
+const KEPT_MS = 600_000;
 
 async function listen(server, scheme = "http") {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
