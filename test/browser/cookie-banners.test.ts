@@ -27,7 +27,7 @@ async function captureTwice(page: string, options: Options = {}, task?: TestCont
 
 const WHOLE_PAGE = { page: 100, banner: 0 };
 
-describe("a banner is there without no_cookie_banners, and gone with it", () => {
+describe.concurrent("a banner is there without no_cookie_banners, and gone with it", () => {
   test.for<[page: string, options?: Options]>([
     // These fade in; the last one loads its parts first.
     ["vanilla-cookieconsent", { wait: 1_000 }],
@@ -53,7 +53,7 @@ describe("a banner is there without no_cookie_banners, and gone with it", () => 
   });
 });
 
-describe("what is no banner survives", () => {
+describe.concurrent("what is no banner survives", () => {
   test.for([
     ...["newsletter", "article", "sticky-header", "login", "chat", "bakery"],
     "blank-without",
@@ -64,7 +64,7 @@ describe("what is no banner survives", () => {
   });
 });
 
-describe("without the page's scripts a banner is hidden too", () => {
+describe.concurrent("without the page's scripts a banner is hidden too", () => {
   test.for(["bottom-bar", "overlay", "in-flow", "german", "french"])("%s", async (page) => {
     const { before, after } = await captureTwice(page, { disable_js: true });
     expect(before.banner).toBeGreaterThan(5);
@@ -72,7 +72,7 @@ describe("without the page's scripts a banner is hidden too", () => {
   });
 });
 
-test("a page that a banner had locked is captured to its end", async () => {
+test.concurrent("a page that a banner had locked is captured to its end", async () => {
   const options = { ...WINDOW, fullpage: true, no_cookie_banners: true };
   const image = await pixels(await snap(key, "/consent/overlay", options), [
     [400, 10],
@@ -87,13 +87,13 @@ test("a page that a banner had locked is captured to its end", async () => {
   ]);
 });
 
-test("a modal dialog that went no longer keeps clicks from the page", async () => {
+test.concurrent("a modal dialog that went no longer keeps clicks from the page", async () => {
   const isOpen = 'document.querySelector("dialog:modal") !== null';
   expect(await isTrueInPage("modal-dialog", isOpen, { no_cookie_banners: false })).toBe(true);
   expect(await isTrueInPage("modal-dialog", isOpen, { no_cookie_banners: true })).toBe(false);
 });
 
-describe("a known library is told no", () => {
+describe.concurrent("a known library is told no", () => {
   const COOKIE = {
     "vanilla-cookieconsent": '"categories":["necessary"]',
     cookieconsent: "cookieconsent_status=deny",
@@ -118,7 +118,7 @@ describe("the script holds the rules of the page's site, and not those of others
   });
 });
 
-test("a page sees nothing of the script but an unlisted property, and other captures not even that", async () => {
+test.concurrent("a page sees nothing of the script but an unlisted property, and other captures not even that", async () => {
   const traces = (names: string) => `${names}.some((name) => /^autoconsent|^__consent/.test(name))`;
   const listed = traces("Object.keys(window)");
   const all = traces("Object.getOwnPropertyNames(window)");
@@ -144,12 +144,12 @@ test("a rule that waits for what never comes holds the capture up for two second
   expect(Number(navigateMs)).toBeLessThan(8_000);
 });
 
-test("a page in which the search fails is captured with its banner", async () => {
+test.concurrent("a page in which the search fails is captured with its banner", async () => {
   const { after } = await captureTwice("hostile");
   expect(after.banner).toBeGreaterThan(5);
 });
 
-describe("a banner is recognised in", () => {
+describe.concurrent("a banner is recognised in", () => {
   // Pages of one session, without the rest of a capture. One that nobody uses ends after a minute.
   let session: string;
   beforeAll(async () => {

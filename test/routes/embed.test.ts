@@ -22,7 +22,7 @@ beforeAll(async () => {
   ({ key } = await newAccount());
 });
 
-describe("before the first capture", () => {
+describe.concurrent("before the first capture", () => {
   test("it leads to the placeholder, and nobody stores that", async () => {
     const { id } = await create(key, "/gate/placeholder");
     const response = await embed(id);
@@ -61,7 +61,7 @@ describe("before the first capture", () => {
   });
 });
 
-describe("after a capture", () => {
+describe.concurrent("after a capture", () => {
   test("whose image is lost it is the one before, and the placeholder where none is left", async () => {
     const { accountId, id: configurationId } = await insertConfiguration({
       accountId: (await newAccount()).id,
@@ -205,7 +205,7 @@ describe("after a capture", () => {
   });
 });
 
-describe("afterwards it is 404, and stored by nobody", () => {
+describe.concurrent("afterwards it is 404, and stored by nobody", () => {
   const GONE = { status: 404, cacheControl: "no-store" };
   const outcome = async (id: string, query = "") => {
     const { status, headers } = await embed(id, { query });

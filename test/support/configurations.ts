@@ -61,7 +61,7 @@ export const TIGHTLY: Polling = {
 export async function closed(
   key: string,
   jobId: string,
-  { intervalMs = 25, bindings }: Polling = {},
+  { intervalMs = 50, bindings }: Polling = {},
 ) {
   return eventually(
     async () => {
