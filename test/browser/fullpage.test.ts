@@ -195,7 +195,7 @@ describe.concurrent("the picture is as large as the page", () => {
     expect(image).toMatchObject({ height: 3_000, colours: [RED, RED, BLUE, BLUE] });
   });
 
-  describe("also where it is longer than a texture, each band once and in order", () => {
+  describe.sequential("also where it is longer than a texture, each band once and in order", () => {
     const bands = (count: number) => Array.from({ length: count }, (_, n) => n);
     const colourOf = (n: number) => [(n * 37) % 256, (n * 59) % 256, n];
 

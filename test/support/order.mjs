@@ -1,24 +1,25 @@
 import { statSync } from "node:fs";
 import { BaseSequencer } from "vitest/node";
 
-/** What takes long begins first, so that no file is left to run alone; what shares a Worker runs in a row. */
-const ORDER = ["local", "isolated", "sharing", "pure"];
-/** These take longer than their size tells. */
-const LONG = ["local/hostile", "local/browsers", "local/deploy", "browser/guard"];
+/** These take longer than others of their size. */
+const LONG = /local\/(start|browsers|hostile|deploy)|browser\/deadline|routes\/snap-failures/;
 
-const rankOf = ({ moduleId, project }) => [
-  ORDER.indexOf(project.name),
-  LONG.some((name) => moduleId.includes(`/${name}.test.`)) ? 0 : 1,
-  -statSync(moduleId).size,
-];
+const sizeOf = ({ moduleId }) => statSync(moduleId).size + (LONG.test(moduleId) ? 1e6 : 0);
 
+/** The files of a project, the longest first. */
+const filesOf = (files, name) =>
+  files.filter(({ project }) => project.name === name).sort((a, b) => sizeOf(b) - sizeOf(a));
+
+/**
+ * What takes long begins first, so that no file is left to run alone. Files that start servers of their own take turns
+ * with others: so many at once would keep each other waiting. Those that share a Worker run in a row.
+ */
 export class LongestFirst extends BaseSequencer {
   async sort(files) {
-    const ranked = files.map((file) => ({ file, rank: rankOf(file) }));
-    ranked.sort((a, b) => {
-      const differences = a.rank.map((value, n) => value - b.rank[n]);
-      return differences.find((difference) => difference !== 0) ?? 0;
-    });
-    return ranked.map(({ file }) => file);
+    const [local, isolated, sharing, pure] = ["local", "isolated", "sharing", "pure"].map((name) =>
+      filesOf(files, name),
+    );
+    const turns = local.flatMap((file, n) => [file, ...isolated.slice(n, n + 1)]);
+    return [...turns, ...isolated.slice(local.length), ...sharing, ...pure];
   }
 }
