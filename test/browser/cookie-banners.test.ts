@@ -27,7 +27,7 @@ async function captureTwice(page: string, options: Options = {}, task?: TestCont
 
 const WHOLE_PAGE = { page: 100, banner: 0 };
 
-describe.concurrent("a banner is there without no_cookie_banners, and gone with it", () => {
+describe("a banner is there without no_cookie_banners, and gone with it", () => {
   test.for<[page: string, options?: Options]>([
     // These fade in; the last one loads its parts first.
     ["vanilla-cookieconsent", { wait: 1_000 }],
@@ -53,7 +53,7 @@ describe.concurrent("a banner is there without no_cookie_banners, and gone with 
   });
 });
 
-describe.concurrent("what is no banner survives", () => {
+describe("what is no banner survives", () => {
   test.for([
     ...["newsletter", "article", "sticky-header", "login", "chat", "bakery"],
     "blank-without",
@@ -64,7 +64,7 @@ describe.concurrent("what is no banner survives", () => {
   });
 });
 
-describe.concurrent("without the page's scripts a banner is hidden too", () => {
+describe("without the page's scripts a banner is hidden too", () => {
   test.for(["bottom-bar", "overlay", "in-flow", "german", "french"])("%s", async (page) => {
     const { before, after } = await captureTwice(page, { disable_js: true });
     expect(before.banner).toBeGreaterThan(5);
