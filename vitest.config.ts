@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
 import { readWorker } from "./scripts/local/worker.mjs";
 import { TRUST_CERTIFICATE } from "./test/support/certificate.mjs";
+import { LongestFirst } from "./test/support/order.mjs";
+import "./test/support/quiet.mjs";
 
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
 const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
@@ -19,30 +21,23 @@ const SECRETS = {
 process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
 // Wrangler looks for them here, and in a developer's .dev.vars, which the bindings below override.
 Object.assign(process.env, SECRETS);
+// It would tell so for each file.
+process.env["WRANGLER_LOG"] ??= "warn";
 
 const BROWSER_MAX_SESSIONS = "1";
 const MIGRATIONS = await readD1Migrations("./migrations");
 const { queueConsumers } = await readWorker({ ...process.env, BROWSER_MAX_SESSIONS });
 
-/** The plugin without its notice that the package has a new name: see docs/dependencies.md. No option turns it off. */
-const workersPlugin: typeof cloudflareTest = (options) => {
-  const { warn } = console;
-  console.warn = (...texts) => {
-    if (!String(texts[0]).includes("has been renamed to @cloudflare/vitest-plugin")) warn(...texts);
-  };
-  try {
-    return cloudflareTest(options);
-  } finally {
-    console.warn = warn;
-  }
-};
+/** Whether the tests with thousands of requests, changes or rows run in full. */
+const FULL = Boolean(process.env["CI"] || process.env["FULL"]);
 
 type Files = Record<"include" | "exclude", string[]>;
 
-/** In workerd, with all that the Worker is bound to. Loading it takes 5 s, once for each file that is isolated. */
+/** In workerd, with all that the Worker is bound to. Loading it takes 3 s, once for each file that is isolated. */
 const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
   plugins: [
-    workersPlugin({
+    withoutMaps,
+    cloudflareTest({
       wrangler: { configPath: "./wrangler.toml" },
       miniflare: {
         bindings: {
@@ -57,7 +52,10 @@ const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
     }),
   ],
   test: {
-    ...{ name, ...files, isolate },
+    name,
+    ...files,
+    isolate,
+    provide: { full: FULL },
     globalSetup: ["./test/support/site.mjs"],
     // As many as the one browser session has places.
     maxConcurrency: 4,
@@ -67,10 +65,48 @@ const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
   },
 });
 
-/** Files that look at nothing but accounts of their own, and leave nothing that goes on. */
-const SHARING = ["test/http/!(rate-limit).test.ts", "test/{lib,openapi,options,schemas}/*.test.ts"];
-const sharing = inWorkerd("sharing", { include: SHARING, exclude: [] }, false);
-const worker = inWorkerd("worker", { include: ["test/**/*.test.ts"], exclude: SHARING }, true);
+/** Source maps are more than the code of packages, and every file that is isolated would be sent all of them. */
+const withoutMaps = {
+  name: "packages-without-source-maps",
+  enforce: "post" as const,
+  transform: (code: string, id: string) =>
+    id.includes("/node_modules/") ? { code, map: { mappings: "" } } : undefined,
+};
+
+/** What computes and nothing else. */
+const PURE = [
+  "test/schemas/*.test.ts",
+  "test/lib/*.test.ts",
+  "test/openapi/errors.test.ts",
+  "test/http/known-keys.test.ts",
+  "test/domain/recurrence.test.ts",
+  "test/webhook/{backoff,receiver-health,sign}.test.ts",
+];
+
+/**
+ * Files that look at all rows or objects there are, or at the browser's pool; that abort objects, sweep, or set alarms
+ * that ring by themselves; that change what modules remember; or that measure how the browser bears a load.
+ */
+const ISOLATED = [
+  "test/browser/{deadline,graphics,pool,shared-session}.test.ts",
+  "test/domain/{capture,configuration-erasure,erasure,health,purge,single-flight,sweep}.test.ts",
+  "test/http/rate-limit.test.ts",
+  "test/queue/captures.test.ts",
+  "test/routes/{configurations,configurations-lists,remote-address,snap-failures}.test.ts",
+  "test/schedule/*.test.ts",
+  "test/webhook/{hosts,receivers,thousand}.test.ts",
+  "test/{fuzz,secrets}.test.ts",
+];
+
+/** In Node. */
+const pure = { test: { name: "pure", include: PURE, isolate: false } };
+/** One after another in the same Worker: each file looks at nothing but accounts of its own. */
+const sharing = inWorkerd(
+  "sharing",
+  { include: ["test/**/*.test.ts"], exclude: [...PURE, ...ISOLATED] },
+  false,
+);
+const isolated = inWorkerd("isolated", { include: ISOLATED, exclude: [] }, true);
 
 /** In Node: what a newcomer starts on a machine of his own. */
 const local = {
@@ -84,8 +120,11 @@ const local = {
 
 export default defineConfig({
   test: {
-    projects: [sharing, worker, local],
+    projects: [pure, sharing, isolated, local],
     // A capture mostly waits: three files at a time use two cores well.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
+    // Of what the product logs, only what belongs to a test that failed.
+    silent: "passed-only",
   },
 });

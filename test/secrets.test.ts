@@ -6,7 +6,6 @@ import { createAndCapture, send } from "./support/configurations";
 import { receivedBy, receiver } from "./support/deliveries";
 import { eventually } from "./support/eventually";
 import { failingDatabase } from "./support/faults";
-import { callJson as callWorker } from "./support/worker";
 
 /** Everything that the Worker writes to its log while it works. */
 function recordLog(): string[] {
@@ -47,7 +46,7 @@ test("a query that fails is logged without what it carried", async () => {
     cookies: "session=cookie-secret",
   });
   const DB = failingDatabase(/^update .?configurations/i);
-  const { status } = await callWorker(path, { method: "PATCH", body }, { DB });
+  const { status } = await callJson(path, { method: "PATCH", body }, { DB });
   vi.restoreAllMocks();
   expect(status).toBe(500);
   const written = log.join("\n");

@@ -72,7 +72,7 @@ describe("without the page's scripts a banner is hidden too", () => {
   });
 });
 
-test("a page that a banner had locked is captured to its end", async () => {
+test.concurrent("a page that a banner had locked is captured to its end", async () => {
   const options = { ...WINDOW, fullpage: true, no_cookie_banners: true };
   const image = await pixels(await snap(key, "/consent/overlay", options), [
     [400, 10],
@@ -87,13 +87,13 @@ test("a page that a banner had locked is captured to its end", async () => {
   ]);
 });
 
-test("a modal dialog that went no longer keeps clicks from the page", async () => {
+test.concurrent("a modal dialog that went no longer keeps clicks from the page", async () => {
   const isOpen = 'document.querySelector("dialog:modal") !== null';
   expect(await isTrueInPage("modal-dialog", isOpen, { no_cookie_banners: false })).toBe(true);
   expect(await isTrueInPage("modal-dialog", isOpen, { no_cookie_banners: true })).toBe(false);
 });
 
-describe("a known library is told no", () => {
+describe.concurrent("a known library is told no", () => {
   const COOKIE = {
     "vanilla-cookieconsent": '"categories":["necessary"]',
     cookieconsent: "cookieconsent_status=deny",
@@ -118,7 +118,7 @@ describe("the script holds the rules of the page's site, and not those of others
   });
 });
 
-test("a page sees nothing of the script but an unlisted property, and other captures not even that", async () => {
+test.concurrent("a page sees nothing of the script but an unlisted property, and other captures not even that", async () => {
   const traces = (names: string) => `${names}.some((name) => /^autoconsent|^__consent/.test(name))`;
   const listed = traces("Object.keys(window)");
   const all = traces("Object.getOwnPropertyNames(window)");
@@ -144,12 +144,12 @@ test("a rule that waits for what never comes holds the capture up for two second
   expect(Number(navigateMs)).toBeLessThan(8_000);
 });
 
-test("a page in which the search fails is captured with its banner", async () => {
+test.concurrent("a page in which the search fails is captured with its banner", async () => {
   const { after } = await captureTwice("hostile");
   expect(after.banner).toBeGreaterThan(5);
 });
 
-describe("a banner is recognised in", () => {
+describe.concurrent("a banner is recognised in", () => {
   // Pages of one session, without the rest of a capture. One that nobody uses ends after a minute.
   let session: string;
   beforeAll(async () => {

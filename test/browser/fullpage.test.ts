@@ -20,7 +20,7 @@ const standards = (html: string) => page(`<!doctype html><body style="margin: 0"
 const box = (height: number | string, colour: string) =>
   `<div style="height: ${typeof height === "number" ? `${height}px` : height}; background: ${colour}"></div>`;
 
-describe("what loads when it is scrolled to is there", () => {
+describe.concurrent("what loads when it is scrolled to is there", () => {
   const WHEN_SEEN = (then: string) => `<script>
     new IntersectionObserver(([entry]) => { if (entry.isIntersecting) { ${then} } }).observe(it);
   </script>`;
@@ -60,7 +60,7 @@ describe("what loads when it is scrolled to is there", () => {
   });
 });
 
-describe("what stays in the window while it scrolls appears once", () => {
+describe.concurrent("what stays in the window while it scrolls appears once", () => {
   const POINTS: Point[] = [
     [5, 5],
     [5, 45],
@@ -88,7 +88,7 @@ describe("what stays in the window while it scrolls appears once", () => {
   });
 });
 
-test("a part of the window's height keeps it", async () => {
+test.concurrent("a part of the window's height keeps it", async () => {
   const html = box("100vh", "red") + box(2_000, "blue");
   const image = await all(standards(html), [
     [5, 299],
@@ -97,7 +97,7 @@ test("a part of the window's height keeps it", async () => {
   expect(image).toMatchObject({ height: 2_300, colours: [RED, BLUE] });
 });
 
-describe("where an element inside the page scrolls, all of it is shown", () => {
+describe.concurrent("where an element inside the page scrolls, all of it is shown", () => {
   const CONTENT = box(1_000, "red") + box(1_000, "blue");
 
   test.each([
@@ -147,7 +147,7 @@ describe("where an element inside the page scrolls, all of it is shown", () => {
   });
 });
 
-describe("the picture is as large as the page", () => {
+describe.concurrent("the picture is as large as the page", () => {
   test("and as wide as the window, where the page is wider", async () => {
     const html = '<div style="width: 3000px; height: 900px; background: red"></div>';
     expect(await all(standards(html), [[399, 899]])).toMatchObject({
@@ -195,7 +195,7 @@ describe("the picture is as large as the page", () => {
     expect(image).toMatchObject({ height: 3_000, colours: [RED, RED, BLUE, BLUE] });
   });
 
-  describe("also where it is longer than a texture, each band once and in order", () => {
+  describe.sequential("also where it is longer than a texture, each band once and in order", () => {
     const bands = (count: number) => Array.from({ length: count }, (_, n) => n);
     const colourOf = (n: number) => [(n * 37) % 256, (n * 59) % 256, n];
 
@@ -244,7 +244,7 @@ describe("the picture is as large as the page", () => {
   });
 });
 
-test("a page that grows for ever is followed for twenty screens", async () => {
+test.concurrent("a page that grows for ever is followed for twenty screens", async () => {
   const html = `${box(900, "red")}<script>
     onscroll = () => document.body.insertAdjacentHTML("beforeend", '${box(300, "blue")}');
   </script>`;

@@ -1,8 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { poolOf } from "../../src/browser/sessions/pool-stub";
-import { newAccount, site } from "../support/api";
-import { callJson } from "../support/worker";
+import { callJson, newAccount, site } from "../support/api";
 
 /** A pool that answers so when a place is asked for. */
 function poolThat(acquire: () => Promise<unknown>) {

@@ -5,7 +5,7 @@ import { newStudio } from "../support/studio";
 const studio = await newStudio();
 afterAll(studio.close);
 
-test.each([
+test.concurrent.each([
   ["a text", '<p id="it">17 flights</p>', "17 flights"],
   ["white space, folded", '<pre id="it">  17\n\n flights\t</pre>', "17 flights"],
   ["its parts", '<p id="it">17 <b>flights</b><i hidden>18</i></p>', "17 flights"],

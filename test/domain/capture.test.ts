@@ -6,10 +6,9 @@ import { sweep } from "../../src/domain/sweep";
 import type { Env } from "../../src/env";
 import { thumbnailKey } from "../../src/store/images";
 import { findJob } from "../../src/store/jobs";
-import { newAccount, site, withQuery } from "../support/api";
+import { callJson, newAccount, site, withQuery } from "../support/api";
 import { SMALL } from "../support/configurations";
 import { bucketWith, databaseWith, failingDatabase } from "../support/faults";
-import { callJson } from "../support/worker";
 
 const MINUTE = 60_000;
 const never = () => new Promise<never>(() => undefined);

@@ -6,14 +6,13 @@ import { eraseConfiguration } from "../../src/domain/erasure";
 import { sweep } from "../../src/domain/sweep";
 import { removeSomeChangesOf } from "../../src/store/erase";
 import type { ConfigurationRow } from "../../src/store/rows";
-import { newAccount, site } from "../support/api";
+import { call, callJson, newAccount, site } from "../support/api";
 import { embed, listed, read, send } from "../support/configurations";
 import { newDeliveries } from "../support/deliveries";
 import { eventually } from "../support/eventually";
 import { bucketWith, failingDatabase } from "../support/faults";
 import { failingBucket, holdings } from "../support/holdings";
 import { insertChange, insertConfiguration, insertShots, storeShot } from "../support/rows";
-import { call, callJson } from "../support/worker";
 
 const ctx = contextOf(env, { waitUntil: () => undefined });
 

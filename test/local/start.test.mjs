@@ -11,6 +11,15 @@ import { npmStart, startService, until } from "./service.mjs";
 
 const KEY = "dev-private-key";
 
+/** Ends a service in this way: every process that it started ends with it. */
+async function expectNothingLeft(service, end) {
+  const processes = descendantsOf(service.npm.pid);
+  expect(processes.map(({ command }) => command).join()).toMatch(/workerd.*chrom/is);
+  end(service.npm);
+  await until(() => survivorsOf(processes).length === 0);
+  await service.exit;
+}
+
 describe("npm start", () => {
   let service;
   beforeAll(async () => {
@@ -153,6 +162,11 @@ describe("npm start", () => {
     expect(second.output.text).toMatch(sentence);
     expect(second.output.text).not.toMatch(/^\s+at /m);
   });
+
+  test("leaves nothing behind after SIGINT to npm", async () => {
+    expect((await fetch(`${service.line}&ttl=0`)).status).toBe(200);
+    await expectNothingLeft(service, (npm) => npm.kill("SIGINT"));
+  });
 });
 
 describe("what was going on when everything was killed", () => {
@@ -213,6 +227,11 @@ describe("what was going on when everything was killed", () => {
     expect((await post("/snap", `url=${origin}/snap`)).status).toBe(200);
     expect(Date.now() - startedAt).toBeLessThan(20_000);
   });
+
+  test("SIGTERM to npm leaves nothing behind", async () => {
+    expect((await post("/snap", `url=${origin}/snap&ttl=0`)).status).toBe(200);
+    await expectNothingLeft(service, (npm) => npm.kill("SIGTERM"));
+  });
 });
 
 const isRuntime = ({ command }) => basename(command) === "workerd";
@@ -249,23 +268,13 @@ test("a runtime that dies is started again on the same data; one that goes on dy
   }
 });
 
-describe("nothing is left behind by", () => {
-  test.each([
-    ["SIGINT to npm", (npm) => npm.kill("SIGINT")],
-    ["SIGTERM to npm", (npm) => npm.kill("SIGTERM")],
-    ["the sudden death of npm", (npm) => npm.kill("SIGKILL")],
-  ])("%s", async (_, end) => {
-    const service = await startService();
-    try {
-      await fetch(service.line);
-      const processes = descendantsOf(service.npm.pid);
-      expect(processes.map(({ command }) => command).join()).toMatch(/workerd.*chrom/is);
-      end(service.npm);
-      await until(() => survivorsOf(processes).length === 0);
-      await service.exit;
-    } finally {
-      service.npm.kill("SIGTERM");
-      await service.forget();
-    }
-  });
+test("nothing is left behind by the sudden death of npm", async () => {
+  const service = await startService();
+  try {
+    await fetch(service.line);
+    await expectNothingLeft(service, (npm) => npm.kill("SIGKILL"));
+  } finally {
+    service.npm.kill("SIGTERM");
+    await service.forget();
+  }
 });

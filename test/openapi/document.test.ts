@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { call, callJson } from "../support/api";
-import { callJson as callWorker } from "../support/worker";
 import { document, operations, problemOf, resolved } from "./reading";
 
 test("is answered as JSON, the same to every host, and may be kept for a while", async () => {
@@ -10,7 +9,7 @@ test("is answered as JSON, the same to every host, and may be kept for a while",
   expect(body).toEqual(document);
   expect(body.servers).toEqual([{ url: "/" }]);
   const PUBLIC_BASE_URL = "https://api.example.com/";
-  const configured = await callWorker("/openapi.json", {}, { PUBLIC_BASE_URL });
+  const configured = await callJson("/openapi.json", {}, { PUBLIC_BASE_URL });
   expect(configured.body.servers).toEqual([{ url: "https://api.example.com" }]);
 });
 

@@ -15,7 +15,7 @@ async function captured(address: string, options = {}) {
   return [capture.target_status, capture.final_url];
 }
 
-describe("X-Target-Status and the final URL are those of the page in the picture", () => {
+describe.concurrent("X-Target-Status and the final URL are those of the page in the picture", () => {
   test.each([200, 404, 500])("which answered %i", async (status) => {
     const url = `${site}/status/${status}`;
     expect(await captured(url)).toEqual([status, url]);
@@ -48,7 +48,7 @@ describe("X-Target-Status and the final URL are those of the page in the picture
   });
 });
 
-test.each([
+test.concurrent.each([
   {},
   { wait_for: "#never" },
   { selectors: "#never" },
@@ -61,7 +61,7 @@ test.each([
   },
 );
 
-test("links come with the same headers as the image", async () => {
+test.concurrent("links come with the same headers as the image", async () => {
   const image = await camera.take("/status/404?links");
   const links = await camera.take("/status/404?links", { json: true });
   for (const name of ["X-Target-Status", "X-Final-Url", "Server-Timing", "X-Job-Id"]) {
@@ -70,7 +70,7 @@ test("links come with the same headers as the image", async () => {
   expect(links.headers.get("X-Cache")).toBe("HIT");
 });
 
-test("where a page ended up is not told to those who look at its picture", async () => {
+test.concurrent("where a page ended up is not told to those who look at its picture", async () => {
   const { id, jobId } = await create(camera.key, "/status/200?token=s3cret");
   const { screenshot } = await done(camera.key, jobId);
   const shown = [await embed(id), await call(new URL(screenshot.direct_link).pathname)];
@@ -80,7 +80,7 @@ test("where a page ended up is not told to those who look at its picture", async
   }
 });
 
-test("Server-Timing and the job tell the same times", async () => {
+test.concurrent("Server-Timing and the job tell the same times", async () => {
   const answer = await camera.take("/status/200?timed");
   const { capture } = await camera.jobOf(answer);
   const { queue, navigate, capture: shot, store } = capture.timings;
@@ -89,13 +89,13 @@ test("Server-Timing and the job tell the same times", async () => {
   );
 });
 
-test("navigate counts the wait, capture does not", async () => {
+test.concurrent("navigate counts the wait, capture does not", async () => {
   const answer = await camera.take("/status/200?waited", { wait: 1_000 });
   const { timings } = (await camera.jobOf(answer)).capture;
   expect(timings.navigate).toBeGreaterThanOrEqual(1_000);
 });
 
-test("the second answer tells of the same page", async () => {
+test.concurrent("the second answer tells of the same page", async () => {
   const first = await camera.take("/status/404?again");
   const second = await camera.take("/status/404?again");
   expect(second.headers.get("X-Cache")).toBe("HIT");
@@ -104,7 +104,7 @@ test("the second answer tells of the same page", async () => {
   }
 });
 
-test("a job that failed has no status of a page", async () => {
+test.concurrent("a job that failed has no status of a page", async () => {
   const failed = await camera.take("/quarters", { selectors: "#nothing-here" });
   expect(failed.headers.get("X-Target-Status")).toBeNull();
   const job = await call(`/jobs/${failed.headers.get("X-Job-Id")}?access_token=${camera.key}`);

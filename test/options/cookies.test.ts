@@ -21,7 +21,7 @@ async function cookiesSeen(cookies: unknown) {
   };
 }
 
-describe("cookies reach the page, given as", () => {
+describe.concurrent("cookies reach the page, given as", () => {
   test.each([
     ["a line", "a=b; c=d"],
     ["a JSON map", { a: "b", c: "d" }],
@@ -50,28 +50,28 @@ describe("cookies reach the page, given as", () => {
   });
 });
 
-test("a cookie without a domain belongs to the page's host", async () => {
+test.concurrent("a cookie without a domain belongs to the page's host", async () => {
   expect(await cookiesSeen("a=b")).toEqual({ page: "a=b", image: "a=b", third: undefined });
 });
 
-test("a cookie is sent below its path only", async () => {
+test.concurrent("a cookie is sent below its path only", async () => {
   const seen = await cookiesSeen([{ name: "a", value: "b", path: "/as/" }]);
   expect(seen).toMatchObject({ page: "a=b", image: undefined });
 });
 
-test("a cookie with a domain is sent to its sub-domains too", async () => {
+test.concurrent("a cookie with a domain is sent to its sub-domains too", async () => {
   const record = newRecord();
   const cookies = [{ name: "a", value: "b", domain: "example.com" }];
   await camera.see(at("deep.example.com", record.as("page", "/quarters")), { cookies });
   expect((await record.of("page"))?.headers["cookie"]).toBe("a=b");
 });
 
-test("a cookie of another domain is not sent to the page", async () => {
+test.concurrent("a cookie of another domain is not sent to the page", async () => {
   const cookies = [{ name: "a", value: "b", domain: "example.org" }];
   expect(await cookiesSeen(cookies)).toMatchObject({ page: undefined });
 });
 
-describe("the attributes of a cookie hold", () => {
+describe.concurrent("the attributes of a cookie hold", () => {
   /** Whether a script of the page, on this host, sees the cookie. */
   async function isSeenByScript(cookie: object) {
     const record = newRecord();
@@ -117,7 +117,7 @@ describe("the attributes of a cookie hold", () => {
   });
 });
 
-test("a cookie that the browser does not take fails as action_failed, with its name", async () => {
+test.concurrent("a cookie that the browser does not take fails as action_failed, with its name", async () => {
   expect(await camera.failure("/quarters", { cookies: "__Host-a=b" })).toMatchObject({
     reason: "action_failed",
     note: expect.stringContaining("__Host-a"),

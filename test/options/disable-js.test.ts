@@ -7,7 +7,7 @@ const camera = await newCamera();
 const blue = 'document.body.style.background = "#00f"';
 const FULL = "position: fixed; inset: 0; width: 400px; height: 300px; border: 0";
 
-describe("disable_js leaves the page as served", () => {
+describe.concurrent("disable_js leaves the page as served", () => {
   test.each([
     ["an inline script", `<script>${blue}</script>`],
     ["a script file", `<script src="${script(blue)}"></script>`],

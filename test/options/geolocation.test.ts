@@ -20,27 +20,27 @@ async function askedBy(who: string, options: object, around: (asking: string) =>
   return (await record.of(who))?.query["said"];
 }
 
-test("a page is told the place", async () => {
+test.concurrent("a page is told the place", async () => {
   expect(await askedBy("page", PLACE, (asking) => page(asking))).toBe("47.5,-8.25,12");
 });
 
-test("a place without accuracy is exact", async () => {
+test.concurrent("a place without accuracy is exact", async () => {
   const { accuracy: _, ...place } = PLACE;
   expect(await askedBy("page", place, (asking) => page(asking))).toBe("47.5,-8.25,0");
 });
 
-test("a page that a redirect leads to is told it too", async () => {
+test.concurrent("a page that a redirect leads to is told it too", async () => {
   const moved = (asking: string) => redirect(302, at("other.localhost", page(asking)));
   expect(await askedBy("page", PLACE, moved)).toBe("47.5,-8.25,12");
 });
 
-test("a frame of another origin is not told it", async () => {
+test.concurrent("a frame of another origin is not told it", async () => {
   const framed = (asking: string) =>
     page(`<body><iframe src="${at("other.localhost", page(asking))}"></iframe>
       <script>onmessage = () => { document.body.id = "told"; }</script>`);
   expect(await askedBy("frame", PLACE, framed)).toBe("error 1");
 });
 
-test("without a place the page is refused one", async () => {
+test.concurrent("without a place the page is refused one", async () => {
   expect(await askedBy("page", {}, (asking) => page(asking))).toBe("error 1");
 });

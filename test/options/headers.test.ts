@@ -17,7 +17,7 @@ async function probesOf(record: ReturnType<typeof newRecord>, who: string) {
   return PROBES.map((name) => received?.headers[name]);
 }
 
-describe("headers are sent", () => {
+describe.concurrent("headers are sent", () => {
   const record = newRecord();
   const as = (who: string, address = "/empty") => record.as(who, address);
   const worker = script(`fetch("${as("worker")}").finally(() => postMessage(0))`);
@@ -54,7 +54,7 @@ describe("headers are sent", () => {
   );
 });
 
-test("headers go along with a redirect of the same origin, not with one to another", async () => {
+test.concurrent("headers go along with a redirect of the same origin, not with one to another", async () => {
   const record = newRecord();
   const third = at(THIRD, record.as("third", "/quarters"));
   const second = record.as("second", redirect(307, third));
@@ -64,7 +64,7 @@ test("headers go along with a redirect of the same origin, not with one to anoth
   expect(await probesOf(record, "third")).toEqual(KEPT);
 });
 
-test.each([
+test.concurrent.each([
   ["Accept", "text/x-probe"],
   ["Accept-Language", "tlh"],
   ["User-Agent", "Probe/1.0"],
@@ -76,7 +76,7 @@ test.each([
   expect((await record.of("page"))?.headers[name.toLowerCase()]).toBe(value);
 });
 
-test("a page without headers of the user's is asked for with the browser's", async () => {
+test.concurrent("a page without headers of the user's is asked for with the browser's", async () => {
   const record = newRecord();
   await camera.see(record.as("page", "/quarters"));
   expect((await record.of("page"))?.headers["accept"]).toMatch(/^text\/html/);

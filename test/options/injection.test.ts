@@ -12,7 +12,7 @@ const STRICT_PAGE = page(
 );
 const STRICTEST_PAGE = page("<body>", "Content-Security-Policy: default-src 'none'; sandbox");
 
-describe("css_inject", () => {
+describe.concurrent("css_inject", () => {
   const blue = { css_inject: "body { background: #00f !important }" };
 
   test("changes the page's style", async () => {
@@ -36,7 +36,7 @@ describe("css_inject", () => {
   });
 });
 
-describe("js_inject", () => {
+describe.concurrent("js_inject", () => {
   const blue = 'document.body.style.background = "#00f";';
 
   test("runs in the page", async () => {
@@ -90,7 +90,7 @@ describe("js_inject", () => {
   });
 });
 
-test("a page is captured where it leads by itself", async () => {
+test.concurrent("a page is captured where it leads by itself", async () => {
   const to = "/as/text/html?after=500&body=<body bgcolor=blue>";
   for (const leading of [
     `<script>location.replace("${to}")</script>`,
@@ -102,13 +102,13 @@ test("a page is captured where it leads by itself", async () => {
   }
 });
 
-test("a script of the page itself is not touched", async () => {
+test.concurrent("a script of the page itself is not touched", async () => {
   const address = page(`<body><script src="${script('document.body.style.background = "#f00"')}">
     </script>`);
   expect((await camera.see(address, { css_inject: "i { color: red }" })).colours).toEqual([RED]);
 });
 
-test("js_inject comes before wait_for, that before the actions, and those before wait", async () => {
+test.concurrent("js_inject comes before wait_for, that before the actions, and those before wait", async () => {
   const later = (code: string) => `setTimeout(() => { ${code} }, 600)`;
   const { colours } = await camera.see(page('<body style="background: #f00">'), {
     js_inject: later("document.body.insertAdjacentHTML('beforeend', '<i id=it></i>')"),

@@ -18,7 +18,7 @@ function standards(body: string): string {
   return page(`<!doctype html><body style="margin: 0; background: #0f0">${body}`);
 }
 
-describe("selectors captures the element alone", () => {
+describe.concurrent("selectors captures the element alone", () => {
   test.each([
     ["at the top", standards(ELEMENT)],
     ["far below the window", standards(`${FAR}${ELEMENT}${FAR}`)],
@@ -82,7 +82,7 @@ describe("selectors captures the element alone", () => {
   });
 });
 
-describe("selectors fails as selector_not_found", () => {
+describe.concurrent("selectors fails as selector_not_found", () => {
   test.each([
     ["without a match", "#nothing", "Nothing on the page matched #nothing within 5 s."],
     ["with no CSS selector", "#it[", "#it[ is not a valid CSS selector."],
@@ -96,7 +96,7 @@ describe("selectors fails as selector_not_found", () => {
   });
 });
 
-describe("hover_on_selected", () => {
+describe.concurrent("hover_on_selected", () => {
   const hoverable = (style: string, before = "") =>
     standards(`<style>#it { width: 300px; height: 200px; background: #00f; ${style} }
       #it:hover { background: #f00 }</style>${before}<div id="it"></div>${before}`);
@@ -125,7 +125,7 @@ describe("hover_on_selected", () => {
   });
 });
 
-test("without selectors the whole window is captured", async () => {
+test.concurrent("without selectors the whole window is captured", async () => {
   const image = await camera.see(standards(ELEMENT), {}, [[399, 299]]);
   expect(image).toMatchObject({ width: 400, height: 300, colours: [GREEN] });
 });

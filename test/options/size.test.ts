@@ -12,7 +12,7 @@ const BY_DENSITY = page(`<style>
   @media (resolution: 3dppx) { body { background: #00f } }
 </style><body>`);
 
-test.each([
+test.concurrent.each([
   [1, 400, 300, RED],
   [2, 800, 600, GREEN],
   [3, 1_200, 900, BLUE],
@@ -39,7 +39,7 @@ test.each([
   });
 });
 
-test("a window wider than a texture shows each part once", async () => {
+test.concurrent("a window wider than a texture shows each part once", async () => {
   const columns = page(`<style>
     body { background: linear-gradient(90deg, #00f 200px, #0f0 200px, #0f0 4000px, #f00 4000px) }
   </style><body>`);
@@ -52,7 +52,7 @@ test("a window wider than a texture shows each part once", async () => {
   });
 });
 
-describe("quality", () => {
+describe.concurrent("quality", () => {
   const bytes = async (image_format: string, quality: number) => {
     const answer = await camera.take("/noise", { image_format, quality });
     return Number(answer.headers.get("Content-Length"));
@@ -68,7 +68,7 @@ describe("quality", () => {
   });
 });
 
-describe("thumb_width", () => {
+describe.concurrent("thumb_width", () => {
   test.each([
     [16, 12],
     [1_920, 1_440],

@@ -57,7 +57,7 @@ function greenIf(condition: string): Action {
   return { type: "javascript", value: `if (${condition}) document.body.classList.add("done")` };
 }
 
-describe("each action does what it says:", () => {
+describe.concurrent("each action does what it says:", () => {
   test("click presses what it points at", async () => {
     expectColours(await swatchAfter([{ type: "click", selector: "#button" }]), [GREEN]);
   });
@@ -244,7 +244,7 @@ describe("each action does what it says:", () => {
   });
 });
 
-describe("actions", () => {
+describe.concurrent("actions", () => {
   test("are done in their order", async () => {
     const write = (value: string) => ({ type: "text_field", selector: "#name", value });
     const colours = await swatchAfter([

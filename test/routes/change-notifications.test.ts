@@ -7,7 +7,6 @@ import { eventually } from "../support/eventually";
 import { LOSING_QUEUE } from "../support/faults";
 import { pagingSpec } from "../support/paging-spec";
 import { deliver } from "../support/queues";
-import { callJson as callWorker } from "../support/worker";
 
 /** Watches a page whose number rises at every visit, and captures it so many times. */
 async function watch(name: string, captures: number, action: Record<string, unknown> = {}) {
@@ -70,7 +69,7 @@ test("a receiver gets each record, signed so that a library of others verifies i
 
 test("a job that two workers run, and run again, makes one notification", async () => {
   const { account, path } = await watch("run-twice", 1);
-  const waiting = await callWorker(
+  const waiting = await callJson(
     `${path}/capture?access_token=${account.key}`,
     { method: "POST" },
     { CAPTURES: LOSING_QUEUE },

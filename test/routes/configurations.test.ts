@@ -1,7 +1,7 @@
 import { listDurableObjectIds } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newAccount, site } from "../support/api";
+import { call, callJson, newAccount, site } from "../support/api";
 import {
   create,
   createAndCapture,
@@ -15,7 +15,6 @@ import {
 import { eventually } from "../support/eventually";
 import { insertConfiguration } from "../support/rows";
 import { alarmOf, jobsOf, MINUTE, rowOf } from "../support/schedules";
-import { call, callJson } from "../support/worker";
 
 let key: string;
 beforeAll(async () => {

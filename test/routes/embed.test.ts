@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { removeImages } from "../../src/store/images";
-import { newAccount, pixels, site } from "../support/api";
+import { call, newAccount, pixels, site } from "../support/api";
 import { expectColours } from "../support/colours";
 import {
   closed,
@@ -16,14 +16,13 @@ import {
 } from "../support/configurations";
 import { eventually } from "../support/eventually";
 import { insertConfiguration, storeShot } from "../support/rows";
-import { call } from "../support/worker";
 
 let key: string;
 beforeAll(async () => {
   ({ key } = await newAccount());
 });
 
-describe("before the first capture", () => {
+describe.concurrent("before the first capture", () => {
   test("it leads to the placeholder, and nobody stores that", async () => {
     const { id } = await create(key, "/gate/placeholder");
     const response = await embed(id);
@@ -62,7 +61,7 @@ describe("before the first capture", () => {
   });
 });
 
-describe("after a capture", () => {
+describe.concurrent("after a capture", () => {
   test("whose image is lost it is the one before, and the placeholder where none is left", async () => {
     const { accountId, id: configurationId } = await insertConfiguration({
       accountId: (await newAccount()).id,
@@ -206,7 +205,7 @@ describe("after a capture", () => {
   });
 });
 
-describe("afterwards it is 404, and stored by nobody", () => {
+describe.concurrent("afterwards it is 404, and stored by nobody", () => {
   const GONE = { status: 404, cacheControl: "no-store" };
   const outcome = async (id: string, query = "") => {
     const { status, headers } = await embed(id, { query });

@@ -1,9 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newAccount } from "../support/api";
+import { call, newAccount } from "../support/api";
 import { createAndCapture, read } from "../support/configurations";
 import { insertChange } from "../support/rows";
-import { call } from "../support/worker";
 
 let owner: { key: string; path: string; ids: Record<Kind, string> };
 let stranger: string;

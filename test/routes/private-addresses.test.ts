@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newAccount } from "../support/api";
-import { callJson } from "../support/worker";
+import { callJson, newAccount } from "../support/api";
 
 let key: string;
 beforeAll(async () => {

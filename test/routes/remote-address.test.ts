@@ -10,11 +10,10 @@ import {
   type WebResponse,
 } from "../../src/browser/sessions/remote-address";
 import { closeSession } from "../../src/browser/sessions/session";
-import { newAccount, site } from "../support/api";
+import { callJson, newAccount, site } from "../support/api";
 import { newSession, openSessions, placeOn } from "../support/browser";
 import { at } from "../support/pages";
 import { newStudio } from "../support/studio";
-import { callJson } from "../support/worker";
 
 // Every name leads to this machine, as through a proxy: the browser tells 127.0.0.1 for all of them.
 const PROBE = "/visits/remote-address-probe";

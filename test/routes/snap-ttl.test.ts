@@ -10,7 +10,7 @@ async function visits(name: string): Promise<number> {
   return Number(await (await fetch(`${site}/visited/${name}`)).text());
 }
 
-test("a second call within the ttl gets the same bytes without a browser", async () => {
+test.concurrent("a second call within the ttl gets the same bytes without a browser", async () => {
   const first = await snap(key, "/visits/ttl");
   const second = await snap(key, "/visits/ttl");
   expect(first.headers.get("X-Cache")).toBe("MISS");
@@ -22,21 +22,21 @@ test("a second call within the ttl gets the same bytes without a browser", async
   expect(await visits("ttl")).toBe(1);
 });
 
-test("order, defaults and spelling of the options make no difference", async () => {
+test.concurrent("order, defaults and spelling of the options make no difference", async () => {
   await snap(key, "/visits/spelling", { image_format: "jpg", fullpage: "FALSE" });
   const query = { page_width: "1920", url: `${site}/visits/spelling`, access_token: key };
   const again = await call(withQuery("/snap", query));
   expect(again.headers.get("X-Cache")).toBe("HIT");
 });
 
-test("another option, or another account, is another picture", async () => {
+test.concurrent("another option, or another account, is another picture", async () => {
   await snap(key, "/visits/another");
   const wider = await snap(key, "/visits/another", { page_width: 1921 });
   const stranger = await snap((await newAccount()).key, "/visits/another");
   expect([wider, stranger].map((r) => r.headers.get("X-Cache"))).toEqual(["MISS", "MISS"]);
 });
 
-test("a picture older than the ttl is taken anew", async () => {
+test.concurrent("a picture older than the ttl is taken anew", async () => {
   const first = await snap(key, "/visits/aged");
   await env.DB.prepare("UPDATE screenshots SET taken_at = taken_at - 601000 WHERE id = ?")
     .bind(first.headers.get("X-Job-Id"))
@@ -47,7 +47,7 @@ test("a picture older than the ttl is taken anew", async () => {
   expect(stale.headers.get("X-Cache")).toBe("MISS");
 });
 
-test.each([
+test.concurrent.each([
   ["the image", {}],
   ["links", { json: true }],
 ])("a picture whose image is lost is taken anew by who asks for %s", async (_, how) => {
@@ -65,13 +65,13 @@ async function imageKeyOf(jobId: string | null): Promise<string> {
   return (await findJob(env, jobId ?? ""))?.imageKey ?? "";
 }
 
-test("a ttl of 0 always captures", async () => {
+test.concurrent("a ttl of 0 always captures", async () => {
   await snap(key, "/visits/zero");
   const again = await snap(key, "/visits/zero", { ttl: 0 });
   expect(again.headers.get("X-Cache")).toBe("MISS");
 });
 
-test("a caller who has the picture gets 304 without it", async () => {
+test.concurrent("a caller who has the picture gets 304 without it", async () => {
   const first = await snap(key, "/visits/conditional");
   const query = { url: `${site}/visits/conditional`, access_token: key };
   const again = await call(withQuery("/snap", query), {
@@ -81,7 +81,7 @@ test("a caller who has the picture gets 304 without it", async () => {
   expect(await again.text()).toBe("");
 });
 
-test("HEAD is GET without the body", async () => {
+test.concurrent("HEAD is GET without the body", async () => {
   await snap(key, "/visits/head");
   const query = { url: `${site}/visits/head`, access_token: key };
   const head = await call(withQuery("/snap", query), { method: "HEAD" });
@@ -90,7 +90,7 @@ test("HEAD is GET without the body", async () => {
   expect(await head.text()).toBe("");
 });
 
-test("the edge may keep a stored picture for the rest of the ttl when the key is in the address", async () => {
+test.concurrent("the edge may keep a stored picture for the rest of the ttl when the key is in the address", async () => {
   const taken = await snap(key, "/visits/edge", { ttl: 600 });
   // It says MISS, which must not be repeated to others.
   expect(taken.headers.get("Cache-Control")).toBe("no-store");
@@ -100,13 +100,13 @@ test("the edge may keep a stored picture for the rest of the ttl when the key is
   );
 });
 
-test("the edge keeps nothing longer than a day", async () => {
+test.concurrent("the edge keeps nothing longer than a day", async () => {
   await snap(key, "/visits/long", { ttl: 31_536_000 });
   const stored = await snap(key, "/visits/long", { ttl: 31_536_000 });
   expect(stored.headers.get("Cloudflare-CDN-Cache-Control")).toMatch(/^public, max-age=86400,/);
 });
 
-test("an answer that a header opened is stored nowhere", async () => {
+test.concurrent("an answer that a header opened is stored nowhere", async () => {
   const headers = { Authorization: `Bearer ${key}` };
   const query = withQuery("/snap", { url: `${site}/visits/edge`, ttl: 600 });
   const response = await call(query, { headers });
@@ -115,7 +115,7 @@ test("an answer that a header opened is stored nowhere", async () => {
   expect(response.headers.get("Cloudflare-CDN-Cache-Control")).toBeNull();
 });
 
-test("the list and the job show it", async () => {
+test.concurrent("the list and the job show it", async () => {
   const account = await newAccount();
   const shot = await snap(account.key, "/quarters");
   const jobId = shot.headers.get("X-Job-Id");

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newAccount, pixels, site, withQuery } from "../support/api";
+import { call, callJson, newAccount, pixels, site, withQuery } from "../support/api";
 import { closed, create, done, embed, open, sendJson } from "../support/configurations";
 import { curl, shapeOf } from "../support/curl";
 import { eventually } from "../support/eventually";
-import { call, callJson } from "../support/worker";
 
 // The specification's page from top to bottom, with the commands and samples printed there.
 

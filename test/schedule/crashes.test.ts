@@ -2,7 +2,7 @@ import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { claimJob } from "../../src/store/jobs";
-import { newAccount } from "../support/api";
+import { callJson, newAccount } from "../support/api";
 import { closed, createAndCapture, done, send, visits } from "../support/configurations";
 import { eventually } from "../support/eventually";
 import { failingDatabase, keepingQueue, LOSING_QUEUE } from "../support/faults";
@@ -22,7 +22,6 @@ import {
   setClock,
   slotsDone,
 } from "../support/schedules";
-import { callJson } from "../support/worker";
 
 const INSERT_OF_JOB = /insert into screenshots/i;
 

@@ -1,8 +1,7 @@
 import { expect } from "vitest";
 import type { Env } from "../../src/env";
-import { site } from "./api";
+import { call, callJson, site } from "./api";
 import { eventually } from "./eventually";
-import { call, callJson } from "./worker";
 
 type Options = Record<string, string | number | boolean>;
 
@@ -62,7 +61,7 @@ export const TIGHTLY: Polling = {
 export async function closed(
   key: string,
   jobId: string,
-  { intervalMs = 25, bindings }: Polling = {},
+  { intervalMs = 50, bindings }: Polling = {},
 ) {
   return eventually(
     async () => {

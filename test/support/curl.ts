@@ -1,4 +1,4 @@
-import { callJson } from "./worker";
+import { callJson } from "./api";
 
 /** Runs a curl command of the specification, with its names replaced by those of the test. */
 export async function curl(command: string, names: Record<string, string> = {}) {

@@ -9,7 +9,7 @@ interface Waiting {
 /** Tries until it holds. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { intervalMs = 25, timeoutMs = 100_000 }: Waiting = {},
+  { intervalMs = 50, timeoutMs = 100_000 }: Waiting = {},
 ): Promise<T> {
   return vi.waitFor(check, { timeout: timeoutMs, interval: intervalMs });
 }

@@ -3,10 +3,9 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { Env } from "../../src/env";
 import worker from "../../src/index";
-import { site } from "./api";
+import { callJson, site } from "./api";
 import { SMALL } from "./configurations";
 import { LOSING_QUEUE } from "./faults";
-import { callJson } from "./worker";
 
 type Bindings = Partial<Env> & { attempts?: number };
 

@@ -17,7 +17,7 @@ import { kill } from "./processes.mjs";
 
 /** Starts the site that tests capture: the files of test/pages, and paths with a special behaviour. */
 export default async function serveTestSite(project) {
-  const server = createServer(serve);
+  const server = createServer({ keepAliveTimeout: KEPT_MS }, serve);
   const secure = createSecureSite();
   project.provide("closedSite", `http://localhost:${await closedPort()}`);
   project.provide("site", await listen(server));
@@ -38,6 +38,9 @@ function createSecureSite() {
   // Open connections must not keep the tests running.
   return server.on("session", (session) => session.unref()).unref();
 }
+
+/** Longer than any test: a connection that is kept does not end just when the next request is sent. */
+const KEPT_MS = 600_000;
 
 async function listen(server, scheme = "http") {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

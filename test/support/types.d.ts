@@ -21,5 +21,7 @@ declare module "vitest" {
     secureSite: string;
     /** An origin at which nobody listens. */
     closedSite: string;
+    /** Whether long tests run in full: on CI, or with FULL=1. */
+    full: boolean;
   }
 }
