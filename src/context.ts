@@ -1,28 +1,28 @@
 import type { Env } from "./env";
 import { aloneSince } from "./lib/started";
 
-/** What a request or a job works with. */
+/** The environment of one request or job. */
 export interface Context {
   readonly env: Env;
-  /** Unix milliseconds; a function, so that tests can move the clock. */
+  /** Unix milliseconds. A function, so that tests can move the clock. */
   readonly now: () => number;
-  /** Lets work continue after the response, or after the client has disconnected. */
+  /** Keeps work alive after the answer, or after the client disconnects. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** The origin of every link, without a trailing slash. */
   readonly origin: string;
-  /** All origins of the service that this invocation knows. */
+  /** Every origin of this service that the invocation knows. */
   readonly ownOrigins: readonly string[];
-  /** Purges all cached responses with one of these tags from the edge; throws if the platform refuses. */
+  /** Purges every cached answer with one of these tags from the edge. Throws when the platform refuses. */
   readonly purge: (tags: string[]) => Promise<void>;
 }
 
-/** The context of one invocation. `requestUrl` gives the origin if none is configured. */
+/** The context of one invocation. Without `PUBLIC_BASE_URL` the origin is that of `requestUrl`. */
 export function contextOf(
   env: Env,
   execution: Pick<ExecutionContext, "waitUntil">,
   requestUrl?: string,
 ): Context {
-  // Remember the start time before the first lease.
+  // Sets the start time, which must be earlier than every lease.
   aloneSince(env);
   const requestOrigin = requestUrl ? new URL(requestUrl).origin : "";
   const origin = env.PUBLIC_BASE_URL || requestOrigin;
@@ -38,7 +38,7 @@ export function contextOf(
   };
 }
 
-/** A local server has no edge and no `cache`. */
+/** A local server has no edge, and no `cache`. */
 async function purgeEdge(execution: object, tags: string[]): Promise<void> {
   const { cache } = execution as { cache?: EdgeCache };
   const result = await cache?.purge({ tags });

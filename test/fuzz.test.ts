@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { statusOf } from "../src/http/error-status";
-import { ERROR_CODES } from "../src/openapi/errors";
+import { ERROR_CODES } from "../src/openapi/error-meanings";
 import { configurationParameters } from "../src/schemas/configuration";
 import { snapParameters } from "../src/schemas/snap";
 import { newAccount } from "./support/api";

@@ -1,43 +1,25 @@
-import { answers } from "./client/answers";
-import { attempt } from "./client/attempt";
-import { body } from "./client/body";
-import { curl } from "./client/curl";
-import { element } from "./client/element";
-import { field } from "./client/field";
-import { fields } from "./client/fields";
-import { form } from "./client/form";
-import { json } from "./client/json";
-import { operation } from "./client/operation";
-import type { Page } from "./client/page";
-import { prose } from "./client/prose";
-import { request } from "./client/request";
-import { resolve } from "./client/resolve";
-import { result } from "./client/result";
-import { send } from "./client/send";
-import { start } from "./client/start";
+import * as api from "./client/api";
+import * as dom from "./client/dom";
+import * as form from "./client/form";
+import * as request from "./client/request";
+import * as view from "./client/view";
 
-const FUNCTIONS: Omit<Page, "api"> = {
-  ...{
-    answers,
-    attempt,
-    body,
-    curl,
-    element,
-    field,
-    fields,
-    form,
-    json,
-    operation,
-    prose,
-    request,
-  },
-  ...{ resolve, result, send, start },
+const FUNCTIONS: Record<string, (...parameters: never[]) => unknown> = {
+  ...api,
+  ...dom,
+  ...form,
+  ...request,
+  ...view,
 };
 
-/** The script of the page: every function as it is written, under its name. */
-export const CLIENT = [
+/**
+ * The script of the page. It defines the variable `client`, whose members are the exported functions of `client/`, each
+ * written as its source text. The names are those of the exports: a bundler may have renamed the functions themselves.
+ */
+export const CLIENT_SCRIPT = [
   '"use strict";',
-  "const page = {};",
-  ...Object.entries(FUNCTIONS).map(([name, write]) => `page.${name} = ${write};`),
-  "page.start(page).catch((error) => document.querySelector('main').append(String(error)));",
+  "const client = {",
+  ...Object.entries(FUNCTIONS).map(([name, source]) => `${name}: ${source},`),
+  "};",
+  "client.showApi().catch((error) => document.querySelector('main').append(String(error)));",
 ].join("\n");

@@ -1,4 +1,4 @@
-/** Wrangler hands such a file to the Worker as text. */
+/** Wrangler imports these files as text. */
 declare module "*.html" {
   const text: string;
   export default text;

@@ -1,26 +1,31 @@
-import { CLIENT } from "./client";
+import { CLIENT_SCRIPT } from "./client";
 import html from "./page.html";
+import baseStyle from "./style-base.html";
+import layoutStyle from "./style-layout.html";
 
-/** The page that shows the API: its HTML, and the policy under which nothing but itself runs in it. */
+/** The page that shows the API, and the Content-Security-Policy that allows only its own script and style. */
 export interface DocsPage {
   html: string;
   policy: string;
 }
 
-let made: Promise<DocsPage> | undefined;
+let cached: Promise<DocsPage> | undefined;
 
-/** The page, made once. */
+/** The page. It is the same for every request, so it is made only once. */
 export function docsPage(): Promise<DocsPage> {
-  made ??= makePage();
-  return made;
+  cached ??= makePage();
+  return cached;
 }
 
 async function makePage(): Promise<DocsPage> {
-  const page = html.replace("<script></script>", () => `<script>${CLIENT}</script>`);
-  const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? "";
+  // A style is kept in a <style> element, because Wrangler imports .html files as text, but not .css files.
+  const style = (baseStyle + layoutStyle).replace(/<\/?style>/g, "");
+  const page = html
+    .replace("<style></style>", () => `<style>${style}</style>`)
+    .replace("<script></script>", () => `<script>${CLIENT_SCRIPT}</script>`);
   const policy = [
     "default-src 'none'",
-    `script-src ${await hashOf(CLIENT)}`,
+    `script-src ${await hashOf(CLIENT_SCRIPT)}`,
     `style-src ${await hashOf(style)}`,
     "connect-src 'self'",
     "img-src 'self' data: blob:",

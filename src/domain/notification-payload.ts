@@ -1,4 +1,4 @@
-import type { NotificationResource } from "../schemas/resources";
+import type { NotificationResource } from "../schemas/answer-parts";
 import type { ConfigurationRow, NotificationRow } from "../store/rows";
 
 /** A change notification as lists show it and as webhooks receive it. */

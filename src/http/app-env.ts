@@ -8,9 +8,9 @@ export interface AppEnv {
   Variables: {
     ctx: Context;
     requestId: string;
-    /** Who is asking, once that is known. */
+    /** The account of the key, after authentication. */
     accountId?: string;
-    /** An error's code or reason, for the log. */
+    /** For the log: the code of an error, or the reason of a failed capture. */
     outcome?: string;
   };
 }

@@ -6,24 +6,23 @@ import { findAccountByKey } from "../store/accounts";
 import type { AccountRow, ScreenshotRow } from "../store/rows";
 import type { RequestContext } from "./app-env";
 import type { Parameters } from "./body";
-import { given, ignoredHeader } from "./parameters";
 import { limitAccount, limitAddress } from "./rate-limit";
 
-/** Who is asking, with which of the account's two keys. */
+/** The account behind a key, and which of its two keys was sent. */
 export interface Caller {
   account: AccountRow;
   key: "private" | "publishable";
-  /** The newest picture taken for the snap key that was asked about. */
+  /** The newest picture of the snap key, where one was given. */
   shot: ScreenshotRow | null;
 }
 
-/** The account behind the request's key: `access_token`, or `Authorization: Bearer`. */
+/** Finds the account of the request's key, which is sent as `access_token` or as `Authorization: Bearer`. */
 export async function authenticate(
   c: RequestContext,
   parameters: Parameters,
   snapKey?: string,
 ): Promise<Caller> {
-  // An empty parameter counts as not given, also beside a header that carries the key.
+  // An empty `access_token` counts as missing, so that the header may carry the key.
   const token = parameters["access_token"] || bearerOf(c);
   if (!token) {
     await limitAddress(c);
@@ -44,35 +43,22 @@ export async function authenticate(
   return { ...found, key };
 }
 
-/** The account of a private key; the answer names the parameters that are none of those `known` here. */
-export async function authenticatePrivate(
-  c: RequestContext,
-  parameters: Parameters,
-  known: ReadonlySet<string> = NONE,
-): Promise<AccountRow> {
-  const caller = await authenticate(c, parameters);
-  requirePrivate(caller);
-  for (const [name, value] of Object.entries(ignoredHeader(given(parameters), known))) {
-    c.header(name, value);
-  }
-  return caller.account;
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
 /** Refuses the publishable key. */
 export function requirePrivate({ key }: Caller): void {
   if (key === "private") return;
-  throw new AppError("forbidden", "A publishable key does not open this; use the private API key.");
+  throw new AppError(
+    "forbidden",
+    "A publishable key opens GET /snap only; use the private API key.",
+  );
 }
 
-/** Fails, naming it, where a secret of the deployment is missing, a placeholder, or known to everybody. */
+/** Throws an error that names the secret of the deployment which is missing, a placeholder or publicly known. */
 export function requireSecrets({ env }: RequestContext): void {
   const problem = problemOfSecrets(env);
   if (problem) throw new AppError("unexpected_error", problem);
 }
 
-/** Lets through who holds the operator's token. */
+/** Refuses a request without the admin token. The token is accepted only as a Bearer header. */
 export async function requireAdmin(c: RequestContext): Promise<void> {
   const sent = sha256Hex(bearerOf(c) ?? "");
   const expected = sha256Hex(c.env.ADMIN_TOKEN ?? "");

@@ -1,14 +1,14 @@
 import { AppError } from "../errors";
 
-/** 1 MiB: far above any sensible request, far below what would hurt. */
+/** 1 MiB: no useful request is larger, and an isolate holds it easily. */
 export const MAX_BODY_BYTES = 1_048_576;
 
 const MAX_PARAMETERS = 200;
 
-/** Parameter names with their values; text from forms, any JSON value from JSON. */
+/** Parameters by name. A form gives text, JSON any value. */
 export type Parameters = Record<string, unknown>;
 
-/** The parameters in a request's body, by its content type; none for `GET` and `HEAD`. */
+/** Reads the parameters of a body by its content type. `GET` and `HEAD` have none. */
 export async function bodyParameters(request: Request): Promise<Parameters> {
   if (request.method === "GET" || request.method === "HEAD") return {};
   const bytes = await readLimited(request);
@@ -26,7 +26,7 @@ export async function bodyParameters(request: Request): Promise<Parameters> {
   );
 }
 
-/** Entries as a map; a name that is given twice in one place has no one value. */
+/** Turns entries into a map. `invalid_options` when a name is given twice. */
 export function uniqueEntries(
   entries: Iterable<[string, string]>,
   place: string,
@@ -101,7 +101,7 @@ async function multipart(request: Request, bytes: Uint8Array): Promise<Parameter
     }
     texts.push([name, value]);
   }
-  // The form itself replaces what is not UTF-8 without a word.
+  // `formData` silently replaces bytes that are not UTF-8.
   utf8(bytes);
   return uniqueEntries(texts, "the body");
 }

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./app-env";
 
-/** The platform keeps a 200 without headers for two hours: what does not say otherwise is not stored. */
+/** Adds `no-store` to answers without `Cache-Control`: the platform would keep a 200 for two hours. */
 export const noStoreByDefault = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
@@ -9,18 +9,18 @@ export const noStoreByDefault = createMiddleware<AppEnv>(async (c, next) => {
   c.header("X-Content-Type-Options", "nosniff");
 });
 
-/** Seconds an image may be kept, at the edge and in browsers. */
+/** How long an answer may be cached. Numbers are seconds. */
 interface Lifetime {
   edge: number;
   staleWhileRevalidate?: number;
-  /** How long an old copy may stand in while the service fails. */
+  /** How long the edge may answer with an old copy while the service fails. */
   staleIfError?: number;
   browser: string;
   tags: string[];
 }
 
 /**
- * Headers of a response that the edge may answer with. Never `s-maxage`: it switches stale answers off
+ * The headers of an answer that the edge may cache. `s-maxage` is not used: it switches stale answers off
  * (https://developers.cloudflare.com/workers/cache/configuration/).
  */
 export function cacheable({

@@ -1,13 +1,13 @@
 import { mediaTypeOf } from "../store/images";
 import type { ScreenshotRow } from "../store/rows";
 
-/** What came from a page stays an image, whatever a browser makes of it. */
+/** A browser runs nothing in an image, whatever a page put into its bytes. */
 export const INERT = {
   "Content-Security-Policy": "default-src 'none'; sandbox",
   "X-Content-Type-Options": "nosniff",
 } as const;
 
-/** What an answer says about an image. */
+/** The picture of an answer. */
 interface Shown {
   shot: ScreenshotRow;
   cached: boolean;
@@ -15,12 +15,12 @@ interface Shown {
   image: BodyInit | null;
 }
 
-/** Whether the caller lacks the image: it names no ETag, or another one. */
+/** Whether the client needs the image: it sent no ETag, or another one. */
 export function wantsImage(request: Request, etag: string | null | undefined): boolean {
   return !matches(request.headers.get("If-None-Match"), etag);
 }
 
-/** An image and everything that is said about it; 304 without it when the caller has it already. */
+/** The image with its headers, or 304 when the client has it already. */
 export function shotResponse(
   request: Request,
   { shot, image, cached }: Shown,
@@ -39,7 +39,7 @@ export function shotResponse(
   });
 }
 
-/** What every answer with an image says about it. */
+/** The headers of every answer with an image. */
 export function headersOf(shot: ScreenshotRow): Record<string, string> {
   return {
     ...INERT,
@@ -49,7 +49,7 @@ export function headersOf(shot: ScreenshotRow): Record<string, string> {
   };
 }
 
-/** How a picture came about; nothing that the page's address may hold. */
+/** How a picture was captured, without anything from the page's address. */
 export function captureHeaders(shot: ScreenshotRow): Record<string, string> {
   const timings = Object.entries(shot.timings ?? {}).map(([phase, ms]) => `${phase};dur=${ms}`);
   return {
@@ -60,14 +60,14 @@ export function captureHeaders(shot: ScreenshotRow): Record<string, string> {
   };
 }
 
-/** Where the page ended up, for whoever may know its address: the owner, not those who look at an embed. */
+/** Where redirects led. Only the owner may see it: an address can hold secrets, and an embed is public. */
 export function finalUrlHeader({ finalUrl }: ScreenshotRow): Record<string, string> {
   if (!finalUrl) return {};
   const ascii = finalUrl.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
   return { "X-Final-Url": ascii };
 }
 
-/** Whether an `If-None-Match` header names this ETag; weak comparison, RFC 9110 §13.1.2. */
+/** Whether an `If-None-Match` header names this ETag, by weak comparison (RFC 9110 §13.1.2). */
 function matches(ifNoneMatch: string | null, etag: string | null | undefined): boolean {
   if (!ifNoneMatch || !etag) return false;
   const tags = ifNoneMatch.split(",").map((tag) => tag.trim().replace(/^W\//, ""));

@@ -8,8 +8,8 @@ import type { Parameters } from "./body";
 const MOST_NAMED = 5;
 
 /**
- * Refuses keys that mean nothing inside actions, headers and cookies: they would be stored unread. For parameters
- * that are valid otherwise, and only for those of a request: what is stored already is captured as before.
+ * Refuses unknown keys inside actions, headers and cookies, which would be stored and ignored. It expects valid
+ * parameters of a request. What is stored already is not checked, so that its captures go on.
  */
 export function refuseUnknownKeys(parameters: Parameters): void {
   const actions = unknownIn(parameters, "multi_step_actions", ACTION_KEYS);
@@ -23,7 +23,7 @@ export function refuseUnknownKeys(parameters: Parameters): void {
 
 function unknownIn(parameters: Parameters, field: string, known: ReadonlySet<string>): string[] {
   const value = valueOfJson(parameters[field]);
-  // One cookie may come without a list; a single map of headers has the caller's own names as its keys.
+  // A single cookie may come without a list. The keys of a map of headers are the user's own names.
   const entries = Array.isArray(value) || field === "cookies" ? [value].flat() : [];
   return entries.flatMap((entry, index) => {
     const isRead = field === "multi_step_actions" || isPair(entry);
@@ -32,12 +32,12 @@ function unknownIn(parameters: Parameters, field: string, known: ReadonlySet<str
       .filter((key) => !known.has(key))
       .map(
         (key) =>
-          `${field}[${index}] has the unknown key ${shown(key)}; accepted: ${[...known].join(", ")}`,
+          `${field}[${index}] has the unknown key ${quotedKey(key)}; accepted: ${[...known].join(", ")}`,
       );
   });
 }
 
-/** Whether an entry says its name and value by these keys; else it is a map from one name to its value. */
+/** Whether an entry has its name and value under these keys. Else it is a map from one name to its value. */
 function isPair(entry: unknown): boolean {
   return isObject(entry) && "value" in entry && ("name" in entry || "key" in entry);
 }
@@ -46,6 +46,6 @@ function isObject(entry: unknown): entry is object {
   return !!entry && typeof entry === "object";
 }
 
-function shown(key: string): string {
+function quotedKey(key: string): string {
   return JSON.stringify(key.slice(0, 60).toWellFormed());
 }

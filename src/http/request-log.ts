@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import { log } from "../lib/log";
 import type { AppEnv } from "./app-env";
 
-/** One line per request: the route's pattern, never its address, where keys stand. */
+/** Logs one line per request, with the pattern of the route. The address itself may hold a key. */
 export const logRequests = createMiddleware<AppEnv>(async (c, next) => {
   const startedAt = Date.now();
   await next();

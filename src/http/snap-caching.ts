@@ -5,15 +5,15 @@ import { cacheable } from "./caching";
 /** How long a snap may be kept. */
 interface Keeping {
   ttlSeconds: number;
-  /** Whether the picture was there already: the answer that took it says MISS, and is not to be repeated. */
+  /** Whether the picture was stored already. The answer that captured it says MISS, and must not be cached. */
   cached: boolean;
-  /** Unix seconds past which no copy may live; null: no end. */
+  /** Unix seconds after which no copy may be cached; null: no end. */
   expires: number | null;
 }
 
 /**
- * Lets the edge answer a snap for the rest of its ttl. Only a GET or HEAD whose key is in the address: a cached answer is
- * found by the address alone, and one that was opened by a header would be open to everybody.
+ * The headers that let the edge answer a snap for the rest of its ttl. Only for a GET or HEAD with the key in its
+ * address: the edge finds an answer by the address alone, so one that a header had opened would be public.
  */
 export function snapCaching(
   c: RequestContext,
@@ -26,9 +26,9 @@ export function snapCaching(
   const isRead = c.req.method === "GET" || c.req.method === "HEAD";
   if (!isRead || !c.req.query("access_token") || !cached || edge <= 0) return {};
   return cacheable({
-    // A key that is dead must not open for longer than this, should its purge fail.
+    // If the purge of a revoked key fails, its answers end after this time.
     edge: Math.min(edge, LONGEST_SECONDS),
-    // Past its ttl a picture is taken anew: no older one stands in.
+    // After its ttl a picture is captured again: an older one must not answer.
     staleWhileRevalidate: 0,
     staleIfError: 0,
     browser: `public, max-age=${Math.min(edge, 60)}`,

@@ -7,12 +7,23 @@ const CODES: readonly [ErrorCode, readonly string[]][] = [
   ["missing_or_invalid_url", ["url"]],
   ["invalid_schedule_provided", ["scheduled_screenshot", "scheduled_every", "scheduled_interval"]],
   ["invalid_multi_step_actions", ["multi_step_actions"]],
+  ["invalid_page_number", ["page"]],
+  ["invalid_limit", ["limit"]],
+  ["invalid_after_date", ["after"]],
+  ["invalid_before_date", ["before"]],
 ];
 
-/** Never shown again in an error: they may hold a secret, or be long. */
+/** The codes of a schema's fields, beside `invalid_options`. */
+export function codesOf(schema: z.ZodObject): ErrorCode[] {
+  return CODES.filter(([, fields]) => fields.some((field) => field in schema.shape)).map(
+    ([code]) => code,
+  );
+}
+
+/** Never repeated in an error: their values may hold a secret, or be long. */
 const UNSHOWN = new Set(["headers", "cookies", "js_inject", "css_inject", "multi_step_actions"]);
 
-/** What a schema makes of the parameters, or one error whose note names every bad field. */
+/** The parsed parameters, or one error whose note names every bad field. */
 export function validated<T extends z.ZodObject>(schema: T, parameters: Parameters): z.infer<T> {
   const parsed = schema.safeParse(parameters);
   if (parsed.success) return parsed.data;
@@ -33,7 +44,7 @@ function problemsOf(schema: z.ZodObject, parameters: Parameters, error: z.ZodErr
     const detail = isWorded ? ` (${issue.message})` : "";
     problems.set(
       field,
-      `${field} ${shown(field, parameters[field])}${detail}; accepted: ${accepted ?? acceptedBy(schema, field)}`,
+      `${field} ${describedValue(field, parameters[field])}${detail}; accepted: ${accepted ?? acceptedBy(schema, field)}`,
     );
   }
   return problems;
@@ -41,7 +52,7 @@ function problemsOf(schema: z.ZodObject, parameters: Parameters, error: z.ZodErr
 
 function acceptedBy(schema: z.ZodObject, field: string): unknown {
   let type: unknown = schema.shape[field];
-  // `.default()` and `.optional()` wrap the field that knows.
+  // `.default()` and `.optional()` wrap the field that has the words.
   while (type && typeof type === "object") {
     const { accepted } = (type as z.ZodType).meta() ?? {};
     if (accepted) return accepted;
@@ -50,7 +61,7 @@ function acceptedBy(schema: z.ZodObject, field: string): unknown {
   return "another value";
 }
 
-function shown(field: string, value: unknown): string {
+function describedValue(field: string, value: unknown): string {
   if (value === undefined) return "is missing";
   if (UNSHOWN.has(field)) return "is not valid";
   return `is ${(JSON.stringify(value) ?? "").slice(0, 100).toWellFormed()}`;

@@ -1,6 +1,6 @@
 type Json = { [key: string]: unknown };
 
-/** A JSON Schema without what says nothing, and with our own words under names that OpenAPI knows. */
+/** A JSON Schema without keywords that say nothing, and with our own keywords under names that OpenAPI allows. */
 export function cleanJsonSchema(schema: Json): Json {
   return flattened(renamed(withoutNoise(withTidyInsides(schema))));
 }
@@ -40,7 +40,7 @@ function withoutNoise(schema: Json): Json {
 
 const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
 
-/** `accepted` is told by the schema itself where it is a number, a boolean or an enumeration. */
+/** A number, a boolean or an enumeration needs no `x-accepted`: its schema says the same. */
 function renamed({ accepted, example, ...schema }: Json): Json {
   const isTold =
     schema["enum"] !== undefined ||
@@ -52,7 +52,7 @@ function renamed({ accepted, example, ...schema }: Json): Json {
   };
 }
 
-/** `{type: [something, "null"]}` in the place of two alternatives, so that its words stay on top. */
+/** Writes `anyOf: [something, null]` as `type: [something, "null"]`, so that the description stays on top. */
 function flattened(schema: Json): Json {
   const { anyOf, ...rest } = schema;
   if (!Array.isArray(anyOf) || anyOf.length !== 2 || anyOf[1].type !== "null") return schema;

@@ -1,32 +1,33 @@
 import { errorExamples, errorResponses, sharedResponses } from "./error-responses";
-import { GROUPS } from "./groups";
-import { HEADERS, type HeaderName, headerRefs } from "./headers";
 import { INFO } from "./info";
 import { type Json, jsonSchemas } from "./json-schema";
-import { type Answer, errorsOf, type Group, type Method, type Operation } from "./operation";
-import { addressParameters, bodyOf } from "./parameters";
+import type { Answer, Operation, Resource } from "./operation";
+import { errorsOf } from "./operation-errors";
+import { addressParameters, bodyOf } from "./parameter-objects";
+import { HEADERS, type HeaderName, headerRefs } from "./response-headers";
 import { refOf, SCHEMAS } from "./schemas";
 import { SECURITY_OF, SECURITY_SCHEMES } from "./security";
 import { WEBHOOKS } from "./webhooks";
 
-let made: Json | undefined;
+const made = new WeakMap<readonly Resource[], Json>();
 
 /**
- * The description of the API, OpenAPI 3.1. Its server is the origin, or `/`: the one that the document came from.
- * Made once: nobody may change what is answered.
+ * The OpenAPI 3.1 document of some resources. Its server is the origin, or `/`, which means where it was loaded from.
+ * The document is made once and shared: do not change it.
  */
-export function openApiDocument(origin = ""): Json {
-  made ??= makeDocument();
-  return { ...made, servers: [{ url: origin || "/" }] };
+export function openApiDocument(resources: readonly Resource[], origin = ""): Json {
+  const document = made.get(resources) ?? makeDocument(resources);
+  made.set(resources, document);
+  return { ...document, servers: [{ url: origin || "/" }] };
 }
 
-function makeDocument(): Json {
+function makeDocument(resources: readonly Resource[]): Json {
   return {
     openapi: "3.1.0",
     info: INFO,
     servers: [],
-    tags: GROUPS.map(({ name, description }) => ({ name, description })),
-    paths: Object.assign({}, ...GROUPS.map(pathsOf)),
+    tags: resources.map(({ name, description }) => ({ name, description })),
+    paths: pathsOf(resources),
     webhooks: WEBHOOKS,
     components: {
       securitySchemes: SECURITY_SCHEMES,
@@ -38,29 +39,32 @@ function makeDocument(): Json {
   };
 }
 
-function pathsOf(group: Group): Json {
-  const paths = Object.entries(group.paths).map(([path, operations]) => {
-    const items = (Object.entries(operations) as [Method, Operation][]).map(
-      ([method, operation]) => [method, operationOf(path, method, operation, group)],
-    );
-    return [path, Object.fromEntries(items)];
-  });
-  return Object.fromEntries(paths);
+function pathsOf(resources: readonly Resource[]): Json {
+  const paths: Record<string, Json> = {};
+  for (const resource of resources) {
+    for (const operation of resource.operations) {
+      const path = operation.path.replace(/:(\w+)/g, "{$1}");
+      const item = { [operation.method]: operationObject(path, operation, resource.name) };
+      paths[path] = { ...paths[path], ...item };
+    }
+  }
+  return paths;
 }
 
-function operationOf(path: string, method: Method, operation: Operation, group: Group): Json {
+/** https://spec.openapis.org/oas/v3.1.0#operation-object */
+function operationObject(path: string, operation: Operation, tag: string): Json {
   const { id, summary, description, access } = operation;
-  const parameters = addressParameters(path, method, operation);
-  const requestBody = bodyOf(method, operation);
+  const parameters = addressParameters(path, operation);
+  const requestBody = bodyOf(operation);
   return {
     operationId: id,
-    tags: [group.name],
+    tags: [tag],
     summary,
     ...(description ? { description } : {}),
     security: SECURITY_OF[access],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
-    responses: { ...responsesOf(operation), ...errorResponses(errorsOf(method, operation)) },
+    responses: { ...responsesOf(operation), ...errorResponses(errorsOf(operation)) },
   };
 }
 
@@ -68,12 +72,12 @@ function responsesOf({ answers, access }: Operation): Json {
   const always: HeaderName[] = access === "private" ? ["X-Ignored-Options"] : [];
   const responses = Object.entries(answers).map(([status, answer]) => {
     const headers = new Set([...(answer.headers ?? []), ...always]);
-    return [status, responseOf({ ...answer, headers: [...headers] })];
+    return [status, responseObject({ ...answer, headers: [...headers] })];
   });
   return Object.fromEntries(responses);
 }
 
-function responseOf({ description, headers, schema, example, types = [] }: Answer): Json {
+function responseObject({ description, headers, schema, example, types = [] }: Answer): Json {
   const json = schema && { schema: { $ref: refOf(schema) }, ...(example ? { example } : {}) };
   const content = {
     ...(json ? { "application/json": json } : {}),

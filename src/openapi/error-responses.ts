@@ -1,17 +1,17 @@
 import type { ErrorCode, FailureReason } from "../errors";
 import { statusOf } from "../http/error-status";
-import { ERROR_CODES, MEANINGS, REASONS } from "./errors";
-import { type HeaderName, headerRefs } from "./headers";
+import { ERROR_CODES, MEANINGS, REASONS } from "./error-meanings";
 import { type Json, schemaRef } from "./json-schema";
+import { type HeaderName, headerRefs } from "./response-headers";
 
-/** One answer of an error: a failed capture has one for each reason. */
+/** An error code with its status. A failed capture has one status for each reason. */
 interface Case {
   code: ErrorCode;
   reason?: FailureReason;
   status: number;
 }
 
-/** Sets of codes that many operations share under one status, and their names. */
+/** Responses that many operations share: their names, and the codes in them. */
 const SHARED: Readonly<Record<string, readonly ErrorCode[]>> = {
   Unauthorized: ["missing_access_token", "invalid_access_token"],
   NotTheOperator: ["invalid_access_token"],
@@ -27,7 +27,7 @@ const SHARED: Readonly<Record<string, readonly ErrorCode[]>> = {
 export function sharedResponses(): Json {
   const named = Object.entries(SHARED).map(([name, codes]) => [
     name,
-    responseOf(codes.flatMap(casesOf)),
+    errorResponse(codes.flatMap(casesOf)),
   ]);
   return Object.fromEntries(named);
 }
@@ -35,7 +35,7 @@ export function sharedResponses(): Json {
 /** One example of each error, and of a failed capture one for each reason. */
 export function errorExamples(): Json {
   const cases = ERROR_CODES.flatMap(casesOf);
-  return Object.fromEntries(cases.map((each) => [nameOf(each), exampleOf(each)]));
+  return Object.fromEntries(cases.map((each) => [exampleName(each), exampleOf(each)]));
 }
 
 /** The responses of these errors, by status. */
@@ -44,19 +44,19 @@ export function errorResponses(codes: readonly ErrorCode[]): Record<string, Json
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, cases = []]) => [
       status,
-      sharedRef(cases) ?? responseOf(cases),
+      sharedRef(cases) ?? errorResponse(cases),
     ]),
   );
 }
 
 function sharedRef(cases: readonly Case[]): Json | null {
-  const wanted = codesOf(cases).join();
+  const wanted = uniqueCodes(cases).join();
   const [name] = Object.entries(SHARED).find(([, codes]) => codes.join() === wanted) ?? [];
   return name ? { $ref: `#/components/responses/${name}` } : null;
 }
 
-function responseOf(cases: readonly Case[]): Json {
-  const codes = codesOf(cases);
+function errorResponse(cases: readonly Case[]): Json {
+  const codes = uniqueCodes(cases);
   return {
     description: codes.map((code) => `\`${code}\`: ${MEANINGS[code]}`).join("\n\n"),
     headers: headerRefs(codes.flatMap((code) => HEADERS_OF[code] ?? [])),
@@ -69,7 +69,7 @@ function responseOf(cases: readonly Case[]): Json {
           ],
         },
         examples: Object.fromEntries(
-          cases.map(nameOf).map((name) => [name, { $ref: `#/components/examples/${name}` }]),
+          cases.map(exampleName).map((name) => [name, { $ref: `#/components/examples/${name}` }]),
         ),
       },
     },
@@ -89,11 +89,11 @@ function casesOf(code: ErrorCode): Case[] {
   return reasons.map((reason) => ({ code, reason, status: statusOf(code, reason) }));
 }
 
-function codesOf(cases: readonly Case[]): ErrorCode[] {
+function uniqueCodes(cases: readonly Case[]): ErrorCode[] {
   return [...new Set(cases.map(({ code }) => code))];
 }
 
-function nameOf({ code, reason }: Case): string {
+function exampleName({ code, reason }: Case): string {
   return reason ? `${code}.${reason}` : code;
 }
 
@@ -105,7 +105,9 @@ function exampleOf({ code, reason }: Case): Json {
   return {
     summary,
     value: {
-      ...{ success: false, error_code: code, note: summary },
+      success: false,
+      error_code: code,
+      note: summary,
       ...(reason ? { reason } : {}),
       ...(hasJob ? { job_id: JOB_ID } : {}),
       request_id: "6f1f8a52-3b61-4c0e-9d52-6a4c6a0f7a55",

@@ -5,10 +5,10 @@ import { INPUT_JSON_SCHEMAS } from "./input-json-schemas";
 /** A part of the document. */
 export type Json = { [key: string]: unknown };
 
-/** Where the document keeps a schema of this name. */
+/** The reference to a named schema of the document. */
 export const schemaRef = (name: string) => `#/components/schemas/${name}`;
 
-/** Named schemas as JSON Schema; where one holds another it refers to it. */
+/** Named schemas as JSON Schema, with references between them. */
 export function jsonSchemas(named: Readonly<Record<string, z.ZodType>>): Record<string, Json> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
@@ -21,7 +21,7 @@ export function jsonSchemas(named: Readonly<Record<string, z.ZodType>>): Record<
   );
 }
 
-/** The fields of an object as JSON Schema, and which of them must be given. */
+/** The fields of an object as JSON Schema, and the required ones. */
 export function fieldsOf(schema: z.ZodObject): {
   properties: Record<string, Json>;
   required: string[];
@@ -32,7 +32,7 @@ export function fieldsOf(schema: z.ZodObject): {
 
 type Override = NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"];
 
-/** What zod does not tell of fields that read text too: whether they must be given, and what counts otherwise. */
+/** Adds what zod leaves out for fields that also read text: which are required, and their defaults. */
 const override: Override = ({ zodSchema, jsonSchema }) => {
   const { def } = zodSchema._zod;
   if (def.type === "default") jsonSchema.default = def.defaultValue as typeof jsonSchema.default;
@@ -42,7 +42,7 @@ const override: Override = ({ zodSchema, jsonSchema }) => {
   Object.assign(jsonSchema, INPUT_JSON_SCHEMAS.get(zodSchema)?.json);
 };
 
-/** Of what is sent: a default is nothing that a caller must know. */
+/** Describe the input: a field with a default is optional there. */
 const READING = { io: "input", unrepresentable: "any", override } as const;
 
 const mustBeGiven = (field: z.core.$ZodType | undefined) =>

@@ -1,9 +1,15 @@
 import type { z } from "zod";
+import type { Context } from "../context";
 import type { ErrorCode } from "../errors";
-import type { HeaderName } from "./headers";
+import type { RequestContext } from "../http/app-env";
+import type { Caller } from "../http/auth";
+import type { Parameters } from "../http/body";
+import type { Settled } from "../lib/settled";
+import type { AccountRow } from "../store/rows";
+import type { HeaderName } from "./response-headers";
 
-/** Whose request is answered: everybody's, a private key's, either key's, the operator's. */
-export type Access = "everybody" | "private" | "either" | "operator";
+/** Who may call an operation: everybody, a private key, either key, or the operator with the admin token. */
+export type Access = "public" | "private" | "publishable" | "admin";
 
 export type Method = "get" | "post" | "patch" | "delete";
 
@@ -18,54 +24,124 @@ export interface Answer {
   headers?: readonly HeaderName[];
 }
 
-/** One method of one path. */
-export interface Operation {
+export type Answers = Readonly<Record<number, Answer>>;
+
+/** The result of `prepare`. */
+export interface Prepared {
+  /** The query that finds the account also finds the newest picture of this key. */
+  snapKey: string;
+}
+
+/** What every handler gets. */
+interface BaseRequest<P extends string, I extends z.ZodObject> {
+  c: RequestContext;
+  ctx: Context;
+  /** The variable parts of the path. */
+  params: Record<ParameterOf<P>, string>;
+  /** The validated input; empty where `validation` is given. */
+  input: z.output<I>;
+  /** The input as it was sent. */
+  parameters: Parameters;
+  /** Every resource of the API, for its own description. */
+  resources: readonly Resource[];
+}
+
+/** What a handler also gets when the access needs a key. */
+interface KeyRequest<R extends Prepared> {
+  caller: Caller;
+  account: AccountRow;
+  /** The result of `prepare`, or its error. */
+  prepared: Settled<R>;
+}
+
+/** The request of any operation with a key. */
+export type KeyedRequest<R extends Prepared = Prepared> = BaseRequest<string, z.ZodObject> &
+  KeyRequest<R>;
+
+/** What the access check reads from a request. */
+export type Opened = Pick<BaseRequest<string, z.ZodObject>, "parameters"> &
+  Partial<KeyRequest<Prepared>>;
+
+type OperationRequest<
+  K extends Access,
+  P extends string,
+  I extends z.ZodObject,
+  R extends Prepared,
+> = BaseRequest<P, I> & (K extends "private" | "publishable" ? KeyRequest<R> : unknown);
+
+/** One method of one path: its access, input, documentation and handler. */
+export interface Declaration<
+  K extends Access,
+  P extends string,
+  I extends z.ZodObject,
+  A extends Answers,
+  R extends Prepared,
+> {
   id: string;
+  method: Method;
+  /** With its variable parts as `:name`. */
+  path: P;
+  access: K;
   summary: string;
   description?: string;
-  access: Access;
-  /** Its parameters: those of the query of a GET, of the body of any other method. */
-  input?: z.ZodObject;
-  /** Values for `input`, to begin with. */
+  /** Its parameters: from the query of a GET, from the query or the body of any other method. */
+  input?: I;
+  /** Example values of `input`. */
   example?: Readonly<Record<string, unknown>>;
-  answers: Readonly<Record<number, Answer>>;
-  /** Beside those that its access and its method bring. */
+  /**
+   * When the input is validated. Left out: after authentication. "before authentication": by `prepare`. "in handler":
+   * the handler stores the values as they were sent, and checks them together with those that are stored.
+   */
+  validation?: "before authentication" | "in handler";
+  /** Reads the input before the key is looked up. Its error is thrown by `prepared.orThrow()`, after authentication. */
+  prepare?: (ctx: Context, parameters: Parameters) => Promise<R>;
+  answers: A;
+  /** The codes besides those of its access, its method and its input. */
   errors?: readonly ErrorCode[];
+  /** Returns the JSON of a success, or a response. */
+  handler: (request: OperationRequest<K, P, I, R>) => Promised<JsonOf<A> | Response>;
 }
 
-/** What is read together. */
-export interface Group {
+/** An operation without its own types, for lists. */
+export interface Operation
+  extends Omit<Declaration<Access, string, z.ZodObject, Answers, Prepared>, "handler"> {
+  handler: (
+    request: BaseRequest<string, z.ZodObject> & Partial<KeyRequest<Prepared>>,
+  ) => Promised<object | Response>;
+}
+
+/** The operations of one resource. */
+export interface Resource {
   name: string;
   description: string;
-  paths: Readonly<Record<string, Partial<Record<Method, Operation>>>>;
+  operations: readonly Operation[];
 }
 
-/** Whether it takes parameters through the reader that all bodies and query strings go through. */
-export function readsParameters({ access, input }: Operation): boolean {
-  return access === "operator" ? input !== undefined : access !== "everybody";
+type Promised<T> = T | Promise<T>;
+
+/** The names in a path: `"id"` of `/jobs/:id`. */
+type ParameterOf<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParameterOf<`/${Rest}`>
+  : P extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** The JSON of a success. */
+type JsonOf<A extends Answers> = {
+  [S in keyof A]: S extends 200 | 201
+    ? A[S] extends { schema: infer Z extends z.ZodType }
+      ? z.output<Z>
+      : never
+    : never;
+}[keyof A];
+
+/** Declares an operation: its handler is typed by its path, its input and its answers. */
+export function operation<
+  const K extends Access,
+  const P extends string,
+  const A extends Answers,
+  I extends z.ZodObject = z.ZodObject,
+  R extends Prepared = Prepared,
+>(declaration: Declaration<K, P, I, A, R>): Operation {
+  return declaration as unknown as Operation;
 }
-
-/** The codes that an operation can answer with. */
-export function errorsOf(method: Method, operation: Operation): ErrorCode[] {
-  const reads = readsParameters(operation);
-  return [
-    ...OF_ACCESS[operation.access],
-    ...(reads ? OF_READING : []),
-    ...(reads && method !== "get" ? OF_BODY : []),
-    ...(operation.errors ?? []),
-    "method_not_allowed",
-    "unexpected_error",
-  ];
-}
-
-const OF_KEY = ["missing_access_token", "invalid_access_token", "rate_limit_exceeded"] as const;
-
-const OF_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
-  everybody: [],
-  either: [...OF_KEY, "forbidden", "invalid_hash_key"],
-  private: [...OF_KEY, "forbidden"],
-  operator: ["invalid_access_token", "rate_limit_exceeded"],
-};
-
-const OF_READING = ["invalid_options", "payload_too_large"] as const;
-const OF_BODY = ["malformed_body", "unsupported_media_type"] as const;

@@ -1,8 +1,8 @@
 import type { Json } from "./json-schema";
 import { IDS } from "./samples";
 
-/** The variable parts of paths: what ends a path up to them. */
-const SEGMENTS: Readonly<Record<string, readonly [description: string, example: string]>> = {
+/** The variable parts of paths, by the path up to and with them. */
+const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, example: string]>> = {
   "/screenshot_configs/{id}": ["The id of a configuration.", IDS.configuration],
   "/app/screenshots/{id}": ["The id of a configuration.", IDS.configuration],
   "/change_notifications/{id}": ["The id of a notification.", IDS.notification],
@@ -15,10 +15,14 @@ const SEGMENTS: Readonly<Record<string, readonly [description: string, example: 
 /** The variable parts of a path as parameters. */
 export function pathParameters(path: string): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(({ 0: braced, 1: name, index }) => {
-    const [description, example] = SEGMENTS[path.slice(0, index + braced.length)] ?? [];
+    const [description, example] = PATH_PARAMETERS[path.slice(0, index + braced.length)] ?? [];
     return {
-      ...{ name, in: "path", required: true, schema: { type: "string" } },
-      ...{ description, example },
+      name,
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+      description,
+      example,
     };
   });
 }

@@ -1,4 +1,4 @@
-/** Values that samples share. */
+/** Ids in examples. */
 export const IDS = {
   configuration: "a7267e20-1d36-4ea5-80ce-ae2a5340de8f",
   job: "e04f919c15e14af4b32d8f6a",

@@ -1,39 +1,48 @@
 import type { z } from "zod";
 import { accountChanges, newAccount } from "../schemas/accounts";
+import * as resources from "../schemas/answer-parts";
 import * as answers from "../schemas/answers";
-import { configurationParameters } from "../schemas/configuration";
-import * as resources from "../schemas/resources";
+import { configurationChanges, configurationParameters } from "../schemas/configuration";
 import { sampleParameters } from "../schemas/sample";
 import { snapParameters } from "../schemas/snap";
-import { errorAnswer, jobAnswer, jobFailed } from "./errors";
+import { credentials, withKey } from "./bodies";
+import { errorAnswer, jobAnswer, jobFailed } from "./error-meanings";
 import { action, actions, cookie, header } from "./input-json-schemas";
-import { changesOf, credentials, withKey } from "./inputs";
 import { schemaRef } from "./json-schema";
+import type { Operation } from "./operation";
 
-/** The bodies that are sent. */
-export const bodies = {
-  credentials,
-  snap: withKey(snapParameters),
-  configuration: withKey(configurationParameters),
-  configurationChanges: withKey(changesOf(configurationParameters)),
-  sample: withKey(sampleParameters),
-  newAccount,
-  accountChanges,
-};
+/** The body of each input that is sent with a key. */
+const BODIES = new Map(
+  [snapParameters, configurationParameters, configurationChanges, sampleParameters].map(
+    (input: z.ZodObject) => [input, withKey(input)],
+  ),
+);
 
-/** Every schema that has a name in the document. */
+/** The schema of an operation's body. */
+export function bodySchemaOf({ access, input }: Operation): z.ZodObject {
+  if (!input) return credentials;
+  return access === "admin" ? input : bodyWithKey(input);
+}
+
+function bodyWithKey(input: z.ZodObject): z.ZodObject {
+  const body = BODIES.get(input);
+  if (!body) throw new Error("The input of an operation has no body in the document.");
+  return body;
+}
+
+/** The named schemas of the document. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Action: action,
   ...actions,
   Cookie: cookie,
   Header: header,
-  Credentials: bodies.credentials,
-  Snap: bodies.snap,
-  NewConfiguration: bodies.configuration,
-  ConfigurationChanges: bodies.configurationChanges,
-  WebhookTest: bodies.sample,
-  NewAccount: bodies.newAccount,
-  AccountChanges: bodies.accountChanges,
+  Credentials: credentials,
+  Snap: bodyWithKey(snapParameters),
+  NewConfiguration: bodyWithKey(configurationParameters),
+  ConfigurationChanges: bodyWithKey(configurationChanges),
+  WebhookTest: bodyWithKey(sampleParameters),
+  NewAccount: newAccount,
+  AccountChanges: accountChanges,
 
   Screenshot: resources.archivedShot,
   AccountScreenshot: resources.accountShot,
@@ -74,7 +83,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Error: errorAnswer,
 };
 
-/** Where a named schema stands in the document. */
+/** The reference to a schema. Throws when it has no name in the document. */
 export function refOf(schema: z.ZodType): string {
   const [name] = Object.entries(SCHEMAS).find(([, named]) => named === schema) ?? [];
   if (!name) throw new Error("a schema of an operation has no name in the document");

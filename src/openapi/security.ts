@@ -1,28 +1,33 @@
 import type { Json } from "./json-schema";
 import type { Access } from "./operation";
 
-/** How a caller says who it is. */
+/** The ways to authenticate. */
 export const SECURITY_SCHEMES = {
   ApiKey: {
-    ...{ type: "http", scheme: "bearer" },
-    description: "The account's private API key; for signed snaps its publishable key.",
+    type: "http",
+    scheme: "bearer",
+    description: "The account's private API key, or its publishable key for signed snaps.",
   },
   AccessToken: {
-    ...{ type: "apiKey", in: "query", name: "access_token" },
+    type: "apiKey",
+    in: "query",
+    name: "access_token",
     description: "The same key as a parameter, here or in the body.",
   },
   AdminToken: {
-    ...{ type: "http", scheme: "bearer" },
-    description: "The operator's token: the secret ADMIN_TOKEN of the deployment.",
+    type: "http",
+    scheme: "bearer",
+    description:
+      "The admin token: the secret ADMIN_TOKEN of the deployment. It is accepted only as a Bearer header.",
   },
 } as const;
 
 const KEY: Json[] = [{ ApiKey: [] }, { AccessToken: [] }];
 
-/** Any one of these opens an operation; none is needed where there is none. */
+/** The schemes of each access. One of them is enough. */
 export const SECURITY_OF: Readonly<Record<Access, Json[]>> = {
-  everybody: [],
-  either: KEY,
+  public: [],
+  publishable: KEY,
   private: KEY,
-  operator: [{ AdminToken: [] }],
+  admin: [{ AdminToken: [] }],
 };

@@ -1,22 +1,26 @@
-import { notificationResource } from "../schemas/resources";
+import { notificationResource } from "../schemas/answer-parts";
 import type { Json } from "./json-schema";
 import { NOTIFICATION } from "./samples";
 import { refOf } from "./schemas";
 
 const header = (name: string, description: string, example: string): Json => ({
-  ...{ name, in: "header", required: true, description },
-  ...{ schema: { type: "string" }, example },
+  name,
+  in: "header",
+  required: true,
+  description,
+  schema: { type: "string" },
+  example,
 });
 
-/** What a receiver gets; its signature is that of Standard Webhooks. */
+/** The request to a receiver. It is signed as Standard Webhooks specifies. */
 export const WEBHOOKS: Json = {
   changeNotification: {
     post: {
       operationId: "changeNotification",
       tags: ["Change notifications"],
-      summary: "A change was seen",
+      summary: "A change was detected",
       description:
-        "Sent to the `url` of a `change` action whose `send_to` is `webhook`; Slack gets a message instead. Again after a failure, under the same id. The signature is that of Standard Webhooks: HMAC-SHA256 of `webhook-id.webhook-timestamp.body`, keyed with the account's webhook secret.",
+        "Sent to the `url` of a `change` action with `send_to` = `webhook`; Slack gets a message instead. After a failure it is sent again with the same id. The signature follows Standard Webhooks: HMAC-SHA256 of `webhook-id.webhook-timestamp.body`, keyed with the account's webhook secret.",
       security: [],
       parameters: [
         header("webhook-id", "The id of the notification.", NOTIFICATION.id),
@@ -37,8 +41,8 @@ export const WEBHOOKS: Json = {
         },
       },
       responses: {
-        "2XX": { description: "It was received." },
-        "410": { description: "Nothing is to be sent here any more." },
+        "2XX": { description: "The receiver got it." },
+        "410": { description: "The receiver wants no more requests." },
       },
     },
   },

@@ -11,11 +11,11 @@ const accountFields = {
   billing_up_to_date: boolean({ description: "false refuses new captures." }),
 } as const;
 
-/** What creates an account. */
+/** The parameters of a new account. */
 export const newAccount = z.object({
   ...accountFields,
   billing_up_to_date: accountFields.billing_up_to_date.default(true),
 });
 
-/** What changes an account: any of its fields. */
+/** The parameters that change an account: any of its fields. */
 export const accountChanges = z.object(accountFields).partial();

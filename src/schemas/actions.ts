@@ -49,7 +49,7 @@ export const ACTIONS = {
 export type Action = z.infer<(typeof ACTIONS)[keyof typeof ACTIONS]>;
 export type ChangeAction = z.infer<typeof ACTIONS.change>;
 
-/** Every key that clients give an action of any type; `custom_id` is one that the specification's service adds. */
+/** Every key of an action of any type. PagePixels itself adds `custom_id`. */
 export const ACTION_KEYS: ReadonlySet<string> = new Set([
   ...Object.values(ACTIONS).flatMap(({ shape }) => Object.keys(shape)),
   "custom_id",
@@ -57,7 +57,7 @@ export const ACTION_KEYS: ReadonlySet<string> = new Set([
 
 const TYPES = Object.keys(ACTIONS).join(", ");
 
-/** Each type with the keys that it needs. */
+/** Each type with its keys. */
 const FORMS = Object.entries(ACTIONS).map(([type, { shape }]) => {
   const keys = Object.keys(shape).filter((key) => key !== "type");
   return keys.length > 0 ? `${type} (${keys.join(", ")})` : type;
@@ -98,10 +98,10 @@ function actionOf(candidate: unknown): Action | string {
   }
   const schema = ACTIONS[type as keyof typeof ACTIONS];
   const parsed = schema.safeParse(candidate);
-  return parsed.success ? parsed.data : problemOf(type, schema, candidate, parsed.error);
+  return parsed.success ? parsed.data : problemOfAction(type, schema, candidate, parsed.error);
 }
 
-function problemOf(
+function problemOfAction(
   type: string,
   schema: z.ZodObject,
   candidate: object,

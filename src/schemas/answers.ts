@@ -8,10 +8,10 @@ import {
   deliveryResource,
   monitoringResource,
   notificationResource,
-} from "./resources";
+  unixMs,
+} from "./answer-parts";
 
 const jobId = z.string().meta({ description: "24 hexadecimal digits." });
-const unixMs = z.string().meta({ description: "Unix milliseconds, as text." });
 
 const success = <T extends z.ZodRawShape>(shape: T) =>
   z.object({ success: z.literal(true), ...shape });
@@ -36,7 +36,7 @@ export const configurationShown = success({
   ...configurationResource.shape,
   monitoring: monitoringResource
     .optional()
-    .meta({ description: "Left out where all went as it should." }),
+    .meta({ description: "Left out when there were no problems." }),
 });
 
 export const configurationUpdated = success({ config: configurationResource.shape.config });
@@ -53,7 +53,7 @@ export const configurationList = success({
 export const archive = success({ screenshots: z.array(archivedShot) });
 export const accountArchive = success({ screenshots: z.array(accountShot) });
 
-/** How a capture went. */
+/** How a picture was captured. */
 export const captureResource = z.object({
   target_status: z.int().nullable().meta({ description: "The status the page answered with." }),
   final_url: z.string().nullable().meta({ description: "Where redirects led." }),
@@ -65,14 +65,15 @@ export const captureResource = z.object({
 
 export const jobDone = success({ screenshot: archivedShot, capture: captureResource });
 
-/** A change with where its delivery stands, as lists show it. */
+/** A change with the state of its delivery, as lists show it. */
 export const deliveredNotification = notificationResource.extend({ delivery: deliveryResource });
+export type DeliveredNotification = z.infer<typeof deliveredNotification>;
 
 export const notificationList = success({ change_notifications: z.array(deliveredNotification) });
 
 export const deliveryShown = success({
   delivery: deliveryResource,
-  attempts: z.array(attemptResource).meta({ description: "The first one first." }),
+  attempts: z.array(attemptResource).meta({ description: "The oldest first." }),
 });
 
 export const redelivery = success({ id: notificationResource.shape.id });
@@ -82,7 +83,7 @@ export const sampleSent = success({
   outcome: attemptResource.shape.outcome,
   status: attemptResource.shape.status,
   duration_ms: attemptResource.shape.duration_ms,
-  note: z.string().meta({ description: "That it answered, or what went wrong." }),
+  note: z.string().meta({ description: "The answer of the receiver, or what went wrong." }),
 });
 
 export const limitsShown = success({
@@ -92,10 +93,10 @@ export const limitsShown = success({
   resets_at: unixMs,
   requests_per_minute: z
     .int()
-    .meta({ description: "About: counted in each of Cloudflare's locations by itself." }),
+    .meta({ description: "Approximate: each of Cloudflare's locations counts for itself." }),
 });
 
-/** What opens an account; shown once. */
+/** The keys of an account. They are shown once. */
 export const keysResource = z.object({
   private_api_key: z.string(),
   publishable_key: z.string(),
@@ -123,7 +124,7 @@ export const health = z.object({
   }),
 });
 
-/** What `GET /healthz` says when a part does not answer. */
+/** The answer of `GET /healthz` when a part fails. */
 export const unhealthy = health.extend({
   error_code: z.literal("unexpected_error"),
   note: z.string(),

@@ -1,11 +1,11 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { boolean, choice, integer } from "./fields";
 import { captureOptions } from "./options";
 
 const INTERVALS = ["minutes", "hours", "days", "weeks", "months", "years"] as const;
 type IntervalName = (typeof INTERVALS)[number];
 
-/** The unit below, in which a schedule of 1 can be said. */
+/** How to say a schedule of 1 in a smaller unit. */
 const SMALLER: Record<IntervalName, string> = {
   minutes: "every 2 minutes is the shortest",
   hours: "60 minutes for 1 hour",
@@ -27,7 +27,7 @@ const MOST: Record<IntervalName, number> = {
 
 const scheduleFields = {
   scheduled_screenshot: boolean({ description: "Capture on a schedule." }).optional(),
-  // How many are too many depends on the unit, and is said below.
+  // The maximum depends on the unit: see below.
   scheduled_every: integer(1, Number.MAX_SAFE_INTEGER, {
     description: "How many intervals lie between two captures.",
     accepted: "a whole number greater than 1",
@@ -35,7 +35,7 @@ const scheduleFields = {
   scheduled_interval: choice(INTERVALS, { description: "The unit of the schedule." }).optional(),
 } as const;
 
-/** The parameters of a configuration: options, and a schedule. */
+/** The parameters of a configuration: the options of a capture, and a schedule. */
 export const configurationParameters = captureOptions
   .safeExtend(scheduleFields)
   .superRefine((given, ctx) => {
@@ -60,7 +60,24 @@ export const configurationParameters = captureOptions
 
 export type ConfigurationParameters = z.infer<typeof configurationParameters>;
 
-/** Names that a configuration knows; others are ignored and reported. */
+/** The same as changes: each field may be left out, or removed with null. */
+export const configurationChanges = z.object(
+  Object.fromEntries(
+    Object.entries(configurationParameters.shape).map(([name, field]) => [
+      name,
+      withoutDefault(field).nullable().optional(),
+    ]),
+  ),
+);
+
+/** A field that is left out stays as it was. */
+function withoutDefault(field: z.ZodType): z.ZodType {
+  return field instanceof z.ZodDefault || field instanceof z.ZodOptional
+    ? (field.unwrap() as z.ZodType)
+    : field;
+}
+
+/** The parameters of a configuration by name. Others are ignored and reported. */
 export const CONFIGURATION_NAMES: ReadonlySet<string> = new Set(
   Object.keys(configurationParameters.shape),
 );

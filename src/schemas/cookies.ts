@@ -6,7 +6,7 @@ export const MAX_COOKIES = 100;
 
 const flag = boolean({}).optional();
 
-/** One cookie for the page; without a domain it belongs to the page's host. */
+/** One cookie. Without a domain it belongs to the page's host. */
 export const cookieSchema = z.object({
   name: z
     .string()
@@ -14,7 +14,7 @@ export const cookieSchema = z.object({
     .meta({ accepted: "a name without spaces, = and ;" }),
   value: z
     .string()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a cookie cannot carry
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a cookie cannot have them
     .regex(/^[^;\x00-\x1f\x7f]*$/)
     .meta({ accepted: "text without ; and control characters" }),
   domain: z.string().max(253).optional().meta({ accepted: "text of at most 253 characters" }),
@@ -31,11 +31,28 @@ export const cookieSchema = z.object({
     .meta({ accepted: "Unix seconds or a date" }),
 });
 
-/** The keys of a cookie object, in every spelling. What browsers and their tools export beside them has no effect. */
+/** The keys of a cookie object in every spelling, and those that browsers export besides, which have no effect. */
 export const COOKIE_KEYS: ReadonlySet<string> = new Set([
-  ...[...Object.keys(cookieSchema.shape), "key", "httponly", "http_only", "same_site", "samesite"],
-  ...["expiry", "expirationDate", "session", "hostOnly", "storeId", "id", "size", "priority"],
-  ...["sameParty", "sourceScheme", "sourcePort", "partitionKey", "partitioned", "firstPartyDomain"],
+  ...Object.keys(cookieSchema.shape),
+  "key",
+  "httponly",
+  "http_only",
+  "same_site",
+  "samesite",
+  "expiry",
+  "expirationDate",
+  "session",
+  "hostOnly",
+  "storeId",
+  "id",
+  "size",
+  "priority",
+  "sameParty",
+  "sourceScheme",
+  "sourcePort",
+  "partitionKey",
+  "partitioned",
+  "firstPartyDomain",
 ]);
 
 export type Cookie = z.infer<typeof cookieSchema>;
@@ -97,7 +114,7 @@ function isCookieObject(entry: unknown): entry is object {
   );
 }
 
-/** Browsers' exports spell some attributes in other ways, and write null for what a cookie has not. */
+/** Reads the exports of browsers, which spell some attributes differently and write null for a missing one. */
 function normalised(entry: object): unknown {
   const known = Object.entries(entry).filter(([, value]) => value !== null);
   const { key, httponly, http_only, same_site, samesite, expiry, expirationDate, ...rest } =
@@ -127,7 +144,7 @@ const SAME_SITE = new Map<unknown, string | undefined>([
   ["", undefined],
 ]);
 
-/** Whole Unix seconds; none for the cookie of a session, which some write as 0 or -1. */
+/** Whole Unix seconds; undefined for a session cookie, which some exports write as 0 or -1. */
 function secondsOf(moment: unknown): unknown {
   if (typeof moment !== "string" && typeof moment !== "number") return moment;
   const isDate = Number.isNaN(Number(moment));
@@ -139,13 +156,13 @@ function checked(candidates: unknown[]): Cookie[] | string {
   const cookies: Cookie[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const parsed = cookieSchema.safeParse(candidate);
-    if (!parsed.success) return `entry ${index}: ${problemOf(parsed.error)}`;
+    if (!parsed.success) return `entry ${index}: ${problemOfCookie(parsed.error)}`;
     cookies.push(parsed.data);
   }
   return cookies;
 }
 
-function problemOf({ issues }: z.ZodError): string {
+function problemOfCookie({ issues }: z.ZodError): string {
   const key = issues[0]?.path[0] as keyof typeof cookieSchema.shape | undefined;
   if (key === undefined) return "it is neither name=value nor a cookie object";
   return `"${key}" must be ${cookieSchema.shape[key].meta()?.["accepted"]}`;

@@ -1,8 +1,8 @@
-/** Waiting for its next attempt, or how it ended. */
+/** The states of a delivery: `pending` waits for its next attempt, the others are final. */
 export const DELIVERY_STATES = ["pending", "delivered", "failed", "paused"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** What can come of one attempt. */
+/** The outcomes of an attempt. */
 export const ATTEMPT_OUTCOMES = [
   "delivered",
   "refused_status",

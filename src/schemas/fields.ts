@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** What a field is for and what it accepts: for the documentation and for the note of an error. */
+/** Describes a field, in the documentation and in the notes of errors. */
 interface Words {
   accepted: string;
   description: string;
   example?: unknown;
 }
 
-// Forms and query strings send text: each field also takes its value as text.
+// Forms and query strings send text, so each field also accepts its value as text.
 
 /** A whole number in a range; `10`, `"10"`. */
 export function integer(min: number, max: number, { accepted, ...words }: Partial<Words>) {
@@ -27,6 +27,24 @@ export function decimal(min: number, max: number, words: Partial<Words>) {
 /** `true`, `false`, `1`, `0`, as value or as text in any case. */
 export function boolean(words: Partial<Words>) {
   return z.preprocess(booleanOfText, z.boolean()).meta({ ...words, accepted: "true or false" });
+}
+
+/** As seconds it is in the year 5138, as milliseconds in 1973: from here on numbers are milliseconds. */
+const FIRST_MILLISECONDS = 1e11;
+const MAX_TIMESTAMP = 999_999_999_999_999;
+
+/**
+ * A Unix timestamp in seconds or milliseconds, read as Unix milliseconds. A value in seconds becomes the first or the
+ * last millisecond of that second.
+ */
+export function timestamp(of: "first" | "last", words: Partial<Words>) {
+  const read = (number: number) => {
+    if (number >= FIRST_MILLISECONDS) return number;
+    return number * 1_000 + (of === "first" ? 0 : 999);
+  };
+  return z
+    .preprocess(numberOfText, z.int().min(0).max(MAX_TIMESTAMP).transform(read))
+    .meta({ ...words, accepted: "a Unix timestamp in seconds or milliseconds" });
 }
 
 /** Text of at most so many bytes. */
@@ -50,7 +68,7 @@ export function choice<const T extends string>(values: readonly T[], words: Part
     .meta({ ...words, accepted: `one of ${values.join(", ")}` });
 }
 
-/** A value that a form sends as JSON text and a JSON body as it is. */
+/** A value that comes as JSON text in a form, and as it is in a JSON body. */
 export function jsonOrText<T extends z.ZodType>(schema: T, words: Words) {
   return z.preprocess(valueOfJson, schema).meta({ ...words });
 }
@@ -73,7 +91,7 @@ function textOfNumber(value: unknown): unknown {
   return typeof value === "number" ? String(value) : value;
 }
 
-/** The value that JSON text stands for; any other value as it is. */
+/** The value of JSON text; any other value as it is. */
 export function valueOfJson(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {

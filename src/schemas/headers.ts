@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonOrText } from "./fields";
 
-/** One request header, as every accepted shape is read. */
+/** One request header. */
 export interface HeaderPair {
   name: string;
   value: string;
@@ -30,13 +30,13 @@ export const headersField = jsonOrText(
   },
 );
 
-/** Header pairs of any accepted shape, or what is wrong with it. */
+/** Reads headers of any accepted shape; the text of the problem when it cannot. */
 export function pairsOf(value: unknown): HeaderPair[] | string {
   if (typeof value === "string") return collect(value.split(/\r?\n/).filter((line) => line.trim()));
   if (Array.isArray(value)) return collect(value);
   if (!value || typeof value !== "object") return "it has none of the accepted shapes";
   const entries = Object.entries(value);
-  // One pair that somebody forgot to put into a list, not a map of two headers with these names.
+  // A single pair without a list, not a map of two headers with these names.
   const isPair = entries.length === 2 && "value" in value && ("name" in value || "key" in value);
   return collect(isPair ? [value] : entries.map(mapEntry));
 }
@@ -97,8 +97,17 @@ function problemOfHeader({ name, value }: HeaderPair): string | null {
   return isHeaderValue(value) ? null : `the value of ${name} must be one line of Latin-1 text`;
 }
 
-/** Hop-by-hop headers, those that say where the request goes or how long it is, and those that Chromium refuses. */
+/** Hop-by-hop headers, those that set the target or the length of a request, and those that Chromium refuses. */
 const REFUSED = new Set([
-  ...["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"],
-  ...["host", "content-length", "expect", "set-cookie", "cookie2"],
+  "connection",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "host",
+  "content-length",
+  "expect",
+  "set-cookie",
+  "cookie2",
 ]);

@@ -6,9 +6,9 @@ import { headersField, isHeaderValue } from "./headers";
 
 const MAX_CODE_BYTES = 65_536;
 const MAX_SELECTOR_BYTES = 4_096;
-/** As much as 8,192 characters can take; the characters are counted where the address is judged. */
+/** The most bytes of 8,192 characters. The characters are counted where the address is checked. */
 const MAX_URL_BYTES = 3 * 8_192;
-/** Width × height × scale²: what fits into the memory of a browser beside others. */
+/** Width × height × scale²: the most that fits into the memory of a shared browser. */
 const MAX_WINDOW_PIXELS = 50_000_000;
 
 const selector = (description: string) =>
@@ -30,10 +30,10 @@ const imageFormat = z
   )
   .meta({ description: "Format of the image.", accepted: "jpeg, png or webp" });
 
-/** What a picture is taken of, and how: one schema validates, types and documents every option. */
+/** The options of a capture. One schema validates, types and documents each of them. */
 export const optionFields = {
   url: text(MAX_URL_BYTES, {
-    description: "The page to capture; without a scheme, https is meant.",
+    description: "The page to capture. Without a scheme, https is used.",
     accepted: "an absolute http or https URL of at most 8192 characters",
     example: "https://example.com/",
   }),
@@ -62,10 +62,14 @@ export const optionFields = {
   cookies: cookiesField.optional(),
   accept_language: headerText(512, "The Accept-Language of the browser.").optional(),
   user_agent: headerText(2_048, "The User-Agent of the browser.").optional(),
-  latitude: decimal(-90, 90, { description: "Where the browser is; with longitude." }).optional(),
-  longitude: decimal(-180, 180, { description: "Where the browser is; with latitude." }).optional(),
+  latitude: decimal(-90, 90, {
+    description: "Latitude of the browser's location. Requires longitude.",
+  }).optional(),
+  longitude: decimal(-180, 180, {
+    description: "Longitude of the browser's location. Requires latitude.",
+  }).optional(),
   accuracy: decimal(0, Number.POSITIVE_INFINITY, {
-    description: "Metres around the place.",
+    description: "Accuracy of the location in metres.",
   }).optional(),
   no_ads: boolean({ description: "Block advertisements." }).default(false),
   no_tracking: boolean({ description: "Block trackers." }).default(false),
@@ -74,7 +78,7 @@ export const optionFields = {
   multi_step_actions: actionsField.optional(),
 } as const;
 
-/** Fields that only mean something together: `[field, is it wrong?, what is accepted]`. */
+/** Rules over several fields: `[field, is it wrong?, what is accepted]`. */
 const TOGETHER: readonly [keyof Options, (options: Options) => boolean, string][] = [
   [
     "page_height",
@@ -106,9 +110,9 @@ const TOGETHER: readonly [keyof Options, (options: Options) => boolean, string][
 const plainOptions = z.object(optionFields);
 type Options = z.infer<typeof plainOptions>;
 
-/** Zero when one of the three is no number, or out of its range, which is an error of its own. */
+/** Zero when one of the three is no number or out of its range: that is reported as an error of its own field. */
 function windowPixels({ page_width, page_height, scale_factor }: Options): number {
-  // First: what JSON nests deeply cannot even be compared with a number.
+  // First, since comparing deeply nested JSON with a number throws.
   if (![page_width, page_height, scale_factor].every(Number.isFinite)) return 0;
   const isOfItsOwn = page_width > 7_680 || page_height > 16_384 || scale_factor > 3;
   return isOfItsOwn ? 0 : page_width * page_height * scale_factor ** 2;
@@ -122,7 +126,7 @@ export const captureOptions = plainOptions.superRefine(
         ctx.addIssue({ code: "custom", path: [field], params: { accepted }, message: accepted });
     }
   },
-  // Also beside other bad fields: one error names them all.
+  // Run it also when other fields are invalid, so that one error names them all.
   { when: () => true },
 );
 

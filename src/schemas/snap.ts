@@ -3,11 +3,11 @@ import { captureOptions } from "./options";
 
 const SECONDS_OF_A_DAY = 86_400;
 
-/** The parameters of a snap: options, and how to answer. */
+/** The parameters of a snap: the options of a capture, and how to answer. */
 export const snapParameters = captureOptions
   .safeExtend({
     ttl: integer(0, 31_536_000, {
-      description: "Seconds for which a stored picture answers; 0 always captures.",
+      description: "Seconds for which a stored picture is used; 0 always captures.",
     }).default(SECONDS_OF_A_DAY),
     hash_key: text(128, {
       description: "With a publishable key: hex HMAC-SHA1 of url, keyed with the secret token.",
@@ -17,7 +17,7 @@ export const snapParameters = captureOptions
       accepted: "a Unix timestamp in seconds",
     }).optional(),
     json: boolean({ description: "Answer with links instead of the image." }).default(false),
-    // Where it belongs in the address, and so in forms that are made from this: last.
+    // Last, as in the address: forms are generated in this order.
     signature: text(128, {
       description:
         "With a publishable key, as the last parameter: hex HMAC-SHA256 of the query string before it, keyed with the secret token.",
@@ -29,6 +29,3 @@ export const snapParameters = captureOptions
       "a snap has nothing to compare with: watch changes with a screenshot configuration";
     ctx.addIssue({ code: "custom", path: ["multi_step_actions"], message });
   });
-
-/** Names that a snap knows; others are ignored and reported. */
-export const SNAP_NAMES: ReadonlySet<string> = new Set(Object.keys(snapParameters.shape));

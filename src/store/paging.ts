@@ -5,8 +5,8 @@ import type { SQLiteColumn, SQLiteSelect } from "drizzle-orm/sqlite-core";
 export interface Paging {
   page: number;
   limit: number;
-  after?: number;
-  before?: number;
+  after?: number | undefined;
+  before?: number | undefined;
   order: "ASC" | "DESC";
 }
 

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import puppeteer, { type Browser, type HTTPRequest, type Page } from "@cloudflare/puppeteer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CLIENT } from "../../src/docs/client";
+import { CLIENT_SCRIPT } from "../../src/docs/client";
 import { call, newAccount, site } from "../support/api";
 
-test("is one small page that nothing outside of it is needed for", async () => {
+test("is one small page that loads nothing from elsewhere", async () => {
   const answer = await call("/docs");
   const html = await answer.text();
   expect([answer.status, answer.headers.get("Content-Type")]).toEqual([
@@ -12,11 +12,11 @@ test("is one small page that nothing outside of it is needed for", async () => {
     "text/html; charset=UTF-8",
   ]);
   expect(html.length).toBeLessThan(25_000);
-  expect(html).toContain(`<script>${CLIENT}</script>`);
+  expect(html).toContain(`<script>${CLIENT_SCRIPT}</script>`);
   expect(html).not.toMatch(/\ssrc=|@import|\burl\(|https?:\/\/\w/);
 });
 
-test("runs nothing but what was sent", async () => {
+test("allows only its own script and style", async () => {
   const answer = await call("/docs");
   const html = await answer.text();
   const hashes = ["script", "style"].map(async (name) => {
@@ -57,17 +57,19 @@ describe("in a browser", () => {
     await browser.close();
   });
 
-  /** The Worker answers in the place of the network. */
+  /** Answers a request of the page with the Worker instead of the network. */
   async function answer(request: HTTPRequest): Promise<void> {
     asked.push(request.url());
     if (!request.url().startsWith("http://localhost/")) return request.continue();
     const body = request.postData();
     const response = await call(request.url().slice("http://localhost".length), {
-      ...{ method: request.method(), headers: request.headers() },
+      method: request.method(),
+      headers: request.headers(),
       ...(body === undefined ? {} : { body }),
     });
     await request.respond({
-      ...{ status: response.status, headers: Object.fromEntries(response.headers) },
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
       body: Buffer.from(await response.arrayBuffer()),
     });
   }
@@ -84,12 +86,12 @@ describe("in a browser", () => {
     expect(await page.$$eval("details.operation", (all) => all.length)).toBeGreaterThan(25);
   });
 
-  test("without a key the API's own error is shown", async () => {
+  test("a request without a key shows the error of the API", async () => {
     expect(await send("getSnap")).toContain("401");
     expect(await textOf("#getSnap pre:has(.key)")).toContain('"missing_access_token"');
   });
 
-  test("with one the picture is shown, and the same as a curl line without the key", async () => {
+  test("a request with a key shows the image, and a curl command without the key", async () => {
     await page.type("#API_KEY", key);
     await page.$eval("#getSnap-url", (input) => (input as unknown as { select(): void }).select());
     await page.type("#getSnap-url", `${site}/quarters`);
@@ -106,7 +108,7 @@ describe("in a browser", () => {
     );
   });
 
-  test("the key is in no address, no storage and no text", async () => {
+  test("the key is in no URL, no storage and no text of the page", async () => {
     expect(asked.length).toBeGreaterThan(3);
     expect(asked.filter((url) => url.includes(key))).toEqual([]);
     const left =
@@ -114,7 +116,7 @@ describe("in a browser", () => {
     expect(await page.evaluate(left)).not.toContain(key);
   });
 
-  test("nothing but the service was asked", () => {
+  test("every request goes to the service", () => {
     const origins = new Set(
       asked.map((url) => url.replace(/^blob:/, "")).map((url) => new URL(url).origin),
     );

@@ -1,48 +1,60 @@
-/** The parts of an OpenAPI document that the page reads. */
-export interface Api {
+import type * as dom from "./dom";
+import type * as form from "./form";
+import type * as request from "./request";
+import type * as view from "./view";
+
+/** The parts of the OpenAPI document that the page reads. */
+export interface ApiDocument {
   info: { title: string; version: string; description: string };
-  tags: { name: string; description: string }[];
-  paths: Record<string, Record<string, Operation>>;
+  tags: ApiTag[];
+  paths: Record<string, Record<string, ApiOperation>>;
   components: Record<string, Record<string, unknown>>;
 }
 
-export interface Operation {
+/** A group of operations. */
+export interface ApiTag {
+  name: string;
+  description: string;
+}
+
+export interface ApiOperation {
   operationId: string;
   tags: string[];
   summary: string;
   description?: string;
   security: Record<string, unknown>[];
-  parameters?: Parameter[];
-  requestBody?: { content: Record<string, Media> };
-  responses: Record<string, Answer | Reference>;
+  parameters?: ApiParameter[];
+  requestBody?: { content: Record<string, ApiMedia> };
+  responses: Record<string, ApiResponse | ApiReference>;
 }
 
-export interface Reference {
+/** Points to a part of `components`: `#/components/schemas/Snap`. */
+export interface ApiReference {
   $ref: string;
 }
 
-export interface Parameter {
+export interface ApiParameter {
   name: string;
   in: string;
   required?: boolean;
   description?: string;
   example?: unknown;
-  schema?: Schema;
-  content?: Record<string, Media>;
+  schema?: ApiSchema;
+  content?: Record<string, ApiMedia>;
 }
 
-export interface Media {
-  schema: Schema | Reference;
+export interface ApiMedia {
+  schema: ApiSchema | ApiReference;
   example?: unknown;
-  examples?: Record<string, Reference>;
+  examples?: Record<string, ApiReference>;
 }
 
-export interface Answer {
+export interface ApiResponse {
   description: string;
-  content?: Record<string, Media>;
+  content?: Record<string, ApiMedia>;
 }
 
-export interface Schema {
+export interface ApiSchema {
   type?: string | string[];
   enum?: (string | null)[];
   anyOf?: unknown[];
@@ -51,36 +63,87 @@ export interface Schema {
   description?: string;
   minimum?: number;
   maximum?: number;
-  properties?: Record<string, Schema>;
+  properties?: Record<string, ApiSchema>;
   required?: string[];
   "x-accepted"?: string;
 }
 
-/** An operation and where it is served. */
-export interface Endpoint {
+/** An operation with its method and path. */
+export interface ApiEndpoint {
   method: string;
   path: string;
-  operation: Operation;
+  operation: ApiOperation;
 }
 
-/** One thing that a reader may fill in. */
-export interface Field {
+/** One value of a request that the reader can fill in. */
+export interface FormField {
   name: string;
   in: string;
   required: boolean;
   description: string;
   example: unknown;
-  schema: Schema;
+  schema: ApiSchema;
 }
 
-/** A request as it is sent, without its key. */
-export interface Sent {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  /** The name of the variable, and of the input, that hold its key. */
-  key: "API_KEY" | "ADMIN_TOKEN" | null;
-  body: string | null;
-  /** Where curl should put the image that answers; null where text does. */
-  file: string | null;
+/**
+ * The variable `client` of the page. Every function of this folder is sent to the page as its source text, so an
+ * import or a call by plain name would not work there. The functions call one another as members of `client`.
+ */
+export type Client = typeof import("./api") &
+  typeof dom &
+  typeof form &
+  typeof request &
+  typeof view & { api: ApiDocument };
+
+declare const client: Client;
+
+/** All operations of the API, in the order of the document. */
+export function listEndpoints(): ApiEndpoint[] {
+  return Object.entries(client.api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+  );
+}
+
+/** The object that a reference points to. Any other value is returned unchanged. */
+export function resolveReference<T extends object>(value: T | ApiReference): T {
+  if (!("$ref" in value)) return value;
+  const [, , kind = "", name = ""] = value.$ref.split("/");
+  return client.api.components[kind]?.[name] as T;
+}
+
+/** Whether the schema names this type; a type may be a list such as `["string", "null"]`. */
+export function hasType({ type }: ApiSchema, name: string): boolean {
+  return [type].flat().includes(name);
+}
+
+/** The fields of an operation: its parameters, then the properties of its body. */
+export function listFields({ parameters = [], requestBody }: ApiOperation): FormField[] {
+  const media = requestBody?.content["application/json"];
+  const schema = media ? client.resolveReference<ApiSchema>(media.schema) : {};
+  const examples = (media?.example ?? {}) as Record<string, unknown>;
+  const bodyFields = Object.entries(schema.properties ?? {})
+    // The key has an input of its own, at the top of the page.
+    .filter(([name]) => name !== "access_token")
+    .map(([name, property]) => ({
+      name,
+      in: "body",
+      required: schema.required?.includes(name) ?? false,
+      description: property.description ?? "",
+      example: examples[name],
+      schema: property,
+    }));
+  return [...parameters.map((parameter) => client.toField(parameter)), ...bodyFields];
+}
+
+/** The field of a parameter of the path or of the query. */
+export function toField(parameter: ApiParameter): FormField {
+  const media = parameter.content?.["application/json"];
+  return {
+    name: parameter.name,
+    in: parameter.in,
+    required: parameter.required === true,
+    description: parameter.description ?? "",
+    example: parameter.example ?? media?.example,
+    schema: client.resolveReference<ApiSchema>(parameter.schema ?? media?.schema ?? {}),
+  };
 }
