@@ -73,8 +73,8 @@ function colourOfCookie(c: RequestContext): string {
 async function policyOf(style: string, script: string): Promise<string> {
   return [
     "default-src 'none'",
-    `script-src ${await hashOf(script)}`,
-    `style-src ${await hashOf(style)}`,
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",

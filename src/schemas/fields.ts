@@ -56,7 +56,7 @@ export function text(maxBytes: number, words: Partial<Words>) {
 
 /** Whether a text is at most so many bytes of UTF-8. */
 export function fitsInto(maxBytes: number): (text: string) => boolean {
-  return (text) => new TextEncoder().encode(text).length <= maxBytes;
+  return (text) => Buffer.byteLength(text) <= maxBytes;
 }
 
 /** One of some words, in any case. */
