@@ -37,7 +37,7 @@ export async function storePicture(
   const takenAt = ctx.now();
   const changes = seenChangesOf({ id: job.id, url }, taken.seen, takenAt);
   const outcome = {
-    ...outcomeOf(taken),
+    ...pageResultOf(taken),
     takenAt,
     etag,
     timings: {
@@ -57,7 +57,7 @@ export async function storePicture(
   return { shot, image: taken.image };
 }
 
-function outcomeOf({ image, width, height, targetStatus, finalUrl }: Photograph) {
+function pageResultOf({ image, width, height, targetStatus, finalUrl }: Photograph) {
   return { bytes: image.length, width, height, targetStatus, finalUrl };
 }
 
