@@ -1,5 +1,5 @@
-// npm run bench:blocking-patterns: the CPU time that Chromium's browser process takes for a page of 250 requests, by
-// how many patterns Fetch.enable got. On Linux, where the system tells it.
+// npm run bench:blocking-patterns: measures the CPU time of Chromium's browser process for a page with 250 requests, by
+// the number of patterns of Fetch.enable. Only on Linux: it reads the CPU time from /proc.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -22,13 +22,13 @@ const CASES = [
   ["*, every request paused and continued", ["*"]],
 ];
 
-const site = await serve();
+const site = await startImageSite();
 const profile = await mkdtemp(join(tmpdir(), "patterns-"));
-const browser = await launch(profile);
+const browser = await launchBrowser(profile);
 const spent = new Map(CASES.map(([name]) => [name, 0]));
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [name, urlPatterns] of CASES) {
-    const milliseconds = await load(urlPatterns);
+    const milliseconds = await measureLoad(urlPatterns);
     // The first round warms up.
     if (round > 0) spent.set(name, spent.get(name) + milliseconds);
   }
@@ -40,10 +40,10 @@ site.close();
 await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 process.exit();
 
-async function serve() {
-  const address = (n) =>
+async function startImageSite() {
+  const imagePath = (n) =>
     `/assets/a/longer/path/of/images/number-${n}.png?version=20240101&size=1200x800`;
-  const images = Array.from({ length: 249 }, (_, n) => `<img src="${address(n)}&format=webp">`);
+  const images = Array.from({ length: 249 }, (_, n) => `<img src="${imagePath(n)}&format=webp">`);
   const server = createServer((request, response) => {
     response.writeHead(200, {
       "Content-Type": request.url === "/" ? "text/html" : "image/svg+xml",
@@ -57,7 +57,7 @@ async function serve() {
   return server;
 }
 
-async function launch(folder) {
+async function launchBrowser(folder) {
   const { path, environment } = await chooseBrowser();
   const flags = ["--headless=new", "--no-sandbox", `--user-data-dir=${folder}`];
   const child = spawn(path, [...flags, "--remote-debugging-port=0"], {
@@ -67,12 +67,12 @@ async function launch(folder) {
   });
   for await (const line of createInterface({ input: child.stderr })) {
     const [, address] = /listening on (ws:\S+)/.exec(line) ?? [];
-    if (address) return { child, ...(await connect(address)) };
+    if (address) return { child, ...(await connectDevTools(address)) };
   }
-  throw new Error("the browser ended at once");
+  throw new Error("the browser ended before it listened");
 }
 
-async function connect(address) {
+async function connectDevTools(address) {
   const socket = new WebSocket(address);
   await once(socket, "open");
   const waiting = new Map();
@@ -92,7 +92,7 @@ async function connect(address) {
   return { send, listeners };
 }
 
-async function load(urlPatterns) {
+async function measureLoad(urlPatterns) {
   const { send, listeners } = browser;
   const { browserContextId } = await send("Target.createBrowserContext");
   const { targetId } = await send("Target.createTarget", { url: "about:blank", browserContextId });
@@ -105,19 +105,19 @@ async function load(urlPatterns) {
     void send("Fetch.continueRequest", { requestId: params.requestId }, sessionId);
   };
   listeners.add(listener);
-  const before = await cpuMilliseconds();
-  const asked = urlPatterns.map((urlPattern) => ({ urlPattern }));
-  if (asked.length > 0) await send("Fetch.enable", { patterns: asked }, sessionId);
+  const before = await readCpuMs();
+  const fetchPatterns = urlPatterns.map((urlPattern) => ({ urlPattern }));
+  if (fetchPatterns.length > 0) await send("Fetch.enable", { patterns: fetchPatterns }, sessionId);
   await send("Page.navigate", { url: `http://localhost:${site.address().port}/` }, sessionId);
   await loaded;
-  const spent = (await cpuMilliseconds()) - before;
+  const spent = (await readCpuMs()) - before;
   listeners.delete(listener);
   await send("Target.disposeBrowserContext", { browserContextId });
   return spent;
 }
 
-/** User and system time of the process that decides about requests; the system counts in hundredths of a second. */
-async function cpuMilliseconds() {
+/** The user and system time of the browser process, which handles requests. Linux counts in hundredths of a second. */
+async function readCpuMs() {
   const stat = await readFile(`/proc/${browser.child.pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) * 10;

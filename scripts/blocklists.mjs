@@ -1,25 +1,29 @@
-// npm run blocklists: makes src/browser/guard/blocked-hosts.ts from the data of third-party-web.
+// npm run blocklists: writes src/browser/guard/blocked-hosts.ts from the data of third-party-web.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as choice from "./blocklists/choice.mjs";
-import { Failure, run } from "./failure.mjs";
+import { Failure, runScript } from "./failure.mjs";
 import { ROOT } from "./root.mjs";
 
 const OUTPUT = join(ROOT, "src", "browser", "guard", "blocked-hosts.ts");
 const LINE_CHARACTERS = 98;
-// The crawl's hosts come in the order of how many pages asked for them. Every request is compared with every entry:
-// one that hardly any page asks for, or that nobody has any more, is not worth it.
+// The crawl lists hosts by the number of pages that request them. The browser compares each request with each entry,
+// so rare hosts are left out.
 const COMMON_HOSTS = 80_000;
 
-await run(async () => {
+const KEPT_ENTITIES = Object.values(choice.KEPT_ENTITIES).flatMap(entityNames);
+const KEPT_HOSTS = hostNames(choice.KEPT_HOSTS);
+const TRACKING_ENTITIES = entityNames(choice.TRACKING_ENTITIES);
+
+await runScript(async () => {
   const source = await readSource();
-  const lists = listsOf(source);
-  await writeFile(OUTPUT, moduleOf(source.version, lists));
-  console.log(`${lists.ads.length} hosts of advertising, ${lists.tracking.length} of tracking`);
+  const lists = createLists(source);
+  await writeFile(OUTPUT, moduleText(source.version, lists));
+  console.log(`${lists.ads.length} advertising hosts, ${lists.tracking.length} tracking hosts`);
 });
 
-/** The entities, their version, and the hosts that a crawl of the web saw in use, with their parents. */
+/** Reads the version, the entities and the common hosts of third-party-web. The hosts include their parent domains. */
 async function readSource() {
   const entry = createRequire(import.meta.url).resolve("third-party-web");
   const folder = join(dirname(entry), "..");
@@ -29,86 +33,84 @@ async function readSource() {
   return {
     version: JSON.parse(await read("package.json")).version,
     entities,
-    seen: new Set(rows.flatMap((row) => withParents(row.split(",")[0]))),
+    commonHosts: new Set(rows.flatMap((row) => withParentDomains(row.split(",")[0]))),
   };
 }
 
-function listsOf({ entities, seen }) {
-  expectKnown(entities);
-  const isSeen = (host) => seen.has(host);
-  const of = (list) =>
+function createLists({ entities, commonHosts }) {
+  expectKnownEntities(entities);
+  const hostsOfList = (list) =>
     entities
-      .filter((entity) => listOf(entity) === list)
-      .flatMap((entity) => entity.domains.map(hostOf))
-      .filter((host) => isSeen(host) && !choice.KEPT_HOSTS.includes(host));
+      .filter((entity) => listOfEntity(entity) === list)
+      .flatMap((entity) => entity.domains.map(hostOfDomain))
+      .filter((host) => commonHosts.has(host) && !KEPT_HOSTS.includes(host));
   return {
-    ads: tidy([...of("ads"), ...words(choice.MORE_ADS)]),
-    tracking: tidy([...of("tracking"), ...words(choice.MORE_TRACKING)]),
+    ads: sortedHosts([...hostsOfList("ads"), ...hostNames(choice.MORE_ADS)]),
+    tracking: sortedHosts([...hostsOfList("tracking"), ...hostNames(choice.MORE_TRACKING)]),
   };
 }
 
-function listOf({ name, category }) {
-  if (choice.KEPT_ENTITIES.includes(name)) return undefined;
-  if (choice.TRACKING_ENTITIES.includes(name)) return "tracking";
+function listOfEntity({ name, category }) {
+  if (KEPT_ENTITIES.includes(name)) return undefined;
+  if (TRACKING_ENTITIES.includes(name)) return "tracking";
   return choice.CATEGORIES[category];
 }
 
-function expectKnown(entities) {
+function expectKnownEntities(entities) {
   const names = new Set(entities.map((entity) => entity.name));
-  const unknown = [...choice.KEPT_ENTITIES, ...choice.TRACKING_ENTITIES].filter(
-    (name) => !names.has(name),
-  );
-  if (unknown.length > 0) throw new Failure(`third-party-web has no entity ${unknown.join(", ")}`);
+  const unknown = [...KEPT_ENTITIES, ...TRACKING_ENTITIES].filter((name) => !names.has(name));
+  if (unknown.length > 0) throw new Failure(`third-party-web has no entity ${unknown.join(", ")}.`);
 }
 
-/** `*.example.com` stands for the name and all below it, as every entry of ours does. */
-function hostOf(domain) {
+/** An entry of the lists matches its subdomains too, so the `*.` of `*.example.com` is not needed. */
+function hostOfDomain(domain) {
   return domain.replace(/^\*\./, "").toLowerCase();
 }
 
-function words(text) {
+function entityNames(text) {
+  return text.trim().split(/,\s+/);
+}
+
+function hostNames(text) {
   return text.trim().split(/\s+/);
 }
 
-/** Sorted, each once, and none below another; each a name, never a single label or an IP address. */
-function tidy(hosts) {
+/** Sorts the hosts, without duplicates and without hosts whose parent domain is in the list. */
+function sortedHosts(hosts) {
   const all = new Set(hosts);
-  const wrong = [...all].filter((host) => !/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(host));
-  if (wrong.length > 0) throw new Failure(`no host names: ${wrong.join(", ")}`);
-  return [...all]
-    .filter(
-      (host) =>
-        !withParents(host)
-          .slice(1)
-          .some((parent) => all.has(parent)),
-    )
-    .sort();
+  const invalid = [...all].filter((host) => !/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(host));
+  if (invalid.length > 0) throw new Failure(`These are not host names: ${invalid.join(", ")}.`);
+  const hasParent = (host) =>
+    withParentDomains(host)
+      .slice(1)
+      .some((parent) => all.has(parent));
+  return [...all].filter((host) => !hasParent(host)).sort();
 }
 
-/** A host and its parents, the host first, the top-level domain not. */
-function withParents(host) {
+/** The host and its parent domains, without the top-level domain. */
+function withParentDomains(host) {
   const labels = host.split(".");
   return labels.slice(0, -1).map((_, n) => labels.slice(n).join("."));
 }
 
-function moduleOf(version, { ads, tracking }) {
+function moduleText(version, { ads, tracking }) {
   return `// Made by \`npm run blocklists\`; change scripts/blocklists/choice.mjs instead.
 // Data of third-party-web ${version} (https://github.com/patrickhulce/third-party-web), MIT License,
 // Copyright (c) 2019 Patrick Hulce, with choices and additions of this project: see NOTICE.
 
 /** Hosts that serve advertising; each stands for itself and every host below it. */
 export const AD_HOSTS = \`
-${filled(ads)}
+${wrapLines(ads)}
 \`;
 
 /** Hosts that measure and recognise visitors; each stands for itself and every host below it. */
 export const TRACKING_HOSTS = \`
-${filled(tracking)}
+${wrapLines(tracking)}
 \`;
 `;
 }
 
-function filled(hosts) {
+function wrapLines(hosts) {
   const lines = [[]];
   for (const host of hosts) {
     const line = lines.at(-1);

@@ -2,16 +2,15 @@ import { chooseBrowser } from "./browser/choose.mjs";
 import { installLauncher } from "./browser/launcher.mjs";
 
 /**
- * Makes the Browser binding of miniflare run a browser of this machine instead of downloading one.
- * Changes this process's environment: call it before miniflare, wrangler or vitest's workers pool start.
- * `flags` are given to the browser besides the usual ones.
- * Answers which browser it is, or nothing where miniflare is left to its own download.
+ * Makes miniflare's Browser binding run a browser of this machine instead of downloading one. It changes the
+ * environment of this process, so call it before miniflare, wrangler or vitest's workers pool starts. `flags` are passed
+ * to the browser after the default flags. Returns the browser, or undefined if miniflare has to download one.
  */
 export async function prepareBrowser({ flags = [] } = {}) {
   const browser = await chooseBrowser();
   if (!browser) return undefined;
   const launcher = await installLauncher(browser, flags);
-  // Where miniflare looks for its Chrome.
+  // Miniflare looks for its Chrome in this folder.
   process.env.XDG_CACHE_HOME = launcher.cacheFolder;
   return { path: browser.path, sandboxed: launcher.sandboxed };
 }

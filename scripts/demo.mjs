@@ -8,17 +8,17 @@ import {
   missingPage,
   receivedPage,
 } from "./demo/pages.mjs";
-import { unusable } from "./local/ports.mjs";
+import { explainListenError } from "./local/ports.mjs";
 
-/** Serves the demo site, for screenshots without internet; answers how to close it. */
+/** Starts the demo site, for screenshots without internet. Returns the function that closes it. */
 export async function startDemo(port) {
-  const answer = demoSite();
-  const servers = [await listen(answer, port, "127.0.0.1")];
+  const handler = createDemoHandler();
+  const servers = [await listenOn(handler, port, "127.0.0.1")];
   try {
-    // `localhost` is this one too.
-    servers.push(await listen(answer, port, "::1"));
+    // A browser may resolve `localhost` to this address, too.
+    servers.push(await listenOn(handler, port, "::1"));
   } catch (error) {
-    // Machines without IPv6 do without it.
+    // The machine has no IPv6.
     if (error.code !== "EADDRNOTAVAIL" && error.code !== "EAFNOSUPPORT") throw error;
   }
   return async () => {
@@ -29,18 +29,18 @@ export async function startDemo(port) {
   };
 }
 
-async function listen(answer, port, host) {
-  const server = createServer(answer);
+async function listenOn(handler, port, host) {
+  const server = createServer(handler);
   server.listen(port, host);
   try {
     await once(server, "listening");
   } catch (error) {
-    throw unusable(error, port, "DEMO_PORT");
+    throw explainListenError(error, port, "DEMO_PORT");
   }
   return server;
 }
 
-function demoSite() {
+function createDemoHandler() {
   let visits = 0;
   const pages = {
     "/": () => homePage(),
@@ -54,7 +54,7 @@ function demoSite() {
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
     const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
     response.writeHead(page ? 200 : 404, headers);
-    // A look at the counter's headers is no visit.
+    // HEAD does not count as a visit.
     response.end(
       request.method === "HEAD" ? undefined : (page ?? missingPage)(new URLSearchParams(query)),
     );

@@ -1,16 +1,18 @@
-// npm run deploy: puts the Worker and everything it needs on Cloudflare. Safe to run again: what exists is left as it is.
+// npm run deploy: deploys the Worker and creates its resources. Safe to run again: existing resources are not changed.
 import { createDatabases, createQueues, migrateDatabases } from "./deploy/resources.mjs";
-import { askForMissingSecrets, withSecretsFile } from "./deploy/secrets.mjs";
-import { expectLogin, readConfig, show } from "./deploy/wrangler.mjs";
-import { run } from "./failure.mjs";
+import { collectMissingSecrets, withSecretsFile } from "./deploy/secrets.mjs";
+import { expectLogin, readConfig, runVisibly } from "./deploy/wrangler.mjs";
+import { runScript } from "./failure.mjs";
 
-await run(async () => {
+await runScript(async () => {
   const config = await readConfig();
   await expectLogin();
-  const secrets = await askForMissingSecrets(config);
+  const secrets = await collectMissingSecrets(config);
   await createDatabases(config);
   await createQueues(config);
-  // Before the code that needs the new tables; the old code must do with them for a moment.
+  // The new code needs the new tables. For a moment the old code runs with them.
   await migrateDatabases(config);
-  await withSecretsFile(secrets, (options) => show("Deploying the Worker", ["deploy", ...options]));
+  await withSecretsFile(secrets, (options) =>
+    runVisibly("Deploying the Worker", ["deploy", ...options]),
+  );
 });

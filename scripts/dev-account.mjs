@@ -1,7 +1,7 @@
 import { seal, sha256Hex } from "../src/lib/secrets.ts";
 import { Failure } from "./failure.mjs";
 
-/** The account that exists on every developer's machine, and nowhere else. */
+/** The keys of the development account, which exists only on local servers. */
 export const DEV_KEYS = {
   privateKey: "dev-private-key",
   publishableKey: "dev-publishable-key",
@@ -11,7 +11,7 @@ export const DEV_KEYS = {
 
 const DEV_ACCOUNT_ID = "00000000-0000-4000-8000-000000000000";
 
-/** Makes the development account exist with these keys, whatever was done to it, sealed with the key in force. */
+/** Creates the development account, or resets its keys. Its secrets are encrypted with the current ENCRYPTION_KEY. */
 export async function createDevAccount(database, encryptionKey) {
   const sealed = await sealSecrets(encryptionKey);
   await database

@@ -1,17 +1,16 @@
-/** A reason to stop that the reader can act on: told in one sentence, without a stack. */
+/** An error that the user can fix. It is printed as one sentence, without a stack trace. */
 export class Failure extends Error {}
 
-/** Tells why something ended. */
-export function tell(error) {
+export function printError(error) {
   console.error(error instanceof Failure ? `\n  ${error.message}\n` : error);
 }
 
-/** Runs a script's main function; what it throws is told, and the exit code is 1. */
-export async function run(main) {
+/** Runs the main function of a script. If it throws, prints the error and sets the exit code to 1. */
+export async function runScript(main) {
   try {
     await main();
   } catch (error) {
-    tell(error);
+    printError(error);
     process.exitCode = 1;
   }
 }

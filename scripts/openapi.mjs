@@ -1,11 +1,10 @@
-// Writes the description of the API to a file, for linters and generators, which read no TypeScript:
-// node scripts/openapi.mjs [file] [origin]
+// node scripts/openapi.mjs [file] [origin]: writes the OpenAPI document to a file, for linters and generators.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { ROOT } from "./root.mjs";
 
-// As the rule in wrangler.toml has it.
+// The same as the Text rule in wrangler.toml.
 const AUTOCONSENT_AS_TEXT = {
   name: "autoconsent-as-text",
   setup: ({ onLoad }) =>
@@ -18,17 +17,17 @@ const AUTOCONSENT_AS_TEXT = {
 const [file = ".wrangler/openapi.json", origin = "https://pagepixels.example"] =
   process.argv.slice(2);
 
-const { openApiDocument, RESOURCES } = await load(`
+const { openApiDocument, RESOURCES } = await importBundled(`
   export { openApiDocument } from "./src/openapi/document.ts";
   export { RESOURCES } from "./src/api/resources.ts";
 `);
 const target = resolve(ROOT, file);
 await mkdir(dirname(target), { recursive: true });
 await writeFile(target, JSON.stringify(openApiDocument(RESOURCES, origin), null, 2));
-console.log(`The description of the API is in ${file}.`);
+console.log(`Wrote the OpenAPI document to ${file}.`);
 
-/** Bundles what these exports name with the bundler that wrangler brings, and imports it. */
-async function load(contents) {
+/** Bundles a module with wrangler's esbuild and imports it. Node cannot do it: the sources import text files. */
+async function importBundled(contents) {
   const require = createRequire(import.meta.resolve("wrangler"));
   const { build } = require("esbuild");
   const { outputFiles } = await build({

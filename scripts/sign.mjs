@@ -1,22 +1,30 @@
+// npm run sign -- <url>: prints a signed link to a capture.
 import { createHmac } from "node:crypto";
-import { parseArgs } from "node:util";
-import { Failure, run } from "./failure.mjs";
+import { parseArguments } from "./arguments.mjs";
+import { Failure, runScript } from "./failure.mjs";
 
 const USAGE = `npm run sign -- <url> [option=value ...] [--expires <seconds>] [--hash]
 
-  Prints a link that anyone may open: it captures <url> with these options, and nothing else.
-  From the environment: BASE_URL (http://127.0.0.1:PORT), PUBLISHABLE_KEY (dev-publishable-key),
-  SECRET_TOKEN (dev-secret-token).
-    --expires  ends so many seconds from now
-    --hash     the form of the original API: hash_key, which binds the url only and never ends
+  Prints a link that anyone can open. It captures <url> with exactly these options.
+  Environment variables and their defaults: BASE_URL (http://127.0.0.1:PORT),
+  PUBLISHABLE_KEY (dev-publishable-key), SECRET_TOKEN (dev-secret-token).
+    --expires  the link expires after this number of seconds
+    --hash     signs like the original API, with hash_key: it covers only the url and never expires
 
   npm run sign -- https://example.com/ fullpage=true --expires 3600`;
 
-/** What reaches beyond the address that a hash_key binds. */
-const UNBOUND = /^(js_inject|css_inject|headers|cookies|multi_step_actions)=|^ttl=[0-5]?\d$/;
+const OPTIONS = {
+  hash: { type: "boolean" },
+  expires: { type: "string" },
+  help: { type: "boolean", short: "h" },
+};
 
-run(() => {
-  const { url, options, expires, hash } = readArguments();
+/** Options that the service refuses with a hash_key, which does not cover them. */
+const REFUSED_WITH_HASH =
+  /^(js_inject|css_inject|headers|cookies|multi_step_actions)=|^ttl=[0-5]?\d$/;
+
+runScript(() => {
+  const { url, options, expires, hash } = readSignArguments();
   const { PORT = "8787", BASE_URL = `http://127.0.0.1:${PORT}` } = process.env;
   const { PUBLISHABLE_KEY = "dev-publishable-key", SECRET_TOKEN = "dev-secret-token" } =
     process.env;
@@ -29,38 +37,27 @@ run(() => {
   console.log(`${BASE_URL}/snap?${query}`);
 });
 
-function readArguments() {
-  const { values, positionals } = parse();
+function readSignArguments() {
+  const { values, positionals } = parseArguments(OPTIONS, USAGE);
   const [url, ...options] = positionals;
   if (!url || values.help) throw new Failure(USAGE);
-  if (!/^https?:\/\//i.test(url)) throw new Failure(`${url} is no http:// or https:// address.`);
-  const stray = options.find((option) => !option.includes("="));
-  if (stray) throw new Failure(`${stray} is no option: write it as name=value.`);
+  if (!/^https?:\/\//i.test(url))
+    throw new Failure(`${url} is not an http:// or https:// address.`);
+  const invalid = options.find((option) => !option.includes("="));
+  if (invalid) throw new Failure(`${invalid} is not an option: write it as name=value.`);
   const expires = values.expires === undefined ? undefined : Number(values.expires);
   if (expires !== undefined && !(Number.isInteger(expires) && expires > 0)) {
     throw new Failure("--expires takes a whole number of seconds greater than 0.");
   }
   if (expires && values.hash)
-    throw new Failure("A hash_key never ends: leave --hash or --expires out.");
-  const unbound = values.hash ? options.filter((option) => UNBOUND.test(option)) : [];
-  if (unbound.length > 0) {
-    throw new Failure(`A hash_key does not allow ${unbound.join(", ")}: leave --hash out.`);
+    throw new Failure("A hash_key never expires: remove --hash or --expires.");
+  const refused = values.hash ? options.filter((option) => REFUSED_WITH_HASH.test(option)) : [];
+  if (refused.length > 0) {
+    throw new Failure(`A hash_key does not allow ${refused.join(", ")}: remove --hash.`);
   }
   const pairs = options.map((option) => [
     option.split("=")[0],
     option.slice(option.indexOf("=") + 1),
   ]);
   return { url, options: Object.fromEntries(pairs), expires, hash: values.hash };
-}
-
-function parse() {
-  const options = {
-    ...{ hash: { type: "boolean" }, expires: { type: "string" } },
-    help: { type: "boolean", short: "h" },
-  };
-  try {
-    return parseArgs({ allowPositionals: true, options });
-  } catch (error) {
-    throw new Failure(`${error.message}\n\n  ${USAGE}`);
-  }
 }

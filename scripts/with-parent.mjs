@@ -1,4 +1,4 @@
 import { fileURLToPath } from "node:url";
 
-/** The shell script that becomes a command, and ends it with the process that started it. */
+/** The path of the shell script that runs a command and kills it when the script's parent process ends. */
 export const WITH_PARENT = fileURLToPath(new URL("with-parent.sh", import.meta.url));

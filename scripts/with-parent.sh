@@ -1,6 +1,6 @@
 #!/bin/sh
 # sh with-parent.sh COMMAND [ARGUMENT...]
-# Becomes COMMAND, and has it killed when the process that started it is gone: after a kill -9 nobody else would.
+# Replaces itself with COMMAND, and kills it when the parent process is gone. After a kill -9 the parent cannot do it.
 
 parent=$PPID
 
@@ -16,10 +16,10 @@ watch_parent() {
   while now=$(parent_of $$) && [ "$now" = "$parent" ]; do
     sleep 0.5 || sleep 1
   done
-  # The whole group where it leads one (a browser has many processes), else the process itself.
+  # Kills the process group if COMMAND leads one (a browser has many processes), else the process.
   [ -z "$now" ] || kill -9 -$$ || kill -9 $$
 }
 
-# Holds none of the command's pipes: who reads them would wait for this loop too.
+# Inherits no pipe of the command: otherwise the reader would wait for this loop, too.
 watch_parent </dev/null >/dev/null 2>&1 3>&- &
 exec "$@"

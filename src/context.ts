@@ -6,23 +6,23 @@ export interface Context {
   readonly env: Env;
   /** Unix milliseconds. A function, so that tests can move the clock. */
   readonly now: () => number;
-  /** Keeps work alive after the answer, or after the client disconnects. */
+  /** Lets work continue after the response, or after the client has disconnected. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** The origin of every link, without a trailing slash. */
   readonly origin: string;
-  /** Every origin of this service that the invocation knows. */
+  /** All origins of the service that this invocation knows. */
   readonly ownOrigins: readonly string[];
-  /** Purges every cached answer with one of these tags from the edge. Throws when the platform refuses. */
+  /** Purges all cached responses with one of these tags from the edge; throws if the platform refuses. */
   readonly purge: (tags: string[]) => Promise<void>;
 }
 
-/** The context of one invocation. Without `PUBLIC_BASE_URL` the origin is that of `requestUrl`. */
+/** The context of one invocation. `requestUrl` gives the origin if none is configured. */
 export function contextOf(
   env: Env,
   execution: Pick<ExecutionContext, "waitUntil">,
   requestUrl?: string,
 ): Context {
-  // Sets the start time, which must be earlier than every lease.
+  // Remember the start time before the first lease.
   aloneSince(env);
   const requestOrigin = requestUrl ? new URL(requestUrl).origin : "";
   const origin = env.PUBLIC_BASE_URL || requestOrigin;
@@ -38,7 +38,7 @@ export function contextOf(
   };
 }
 
-/** A local server has no edge, and no `cache`. */
+/** A local server has no edge and no `cache`. */
 async function purgeEdge(execution: object, tags: string[]): Promise<void> {
   const { cache } = execution as { cache?: EdgeCache };
   const result = await cache?.purge({ tags });

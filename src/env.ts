@@ -9,11 +9,11 @@ export interface Env {
   DB: D1Database;
   /** Images and thumbnails. */
   BUCKET: R2Bucket;
-  /** Browser Run: the sessions in which pages are opened. */
+  /** Browser Run: the browsers that open pages. */
   BROWSER: Fetcher;
   /** Leases of browser sessions, one object per continent. */
   BROWSER_POOL: DurableObjectNamespace<BrowserPoolObject>;
-  /** Lets one of many equal snaps capture. A fixed number of objects. */
+  /** Shares one capture among equal snaps; a fixed number of objects. */
   SNAP_FLIGHT: DurableObjectNamespace<SnapFlightObject>;
   /** Alarm and in-progress lock, one object per configuration. */
   SCHEDULE: DurableObjectNamespace<ScheduleObject>;
@@ -25,31 +25,31 @@ export interface Env {
   API_RATE_LIMIT: RateLimit;
   /** Requests without a valid key per address and minute. */
   ADDRESS_RATE_LIMIT: RateLimit;
-  /** The key of the admin operations. */
+  /** Gives access to the admin routes. */
   ADMIN_TOKEN: string;
   /** 32 bytes in base64. Encrypts the accounts' secrets in the database. */
   ENCRYPTION_KEY: string;
-  /** The origin of every link; empty: that of the request. */
+  /** The origin of every link; empty: the origin of the request. */
   PUBLIC_BASE_URL: string;
   /** The origin of the images; empty: the Worker serves them under `/images`. */
   CDN_BASE_URL: string;
-  /** "true" allows private addresses. For development only. */
+  /** "true" allows private addresses: for development only. */
   ALLOW_PRIVATE_NETWORK: string;
   /**
-   * "true" under `npm start` and `npm run dev`: there is one process, and an account with publicly known keys. A
-   * deployment does not set it.
+   * "true" when `npm start` or `npm run dev` runs the Worker: one process, and an account with public keys. A
+   * deployment does not have this variable.
    */
   LOCAL_SERVER?: string;
   /**
-   * Whether the remote address of each response is checked. "auto": when a probe shows that the browser session
-   * reports real addresses. "true": always. "false": never.
+   * Whether the remote address of each response is checked. "auto": if a probe finds that the browser session reports
+   * real addresses. "true": always. "false": never.
    */
   CHECK_REMOTE_ADDRESS: string;
   /** The public page that the probe loads. When it is empty, "auto" means "true". */
   REMOTE_ADDRESS_PROBE_URL: string;
-  /** The shared browser sessions of one pool. */
+  /** The most browser sessions of one pool. */
   BROWSER_MAX_SESSIONS: string;
-  /** The captures that share one session. */
+  /** The most captures at a time in one session. */
   BROWSER_CONTEXTS_PER_SESSION: string;
   /** Seconds after which an unused session is closed, at most 50. */
   BROWSER_IDLE_SECONDS: string;

@@ -1,216 +1,81 @@
-// What the generator cannot read off the data. Names of entities are those of third-party-web; one that is not
-// there any more ends the generator, so that no choice is lost with a rename.
+// Choices that `npm run blocklists` applies to the data of third-party-web. Entities are named as in third-party-web.
+// The generator fails if an entity does not exist any more: after a rename its choice would be lost.
 
-/** Whole categories that are taken: category → list. */
+/** Categories that are blocked as a whole: category → list. */
 export const CATEGORIES = { ad: "ads", analytics: "tracking", "tag-manager": "tracking" };
 
-/**
- * Entities of those categories that a page needs to look right, or that are sites of their own: portals, stores,
- * reviews, log-ins, polls, players, search and recommendations, sign-up forms, consent.
- */
-export const KEPT_ENTITIES = [
-  // sites, portals and platforms
-  ...[
-    "AOL / Oath / Verizon Media",
-    "Auto Link Maker",
-    "Better Business Bureau",
-    "Bing Ads",
-    "eBay",
-  ],
-  ...[
-    "Guardian Media",
-    "HotUKDeals",
-    "IBM Tealeaf",
-    "IMRG",
-    "LINE Corporation",
-    "LinkedIn Ads",
-    "Onet",
-  ],
-  ...[
-    "PayPal Ads",
-    "Quora Ads",
-    "Reklama",
-    "Salesforce.com",
-    "Sidereel",
-    "Spiceworks",
-    "Tivo",
-    "Unidays",
-  ],
-  ...["United Internet Media", "Wayfair", "Wowcher", "Yahoo!", "Zoover", "A-FIS PTE", "Answers"],
-  ...[
-    "Ekm Systems",
-    "RebelMouse",
-    "Unbounce",
-    "Pagesuite",
-    "Channel 5 Media",
-    "CDN Planet",
-    "Hootsuite",
-  ],
-  // names under which others register theirs
-  ...["Conversion Labs", "JustPremium"],
-  // reviews and ratings
-  ...[
-    "Bazaarvoice",
-    "Feefo.com",
-    "Net Reviews",
-    "PowerReviews",
-    "Reevoo",
-    "Reviews.co.uk",
-    "Reviews.io",
-  ],
-  ...["Stamped.io", "Trust Pilot", "VouchedFor", "eKomi", "Taggstar"],
-  // log-in
-  ...["Gigya", "Janrain", "LoginRadius", "Okta", "OneAll"],
-  // polls, comments and other content
-  ...["Apester", "Flixmedia", "Flipp", "Flockler", "ObjectPlanet", "Opinion Stage", "Polldaddy"],
-  ...["PollDaddy (Automattic)", "QuestionPro", "Qzzr", "Sellpoints", "SodaHead", "SurveyGizmo"],
-  ...["SurveyMonkey", "Viafoura", "Movable Ink", "ScribbleLive", "Yellow Robot", "rewardStyle.com"],
-  ...[
-    "Hupso Website Analyzer",
-    "tweetmeme-VOID",
-    "piano",
-    "CloudSponge",
-    "ScientiaMobile",
-    "Button",
-    "Navu",
-  ],
-  // players
-  ...["LongTail Ad Solutions", "Ooyala", "Vidible"],
-  // search, sizes and recommendations inside a store
-  ...[
-    "Apptus eSales",
-    "Baynote",
-    "Certona",
-    "Clerk.io ApS",
-    "Fits Me",
-    "MyBuys",
-    "Nosto",
-    "RecoBell",
-  ],
-  ...["Oracle Recommendations On Demand", "Reflektion", "Resonance Insights", "RichRelevance"],
-  ...[
-    "Searchanise",
-    "Truefit",
-    "Zafu",
-    "bd4travel",
-    "epoq internet services",
-    "ChannelAdvisor",
-    "Webcore",
-  ],
-  // forms to sign up, loyalty and vouchers
-  ...["AWeber", "Ambassador", "Attentive", "Blue State Digital", "Business Message", "Buyapowa"],
-  ...["Constant Contact", "Digioh", "Drip", "EmailCenter", "Extole", "Friendbuy", "GetResponse"],
-  ...["Infusionsoft", "JustUno", "Klaviyo", "Letter Press", "LoyaltyLion", "MailMunch", "MailPlus"],
-  ...[
-    "Mention Me",
-    "OptiMonk",
-    "Privy",
-    "Soundest",
-    "Sweet Tooth",
-    "Talkable",
-    "Uniqodo",
-    "dotMailer",
-  ],
-  ...["j2 Cloud Services", "Qualtrics"],
-  // consent
-  ...["Evidon", "LiveRamp Privacy Manager", "Sourcepoint"],
-  // tell a visitor's address, shorten links, copy data: nothing to do with the picture
-  ...["Fivetran", "Geniuslink", "jsonip.com"],
-];
+/** Entities of these categories that are not blocked: pages need them to look right, or they are sites themselves. */
+export const KEPT_ENTITIES = {
+  "sites, portals and platforms": `
+    AOL / Oath / Verizon Media, Auto Link Maker, Better Business Bureau, Bing Ads, eBay,
+    Guardian Media, HotUKDeals, IBM Tealeaf, IMRG, LINE Corporation, LinkedIn Ads, Onet, PayPal Ads,
+    Quora Ads, Reklama, Salesforce.com, Sidereel, Spiceworks, Tivo, Unidays, United Internet Media,
+    Wayfair, Wowcher, Yahoo!, Zoover, A-FIS PTE, Answers, Ekm Systems, RebelMouse, Unbounce,
+    Pagesuite, Channel 5 Media, CDN Planet, Hootsuite
+  `,
+  "names that other companies register their hosts under": `
+    Conversion Labs, JustPremium
+  `,
+  "reviews and ratings": `
+    Bazaarvoice, Feefo.com, Net Reviews, PowerReviews, Reevoo, Reviews.co.uk, Reviews.io,
+    Stamped.io, Trust Pilot, VouchedFor, eKomi, Taggstar
+  `,
+  "log-in": `
+    Gigya, Janrain, LoginRadius, Okta, OneAll
+  `,
+  "polls, comments and other content": `
+    Apester, Flixmedia, Flipp, Flockler, ObjectPlanet, Opinion Stage, Polldaddy,
+    PollDaddy (Automattic), QuestionPro, Qzzr, Sellpoints, SodaHead, SurveyGizmo, SurveyMonkey,
+    Viafoura, Movable Ink, ScribbleLive, Yellow Robot, rewardStyle.com, Hupso Website Analyzer,
+    tweetmeme-VOID, piano, CloudSponge, ScientiaMobile, Button, Navu
+  `,
+  players: `
+    LongTail Ad Solutions, Ooyala, Vidible
+  `,
+  "search, sizes and recommendations inside a store": `
+    Apptus eSales, Baynote, Certona, Clerk.io ApS, Fits Me, MyBuys, Nosto, RecoBell,
+    Oracle Recommendations On Demand, Reflektion, Resonance Insights, RichRelevance, Searchanise,
+    Truefit, Zafu, bd4travel, epoq internet services, ChannelAdvisor, Webcore
+  `,
+  "sign-up forms, loyalty and vouchers": `
+    AWeber, Ambassador, Attentive, Blue State Digital, Business Message, Buyapowa, Constant Contact,
+    Digioh, Drip, EmailCenter, Extole, Friendbuy, GetResponse, Infusionsoft, JustUno, Klaviyo,
+    Letter Press, LoyaltyLion, MailMunch, MailPlus, Mention Me, OptiMonk, Privy, Soundest,
+    Sweet Tooth, Talkable, Uniqodo, dotMailer, j2 Cloud Services, Qualtrics
+  `,
+  consent: `
+    Evidon, LiveRamp Privacy Manager, Sourcepoint
+  `,
+  "services that do not change the picture (visitor address, short links, data copies)": `
+    Fivetran, Geniuslink, jsonip.com
+  `,
+};
 
-/** Hosts of otherwise unwanted entities that serve content. */
-export const KEPT_HOSTS = [
-  ...["app-us1.com", "app.link", "cdngc.net", "clearbit.com", "limelight.com", "llnwd.net"],
-  ...["delvenetworks.com", "marketo.com", "rakuten-static.com", "s.yimg.jp", "s81c.com", "sas.com"],
-  ...[
-    "snapchat.com",
-    "de.com",
-    "cloudfront.ne",
-    "01net.com",
-    "imageg.net",
-    "tm-awx.com",
-    "aniview.com",
-  ],
-];
+/** Hosts that serve content and are not blocked, although their entity is. */
+export const KEPT_HOSTS = `
+  app-us1.com app.link cdngc.net clearbit.com limelight.com llnwd.net delvenetworks.com
+  marketo.com rakuten-static.com s.yimg.jp s81c.com sas.com snapchat.com de.com cloudfront.ne
+  01net.com imageg.net tm-awx.com aniview.com
+`;
 
-/** Entities counted as advertising that draw nothing: they recognise visitors and measure what they do. */
-export const TRACKING_ENTITIES = [
-  ...["ActiveCampaign", "AdScore", "Adobe Marketing Cloud", "Affiliate Window", "Affiliatly"],
-  ...[
-    "Aggregate Knowledge",
-    "Attribution",
-    "Audience 360",
-    "AudienceSearch",
-    "Autopilot",
-    "AvantLink",
-  ],
-  ...["Bizible", "BloomReach", "BlueCava", "BlueKai", "Boomtrain", "Branch Metrics", "CANDDi"],
-  ...[
-    "CUBED Attribution",
-    "CleverDATA",
-    "Click Guardian",
-    "ClickDimensions",
-    "Clickagy Audience Lab",
-  ],
-  ...[
-    "Commission Factory",
-    "Conversion Logic",
-    "Convertro",
-    "Crosswise",
-    "Crowd Control",
-    "Customer.io",
-  ],
-  ...[
-    "Cxense",
-    "DTSCOUT",
-    "Datalogix",
-    "Datonics",
-    "DialogTech",
-    "DialogTech SourceTrak",
-    "Drawbridge",
-  ],
-  ...[
-    "Effective Measure",
-    "Effiliation sa",
-    "Exactag",
-    "Eyeota",
-    "Force24",
-    "Gemius",
-    "Has Offers",
-  ],
-  ...["ID5 Identity Cloud", "IXI Digital", "Impact Radius", "Integrate", "Intelligent Reach"],
-  ...["Intent IQ", "InZynk", "LeasdBoxer", "Lead Forensics", "Lytics", "MRP Prelytics"],
-  ...["Merkle Paid Search", "NaviStone", "Narrative", "Navegg", "Neustar AdAdvisor", "OnAudience"],
-  ...[
-    "PebblePost",
-    "Permutive",
-    "Profitshare",
-    "Psyma",
-    "ReachDynamics",
-    "ReachForce",
-    "Refersion",
-  ],
-  ...[
-    "Retention Science",
-    "SaleCycle",
-    "Scorecard Research",
-    "SecuredVisit",
-    "Selligent",
-    "Silverpop",
-  ],
-  ...["Skimbit", "TVSquared", "Tail Target", "Tapad", "Terminus", "ToutApp"],
-  ...[
-    "Twitter Online Conversion Tracking",
-    "Tynt",
-    "Vero",
-    "VigLink",
-    "VisualVisitor",
-    "WebpageFX",
-  ],
-  ...["ZEOTAP", "Zaius", "eXelate", "emetriq", "iSpot.tv", "mediarithmics"],
-];
+/** Entities of the category `ad` that show nothing but recognise and measure visitors: they go to the tracking list. */
+export const TRACKING_ENTITIES = `
+  ActiveCampaign, AdScore, Adobe Marketing Cloud, Affiliate Window, Affiliatly,
+  Aggregate Knowledge, Attribution, Audience 360, AudienceSearch, Autopilot, AvantLink, Bizible,
+  BloomReach, BlueCava, BlueKai, Boomtrain, Branch Metrics, CANDDi, CUBED Attribution, CleverDATA,
+  Click Guardian, ClickDimensions, Clickagy Audience Lab, Commission Factory, Conversion Logic,
+  Convertro, Crosswise, Crowd Control, Customer.io, Cxense, DTSCOUT, Datalogix, Datonics,
+  DialogTech, DialogTech SourceTrak, Drawbridge, Effective Measure, Effiliation sa, Exactag,
+  Eyeota, Force24, Gemius, Has Offers, ID5 Identity Cloud, IXI Digital, Impact Radius, Integrate,
+  Intelligent Reach, Intent IQ, InZynk, LeasdBoxer, Lead Forensics, Lytics, MRP Prelytics,
+  Merkle Paid Search, NaviStone, Narrative, Navegg, Neustar AdAdvisor, OnAudience, PebblePost,
+  Permutive, Profitshare, Psyma, ReachDynamics, ReachForce, Refersion, Retention Science,
+  SaleCycle, Scorecard Research, SecuredVisit, Selligent, Silverpop, Skimbit, TVSquared,
+  Tail Target, Tapad, Terminus, ToutApp, Twitter Online Conversion Tracking, Tynt, Vero, VigLink,
+  VisualVisitor, WebpageFX, ZEOTAP, Zaius, eXelate, emetriq, iSpot.tv, mediarithmics
+`;
 
-/** Hosts of advertising that the data lacks, or counts among something else. */
+/** Advertising hosts that third-party-web lacks or puts in another category. */
 export const MORE_ADS = `
   a-ads.com a-mo.net a-mx.com acexedge.com ad-delivery.net ad-srv.net ad-stir.com ad.daum.net
   ad.mail.ru adfox.ru aditude.cloud aditude.io adlegend.com admanmedia.com admaym.com
@@ -242,7 +107,7 @@ export const MORE_ADS = `
   yieldlove-ad-serving.net yieldlove.com zergnet.com zucks.net
 `;
 
-/** Hosts of measurement that the data lacks, or counts among something else. */
+/** Tracking hosts that third-party-web lacks or puts in another category. */
 export const MORE_TRACKING = `
   51.la 6sc.co a.quora.com ad.gt ads.linkedin.com aidata.io alb.reddit.com albacross.com
   alocdn.com analytics-ipv6.tiktokw.us analytics.ahrefs.com analytics.mailmunch.co

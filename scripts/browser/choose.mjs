@@ -2,21 +2,26 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { Failure } from "../failure.mjs";
-import { carriedChromium } from "./carried.mjs";
+import { bundledChromium } from "./bundled.mjs";
 
-/** The browser to run: CHROME_PATH, else the one among the packages, else the system's; nothing: miniflare's download. */
+/**
+ * Returns the browser of CHROME_PATH, else the bundled Chromium, else a browser that is installed on this machine.
+ * Returns undefined if miniflare has to download Chrome.
+ */
 export async function chooseBrowser() {
-  if (process.env.CHROME_PATH) return named(process.env.CHROME_PATH);
-  // There miniflare's own download is the way.
+  if (process.env.CHROME_PATH) return browserFromChromePath(process.env.CHROME_PATH);
+  // The launcher is a shell script, so on Windows miniflare uses its own download.
   if (process.platform === "win32") return undefined;
-  const found = (await carriedChromium()) ?? installed();
-  if (!found && !downloadExists()) {
-    throw new Failure("No Chrome or Chromium was found: install one, or name one in CHROME_PATH.");
+  const found = (await bundledChromium()) ?? installedBrowser();
+  if (!found && !canMiniflareDownload()) {
+    throw new Failure(
+      "No Chrome or Chromium was found: install one, or set CHROME_PATH to its path.",
+    );
   }
   return found;
 }
 
-function named(chromePath) {
+function browserFromChromePath(chromePath) {
   const path = resolve(chromePath);
   if (process.platform === "win32") {
     throw new Failure("CHROME_PATH is not supported on Windows: leave it empty.");
@@ -27,12 +32,12 @@ function named(chromePath) {
   return { path, environment: {} };
 }
 
-function installed() {
-  const path = candidates().find(isProgram);
+function installedBrowser() {
+  const path = installPaths().find(isProgram);
   return path && { path, environment: {} };
 }
 
-function candidates() {
+function installPaths() {
   if (process.platform === "darwin") {
     return ["Google Chrome", "Chromium"].flatMap((name) =>
       ["/Applications", join(homedir(), "Applications")].map((folder) =>
@@ -54,7 +59,7 @@ function isProgram(path) {
   }
 }
 
-// Chrome for Testing, which miniflare downloads, has no build for Linux on ARM.
-function downloadExists() {
+/** Miniflare downloads Chrome for Testing, which has no build for Linux on ARM. */
+function canMiniflareDownload() {
   return process.platform === "darwin" || (process.platform === "linux" && process.arch === "x64");
 }

@@ -1,13 +1,14 @@
 #!/bin/sh
 # sh end-unused.sh BROWSER PROFILE
-# Kills a browser that nobody uses any more: process group BROWSER with user data folder PROFILE. Browser Run ends an
-# idle session after 60 s; miniflare keeps its browser for ever once it lost its connection to it.
+# Kills an unused browser: the process group BROWSER with the user data folder PROFILE. Browser Run closes an idle
+# session after 60 s, but miniflare keeps its browser forever after it has lost the connection to it.
 
 browser=$1
 profile=$2
 limit=${UNUSED_SECONDS:-55}
 
-# How many connections the browser's debugging port has. Where that cannot be told, it counts as used.
+# Prints the number of connections to the browser's debugging port, or nothing if it is unknown: then the browser counts
+# as used.
 clients() {
   port=$(sed -n 1p "$profile/DevToolsActivePort") || return
   if [ -r /proc/net/tcp ]; then
@@ -25,7 +26,7 @@ while kill -0 "$browser" && [ -d "$profile" ]; do
   [ $((round % 4)) -eq 0 ] || continue
   now=$(date +%s)
   count=$(clients)
-  # One connection is miniflare's own, which does nothing.
+  # Miniflare itself holds one idle connection.
   [ "${count:-2}" -le 1 ] || used=$now
   [ $((now - used)) -lt "$limit" ] || kill -9 -"$browser"
 done

@@ -1,4 +1,4 @@
-// Nothing may leave the machine but what a page asks for.
+// The browser may send only the requests of pages.
 const QUIET = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -10,16 +10,17 @@ const QUIET = [
   "--no-pings",
 ];
 
-// The headless shell writes the console of every page to its error output. Nobody reads that after the start: a page
-// that writes more than a pipe holds (64 KiB) would stop the browser for ever. Only fatal errors (3) are logged; the
-// headless shell reads the level only where the log has a target, and takes any word but "stderr" for a file's name.
+// The headless shell writes the console of every page to stderr, and miniflare does not read stderr after the start. A
+// page that writes more than the pipe holds (64 KiB) would block the browser forever, so only fatal errors (3) are
+// logged. The headless shell applies --log-level only together with --enable-logging; any value except "stderr" is a
+// file name.
 const SILENT = ["--enable-logging=stderr", "--log-level=3"];
 
-// The same page everywhere: its language is English, its letters are not bent to the screen's grid.
-const STABLE = ["--accept-lang=en-US,en", "--font-render-hinting=none"];
+// Pages look the same on every machine: English, and no font hinting.
+const REPRODUCIBLE = ["--accept-lang=en-US,en", "--font-render-hinting=none"];
 
-// WebGL without a graphics card: drawn by the processor. On a Mac there always is a card.
-// Pages themselves are drawn without it: else a page that draws with WebGL all the time holds up every other page.
+// Software WebGL for machines without a graphics card. A Mac always has one.
+// Pages themselves are composited without the GPU process: otherwise a busy WebGL page would delay all other pages.
 const WEBGL = [
   "--ignore-gpu-blocklist",
   "--use-angle=swiftshader",
@@ -27,10 +28,10 @@ const WEBGL = [
   "--disable-gpu-compositing",
 ];
 
-/** What Chromium gets beyond the flags that miniflare gives it. */
+/** Flags for Chromium in addition to those of miniflare. */
 export const FLAGS = [
   ...QUIET,
   ...SILENT,
-  ...STABLE,
+  ...REPRODUCIBLE,
   ...(process.platform === "linux" ? WEBGL : []),
 ];

@@ -1,4 +1,4 @@
-/** The system's fonts as the system prefers them; where it has none those beside this file, so that text is always drawn. */
+/** A fontconfig file that uses the system's fonts, and the folder `fonts` next to the file if the system has none. */
 export function fontsConf(cacheFolder) {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

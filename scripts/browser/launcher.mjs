@@ -7,13 +7,13 @@ import { WITH_PARENT } from "../with-parent.mjs";
 import { FLAGS } from "./flags.mjs";
 import { BROWSER_FOLDER, fillOnce } from "./folder.mjs";
 import { COMPLETE_MARKER, chromeLocation } from "./miniflare.mjs";
-import { canKeepSandbox } from "./sandbox.mjs";
+import { canUseSandbox } from "./sandbox.mjs";
 
 const NO_SANDBOX = "--no-sandbox";
 const NO_FLOODING_PROTECTION = "--disable-ipc-flooding-protection";
 const END_UNUSED = fileURLToPath(new URL("end-unused.sh", import.meta.url));
 
-/** Puts a script where miniflare expects the Chrome it downloads. Each browser has a folder of its own. */
+/** Writes a launcher script to the path where miniflare expects its Chrome. Each browser has its own folder. */
 export async function installLauncher(browser, extraFlags) {
   const flags = [...FLAGS, ...extraFlags];
   const chrome = await chromeLocation();
@@ -24,8 +24,8 @@ export async function installLauncher(browser, extraFlags) {
 }
 
 async function writeLauncher({ path, environment }, chrome, flags, cacheFolder) {
-  const browser = { path, environment: { ...inherited(), ...environment } };
-  const sandboxed = await canKeepSandbox(browser, flags);
+  const browser = { path, environment: { ...baseEnvironment(), ...environment } };
+  const sandboxed = await canUseSandbox(browser, flags);
   const launcher = join(cacheFolder, chrome.executable);
   await mkdir(dirname(launcher), { recursive: true });
   const text = launcherText(browser, sandboxed ? flags : [...flags, NO_SANDBOX]);
@@ -33,16 +33,18 @@ async function writeLauncher({ path, environment }, chrome, flags, cacheFolder) 
   await writeFile(join(cacheFolder, chrome.folder, COMPLETE_MARKER), "");
 }
 
-/** Miniflare starts its browser with an empty environment. No proxies: a page's host is connected to directly. */
-function inherited() {
-  // Without a locale Chromium tells pages a language that does not exist (`en-US@posix`).
+/** Miniflare starts its browser with an empty environment. Proxy variables stay out: the browser connects directly. */
+function baseEnvironment() {
+  // Without a locale Chromium reports the invalid language `en-US@posix` to pages.
   const locale = { LANG: "en_US.UTF-8" };
   const names = ["HOME", "PATH", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH"];
-  const given = names.filter((name) => process.env[name]).map((name) => [name, process.env[name]]);
-  return { ...locale, ...Object.fromEntries(given) };
+  const inherited = names
+    .filter((name) => process.env[name])
+    .map((name) => [name, process.env[name]]);
+  return { ...locale, ...Object.fromEntries(inherited) };
 }
 
-/** Changes with the browser, with what the launcher does and where it is, and with what decides about the sandbox. */
+/** A hash of the browser, of the launcher's text and path, and of what decides whether the sandbox works. */
 async function fingerprint(browser, chrome, flags) {
   const { size, mtimeMs } = await stat(browser.path);
   const text = launcherText(browser, flags);
@@ -54,19 +56,19 @@ function launcherText({ path, environment }, flags) {
   const variables = Object.entries(environment);
   return `#!/bin/sh
 ${variables.map(([name, value]) => `export ${name}=${quote(value)}`).join("\n")}
-# Leaves out two of miniflare's flags. Whether the sandbox works was tried before; pages must not navigate without limit.
+# Removes two flags of miniflare. The sandbox is on if it works here, and Chromium limits how often a page navigates.
 for flag do
   shift
   case "$flag" in ${NO_SANDBOX} | ${NO_FLOODING_PROTECTION}) ;; *) set -- "$@" "$flag" ;; esac
   case "$flag" in --user-data-dir=*) profile=\${flag#*=} ;; esac
 done
-# Holds none of the browser's pipes: who reads them would wait for it too.
+# Inherits no pipe of the browser: otherwise the reader would wait for this process, too.
 /bin/sh ${quote(END_UNUSED)} $$ "$profile" </dev/null >/dev/null 2>&1 3>&- &
 exec /bin/sh ${quote(WITH_PARENT)} ${quote(path)} "$@" ${flags.map(quote).join(" ")}
 `;
 }
 
-/** A text as one word for the shell. */
+/** Quotes a text as one word for the shell. */
 export function quote(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

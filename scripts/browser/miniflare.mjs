@@ -5,29 +5,29 @@ import { Failure } from "../failure.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** With this file beside it, miniflare never takes a Chrome for a broken download and deletes it. */
+/** Without this file, miniflare treats the Chrome folder as an incomplete download and deletes it. */
 export const COMPLETE_MARKER = ".miniflare-install-complete";
 
-/** Where the installed miniflare looks for its Chrome, below XDG_CACHE_HOME. */
+/** The folder and the executable of miniflare's Chrome, relative to XDG_CACHE_HOME. */
 export async function chromeLocation() {
-  const { name, executable } = platform();
+  const { name, executable } = chromePlatform();
   const folder = join(".wrangler", "chrome", `${name}-${await chromeVersion()}`);
   return { folder, executable: join(folder, executable) };
 }
 
-/** Miniflare pins one version of Chrome and exports it nowhere: it is read out of its code. */
+/** Miniflare pins a version of Chrome but does not export it, so it is read from miniflare's code. */
 async function chromeVersion() {
   const code = await readFile(require.resolve("miniflare"), "utf8");
   const version = code.match(/\bBROWSER_VERSION = "([\d.]+)"/)?.[1];
   if (!version) {
     throw new Failure(
-      "The installed miniflare is not the one this project works with: run npm install.",
+      "The installed version of miniflare does not fit this project: run npm install.",
     );
   }
   return version;
 }
 
-function platform() {
+function chromePlatform() {
   const arm = process.arch === "arm64";
   if (process.platform === "darwin") {
     const app = join(

@@ -1,9 +1,9 @@
 import { Failure } from "../failure.mjs";
 import { tryBrowser } from "./trial.mjs";
 
-/** Tries whether the browser starts inside its own sandbox; fails when it starts in no way. */
-export async function canKeepSandbox(browser, flags) {
-  // Chromium refuses to be root in its sandbox.
+/** Whether the browser starts with its sandbox. Fails if it does not start without it, either. */
+export async function canUseSandbox(browser, flags) {
+  // Chromium does not start as root with its sandbox.
   const isRoot = process.getuid() === 0;
   if (!isRoot && (await tryBrowser(browser, flags)).works) return true;
   const { works, reason } = await tryBrowser(browser, [...flags, "--no-sandbox"]);

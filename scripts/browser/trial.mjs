@@ -10,7 +10,7 @@ import { WITH_PARENT } from "../with-parent.mjs";
 const TIMEOUT_MS = 60_000;
 const LISTENING = /^DevTools listening on (ws:\S+)/;
 
-/** Starts the browser once with these flags, and has a page count: its renderers must work too. */
+/** Starts the browser with these flags and runs a script in a page, to check that its renderers work. */
 export async function tryBrowser({ path, environment }, flags) {
   const profile = await mkdtemp(join(tmpdir(), "browser-trial-"));
   const args = ["--headless=new", `--user-data-dir=${profile}`, ...flags];
@@ -18,27 +18,27 @@ export async function tryBrowser({ path, environment }, flags) {
   const child = spawn("/bin/sh", command, {
     env: environment,
     stdio: ["ignore", "ignore", "pipe"],
-    // A group of its own: a browser is many processes, and all of them must go.
+    // Its own process group: a browser has many processes, and all must be killed.
     detached: true,
   });
   const ended = once(child, "close");
-  const timer = setTimeout(() => killGroup(child), TIMEOUT_MS);
+  const timer = setTimeout(() => killProcessGroup(child), TIMEOUT_MS);
   try {
-    await pageAnswers(await endpoint(child));
+    await expectWorkingPage(await devToolsUrl(child));
     return { works: true };
   } catch (error) {
     return { works: false, reason: error.message };
   } finally {
     clearTimeout(timer);
-    killGroup(child);
+    killProcessGroup(child);
     await ended;
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** The address of the browser's DevTools; without one, the last line it wrote says why. */
-async function endpoint(child) {
-  let last = "it ended at once.";
+/** Waits for the URL of the browser's DevTools. If the browser ends, throws the last line that it wrote. */
+async function devToolsUrl(child) {
+  let last = "it ended without a message.";
   for await (const line of createInterface({ input: child.stderr })) {
     const address = line.match(LISTENING)?.[1];
     if (address) return new URL(address);
@@ -47,8 +47,8 @@ async function endpoint(child) {
   throw new Error(last);
 }
 
-async function pageAnswers({ host }) {
-  const socket = new WebSocket((await firstPage(host)).webSocketDebuggerUrl);
+async function expectWorkingPage({ host }) {
+  const socket = new WebSocket((await waitForFirstPage(host)).webSocketDebuggerUrl);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   await once(socket, "open", { signal });
   socket.send(
@@ -56,11 +56,12 @@ async function pageAnswers({ host }) {
   );
   const [{ data }] = await once(socket, "message", { signal });
   socket.close();
-  if (JSON.parse(data).result?.result?.value !== 2) throw new Error("its pages run no scripts.");
+  if (JSON.parse(data).result?.result?.value !== 2)
+    throw new Error("its pages do not run scripts.");
 }
 
-/** It may open a little after the browser listens. A browser that dies meanwhile refuses the connection. */
-async function firstPage(host) {
+/** The page may open after the browser listens. If the browser dies in the meantime, fetch throws. */
+async function waitForFirstPage(host) {
   for (;;) {
     const targets = await (await fetch(`http://${host}/json/list`)).json();
     const page = targets.find(({ type }) => type === "page");
@@ -69,10 +70,10 @@ async function firstPage(host) {
   }
 }
 
-function killGroup(child) {
+function killProcessGroup(child) {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // Nothing of it is left.
+    // The group has ended.
   }
 }

@@ -1,4 +1,4 @@
-// Run by carried.mjs with TMPDIR set to where everything is to be unpacked.
+// bundled.mjs runs this file. The package unpacks Chromium into TMPDIR.
 import chromium from "@sparticuz/chromium";
 
 await chromium.executablePath();

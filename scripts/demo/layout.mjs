@@ -33,7 +33,7 @@ dd{margin:0;font-weight:700;overflow-wrap:anywhere}
 footer{margin-top:3rem}
 footer a{color:#7c5cff}`;
 
-/** A whole page of the demo site: everything it needs is in it. */
+/** A complete page of the demo site, with its styles inline. */
 export function layout(title, content) {
   return `<!doctype html>
 <html lang="en">
@@ -55,7 +55,7 @@ ${content}
 `;
 }
 
-/** Text that cannot become markup. */
+/** Escapes a text for HTML. */
 export function escapeHtml(text) {
   const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   return text.replace(/[&<>"']/g, (char) => entities[char]);

@@ -1,11 +1,11 @@
 import { escapeHtml, layout } from "./layout.mjs";
 
-/** The front page: what a screenshot shows best, colour and type. */
+/** The home page, with colours and fonts. */
 export function homePage() {
   const links = [
-    ["/long", "Long", "Twelve bands of colour, far taller than a window: take all of it."],
-    ["/counter", "Counter", "A number that rises at every visit: watch it change."],
-    ["/form", "Form", "Fill it in step by step, and see what arrives."],
+    ["/long", "Long", "Twelve coloured bands, much taller than a window: capture the full page."],
+    ["/counter", "Counter", "A number that grows with every visit: watch it change."],
+    ["/form", "Form", "Fill it in step by step and see what the server receives."],
   ];
   const cards = links.map(
     ([path, title, text]) =>
@@ -14,14 +14,14 @@ export function homePage() {
   const colours = ["#ff5d5d", "#ff9f43", "#ffd93b", "#3ecf8e", "#2ea8ff", "#7c5cff", "#ff5fa8"];
   return layout(
     "Hello, pixels",
-    `<p class="lead">A small site that needs no internet, made to be photographed.</p>
+    `<p class="lead">A small site that needs no internet, made for screenshots.</p>
 <div class="swatches">${colours.map((colour) => `<i style="background:${colour}"></i>`).join("")}</div>
 <nav>${cards.join("")}</nav>
 <p class="type"><span class="serif">Aa</span><span class="sans">Bb</span><span class="mono">{01}</span></p>`,
   );
 }
 
-/** A page far taller than a window, each part of which can be told from the others. */
+/** A page much taller than a window, with a different colour and number on each band. */
 export function longPage() {
   const bands = Array.from({ length: 12 }, (_, n) => {
     const colour = `hsl(${n * 30} 85% 65%)`;
@@ -30,7 +30,7 @@ export function longPage() {
   return layout("Long", bands.join(""));
 }
 
-/** How often this page was asked for. */
+/** A page that shows how often it was requested. */
 export function counterPage(visits) {
   return layout(
     "Counter",
@@ -40,7 +40,7 @@ export function counterPage(visits) {
   );
 }
 
-/** One of each kind of field. */
+/** A form with one field of each kind. */
 export function formPage() {
   return layout(
     "Form",
@@ -53,7 +53,7 @@ export function formPage() {
   );
 }
 
-/** What the form sent, back as text. */
+/** A page that shows the submitted form values. */
 export function receivedPage(query) {
   const rows = [...query].map(
     ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value) || "&mdash;"}</dd>`,
@@ -62,5 +62,5 @@ export function receivedPage(query) {
 }
 
 export function missingPage() {
-  return layout("Not found", `<p class="lead">There is nothing here.</p>`);
+  return layout("Not found", `<p class="lead">This page does not exist.</p>`);
 }

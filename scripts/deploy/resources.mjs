@@ -1,21 +1,24 @@
-import { ask, failed, need, show } from "./wrangler.mjs";
+import { commandFailure } from "../wrangler.mjs";
+import { readWrangler, runVisibly, tryWrangler } from "./wrangler.mjs";
 
-/** Creates the databases of wrangler.toml that do not exist; migrations need them before the first deployment. */
+/** Creates the missing databases of wrangler.toml. `wrangler deploy` would do it too late: migrations run before it. */
 export async function createDatabases(config) {
-  const unknown = config.d1_databases.filter(({ database_id }) => !database_id);
-  if (unknown.length === 0) return;
+  const withoutId = config.d1_databases.filter(({ database_id }) => !database_id);
+  if (withoutId.length === 0) return;
   const task = "Listing the databases";
-  const names = JSON.parse(await need(task, ["d1", "list", "--json"])).map(({ name }) => name);
-  for (const { database_name } of unknown) {
+  const names = JSON.parse(await readWrangler(task, ["d1", "list", "--json"])).map(
+    ({ name }) => name,
+  );
+  for (const { database_name } of withoutId) {
     if (names.includes(database_name)) continue;
     console.log(`▸ Creating the database ${database_name}`);
-    await need(`Creating the database ${database_name}`, ["d1", "create", database_name]);
+    await readWrangler(`Creating the database ${database_name}`, ["d1", "create", database_name]);
   }
 }
 
 export async function migrateDatabases(config) {
   for (const { binding } of config.d1_databases) {
-    await show(`Migrating the database ${binding}`, [
+    await runVisibly(`Migrating the database ${binding}`, [
       "d1",
       "migrations",
       "apply",
@@ -25,16 +28,16 @@ export async function migrateDatabases(config) {
   }
 }
 
-/** Creates the queues that wrangler.toml names in any role; wrangler expects them to exist. */
+/** Creates the missing queues of wrangler.toml. wrangler does not create queues. */
 export async function createQueues(config) {
   for (const queue of queueNames(config.queues)) {
     if (await queueExists(queue)) continue;
     console.log(`▸ Creating the queue ${queue}`);
-    await need(`Creating the queue ${queue}`, ["queues", "create", queue]);
+    await readWrangler(`Creating the queue ${queue}`, ["queues", "create", queue]);
   }
 }
 
-/** Every queue of the configuration once: produced to, consumed from, or for dead letters. */
+/** The names of all queues of the configuration, without duplicates: of producers, consumers and dead letters. */
 export function queueNames({ producers = [], consumers = [] }) {
   const names = [
     ...producers.map(({ queue }) => queue),
@@ -44,9 +47,9 @@ export function queueNames({ producers = [], consumers = [] }) {
 }
 
 async function queueExists(queue) {
-  const answer = await ask(["queues", "info", queue]);
-  if (answer.code === 0) return true;
-  // Only this answer means that it is missing.
-  if (/Queue ".+" does not exist/.test(answer.stdout + answer.stderr)) return false;
-  throw failed(`Looking for the queue ${queue}`, answer);
+  const result = await tryWrangler(["queues", "info", queue]);
+  if (result.code === 0) return true;
+  // Any other error does not mean that the queue is missing.
+  if (/Queue ".+" does not exist/.test(result.stdout + result.stderr)) return false;
+  throw commandFailure(`Looking for the queue ${queue}`, result);
 }

@@ -3,60 +3,69 @@ import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { problemOfSecret } from "../../src/lib/deployment-secrets.ts";
 import { Failure } from "../failure.mjs";
+import { commandFailure } from "../wrangler.mjs";
 import { askHidden, canAsk } from "./ask.mjs";
-import { checkSecret } from "./check.mjs";
-import { ask, failed } from "./wrangler.mjs";
+import { tryWrangler } from "./wrangler.mjs";
 
 /**
- * The Worker's required secrets that are not set yet: from the environment, else from the user, who may have them made.
- * Those that are set stay.
+ * Collects the required secrets that the Worker does not have yet: from the environment, from the user, or generated.
+ * Secrets that the Worker has are never replaced.
  */
-export async function askForMissingSecrets(config) {
-  const present = await secretNames();
+export async function collectMissingSecrets(config) {
+  const present = await listSecretNames();
   const missing = (config.secrets?.required ?? []).filter((name) => !present.includes(name));
-  expectGiven(missing);
+  expectObtainable(missing);
   const secrets = [];
-  for (const name of missing) secrets.push(await obtain(name));
+  for (const name of missing) secrets.push(await obtainSecret(name));
   return secrets;
 }
 
-async function secretNames() {
-  const answer = await ask(["secret", "list", "--format", "json"]);
-  if (answer.code === 0) return JSON.parse(answer.stdout).map(({ name }) => name);
-  // Only this answer means that there are none: to take another for it would replace the encryption key.
-  if (/Worker ".+" not found/.test(answer.stdout + answer.stderr)) return [];
-  throw failed("Listing the Worker's secrets", answer);
+async function listSecretNames() {
+  const result = await tryWrangler(["secret", "list", "--format", "json"]);
+  if (result.code === 0) return JSON.parse(result.stdout).map(({ name }) => name);
+  // Any other error does not mean that there are no secrets: treating it so would replace the encryption key.
+  if (/Worker ".+" not found/.test(result.stdout + result.stderr)) return [];
+  throw commandFailure("Listing the Worker's secrets", result);
 }
 
-/** Without a terminal none is made: whoever reads the output of CI is not who may know the admin token. */
-function expectGiven(missing) {
+/** Without a terminal no secret is generated: the admin token would be printed to the logs of CI. */
+function expectObtainable(missing) {
   const unknown = missing.filter((name) => !process.env[name]);
   if (unknown.length === 0 || canAsk()) return;
   throw new Failure(
-    `The Worker has no ${unknown.join(" and no ")} yet, and nobody can be asked here: set what is missing in the environment of this command, or with \`npx wrangler secret put\`.`,
+    `The Worker has no ${unknown.join(" and no ")} yet, and without a terminal this script cannot ask: set what is missing in the environment of this command, or with \`npx wrangler secret put\`.`,
   );
 }
 
-async function obtain(name) {
-  const given = process.env[name] || (await askHidden(`${name} (Enter to have one made): `));
-  if (given) return { name, value: checkSecret(name, given), made: false };
-  console.log(`▸ Making ${name}`);
-  return { name, value: make(name), made: true };
+async function obtainSecret(name) {
+  const value = process.env[name] || (await askHidden(`${name} (press Enter to generate one): `));
+  if (value) {
+    expectValidSecret(name, value);
+    return { name, value, generated: false };
+  }
+  console.log(`▸ Generating ${name}`);
+  return { name, value: generateSecret(name), generated: true };
 }
 
-function make(name) {
+function expectValidSecret(name, value) {
+  const problem = problemOfSecret(name, value);
+  if (problem) throw new Failure(problem);
+}
+
+function generateSecret(name) {
   return randomBytes(32).toString(name === "ENCRYPTION_KEY" ? "base64" : "base64url");
 }
 
-/** Hands the secrets to a deployment in a file, which is gone when this process ends, in whatever way a process can notice. */
+/** Writes the secrets to a temporary file for `deploy`. It is removed when this process exits, also on a signal. */
 export async function withSecretsFile(secrets, deploy) {
   if (secrets.length === 0) return deploy([]);
   const folder = await mkdtemp(join(tmpdir(), "deploy-"));
   process.once("exit", () => {
     rmSync(folder, { recursive: true, force: true });
-    // Also after a failure: the secrets may have been set before it.
-    tellAdminToken(secrets);
+    // Also after a failure, because the secrets may have been set before it.
+    printGeneratedAdminToken(secrets);
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
   const file = join(folder, "secrets.json");
@@ -65,8 +74,8 @@ export async function withSecretsFile(secrets, deploy) {
   await deploy(["--secrets-file", file]);
 }
 
-/** Nobody else knows one that was made here. */
-function tellAdminToken(secrets) {
-  const token = secrets.find(({ name, made }) => made && name === "ADMIN_TOKEN");
+/** A generated token is stored nowhere else in plain text. */
+function printGeneratedAdminToken(secrets) {
+  const token = secrets.find(({ name, generated }) => generated && name === "ADMIN_TOKEN");
   if (token) console.log(`\n  ADMIN_TOKEN (shown only now): ${token.value}\n`);
 }

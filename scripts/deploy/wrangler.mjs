@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { Failure } from "../failure.mjs";
 import { ROOT } from "../root.mjs";
-import { outputOf, spawnWrangler } from "../wrangler.mjs";
+import { collectOutput, commandFailure, spawnWrangler } from "../wrangler.mjs";
 
 const ENVIRONMENT = { WRANGLER_HIDE_BANNER: "true" };
 
-/** wrangler.toml as wrangler understands it, for the environment that CLOUDFLARE_ENV names. */
+/** Reads wrangler.toml with wrangler's own parser, for the environment in CLOUDFLARE_ENV. */
 export async function readConfig() {
   const { unstable_readConfig } = await import("wrangler");
   return unstable_readConfig({
@@ -15,39 +15,34 @@ export async function readConfig() {
 }
 
 export async function expectLogin() {
-  const { code } = await ask(["whoami", "--json"]);
+  const { code } = await tryWrangler(["whoami", "--json"]);
   if (code !== 0) {
     throw new Failure(
-      "Cloudflare does not answer as to a known user: run `npx wrangler login`, set CLOUDFLARE_API_TOKEN, or check the connection.",
+      "wrangler is not logged in to Cloudflare: run `npx wrangler login`, set CLOUDFLARE_API_TOKEN, or check the connection.",
     );
   }
 }
 
-/** Runs wrangler before the user's eyes; it may ask questions. A failure ends the deployment. */
-export async function show(task, args) {
+/** Runs wrangler in the user's terminal, where it may ask questions. Throws if it fails. */
+export async function runVisibly(task, args) {
   console.log(`\n▸ ${task}`);
   const { closed } = spawnWrangler(args, { stdio: "inherit", env: ENVIRONMENT });
-  if ((await closed) !== 0) throw new Failure(`${task} failed: wrangler says why above.`);
+  if ((await closed) !== 0) throw new Failure(`${task} failed: see wrangler's output above.`);
 }
 
-/** Runs wrangler for its answer; a failure ends the deployment. */
-export async function need(task, args) {
-  const answer = await ask(args);
-  if (answer.code !== 0) throw failed(task, answer);
-  return answer.stdout;
+/** Runs wrangler and returns its output. Throws if it fails. */
+export async function readWrangler(task, args) {
+  const result = await tryWrangler(args);
+  if (result.code !== 0) throw commandFailure(task, result);
+  return result.stdout;
 }
 
-/** Runs wrangler for its answer, which may be a failure. */
-export async function ask(args) {
+/** Runs wrangler and returns its exit code and output. */
+export async function tryWrangler(args) {
   const { child, closed } = spawnWrangler(args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: ENVIRONMENT,
   });
-  const output = outputOf(child);
+  const output = collectOutput(child);
   return { code: await closed, ...output };
-}
-
-/** The failure of a task, in wrangler's words. */
-export function failed(task, { stdout, stderr }) {
-  return new Failure(`${task} failed; wrangler says:\n\n${stdout}${stderr}`);
 }

@@ -1,10 +1,10 @@
 import { readdir, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { ROOT } from "../root.mjs";
-import { localWrangler } from "./wrangler.mjs";
+import { runLocalWrangler } from "./wrangler.mjs";
 
 const MAIN = "index.js";
-// The Worker's own code is all in the main module; other scripts are for pages.
+// The main module contains the Worker's whole code. Other scripts are texts that it sends to pages.
 const TYPES = {
   ".js": "Text",
   ".wasm": "CompiledWasm",
@@ -12,16 +12,18 @@ const TYPES = {
   ".html": "Text",
   ".sql": "Text",
 };
-// Beside the modules wrangler leaves a note and the source map.
-const NO_MODULES = [".md", ".map"];
+// wrangler also writes a README and a source map.
+const IGNORED_EXTENSIONS = [".md", ".map"];
 
-/** Bundles the Worker as a deployment would; answers its modules as miniflare takes them, the main one first. */
-export async function bundle(port) {
-  // A folder for each server: two may start at once.
+/** Bundles the Worker like a deployment. Returns its modules for miniflare, which expects the main module first. */
+export async function bundleWorker(port) {
+  // One folder per port, because two servers may start at the same time.
   const folder = join(ROOT, ".wrangler", "bundle", String(port));
   await rm(folder, { recursive: true, force: true });
-  await localWrangler("Bundling the Worker", ["deploy", "--dry-run", "--outdir", folder]);
-  const names = (await readdir(folder)).filter((name) => !NO_MODULES.includes(extname(name)));
+  await runLocalWrangler("Bundling the Worker", ["deploy", "--dry-run", "--outdir", folder]);
+  const names = (await readdir(folder)).filter(
+    (name) => !IGNORED_EXTENSIONS.includes(extname(name)),
+  );
   names.sort((a, b) => Number(b === MAIN) - Number(a === MAIN));
   const modules = names.map((name) => ({
     type: name === MAIN ? "ESModule" : (TYPES[extname(name)] ?? "Data"),

@@ -2,10 +2,10 @@ import { mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Failure } from "../failure.mjs";
-import { statePath } from "./state.mjs";
+import { stateFolder } from "./state.mjs";
 
-// Read through in about a second. Of what is beyond, only the beginning and the length are checked.
-const MOST_BYTES = 128 * 1024 * 1024;
+// Checking this amount takes about a second. Of larger databases only the schema and the length are checked.
+const MAX_CHECKED_BYTES = 128 * 1024 * 1024;
 const REASONS = {
   EACCES: "you may not write there",
   EPERM: "you may not write there",
@@ -20,16 +20,16 @@ const FILE_REASONS = {
   EROFS: "it is read-only",
 };
 
-/** Fails with one sentence when a data folder cannot be written to, or when one of its databases cannot be opened or is damaged. */
+/** Throws a Failure if the data folder is not writable, or if one of its databases cannot be opened or is damaged. */
 export async function checkData(dataDir) {
-  const folder = statePath(dataDir);
+  const folder = stateFolder(dataDir);
   try {
     await expectWritable(folder);
-    let bytesLeft = MOST_BYTES;
-    for (const file of await databasesIn(folder)) {
-      await expectOpenable(file);
+    let bytesLeft = MAX_CHECKED_BYTES;
+    for (const file of await listDatabases(folder)) {
+      await expectDatabaseOpens(file);
       bytesLeft -= (await stat(file)).size;
-      expectSound(
+      expectIntact(
         file,
         bytesLeft >= 0 ? "PRAGMA quick_check(1)" : "SELECT 'ok' FROM sqlite_schema",
       );
@@ -50,7 +50,7 @@ async function expectWritable(folder) {
   await rm(probe);
 }
 
-async function expectOpenable(file) {
+async function expectDatabaseOpens(file) {
   try {
     const handle = await open(file, "r+");
     await handle.close();
@@ -62,25 +62,25 @@ async function expectOpenable(file) {
   }
 }
 
-async function databasesIn(folder) {
+async function listDatabases(folder) {
   const names = await readdir(folder, { recursive: true });
   return names.filter((name) => name.endsWith(".sqlite")).map((name) => join(folder, name));
 }
 
-function expectSound(file, question) {
-  let answer;
+function expectIntact(file, query) {
+  let result;
   try {
     const database = new DatabaseSync(file);
     try {
-      answer = Object.values(database.prepare(question).get() ?? { empty: "ok" })[0];
+      result = Object.values(database.prepare(query).get() ?? { empty: "ok" })[0];
     } finally {
       database.close();
     }
   } catch (error) {
-    answer = error.message;
+    result = error.message;
   }
-  if (answer === "ok") return;
+  if (result === "ok") return;
   throw new Failure(
-    `The database ${file} is damaged (${answer}): restore it from a backup, or delete the folder to start anew.`,
+    `The database ${file} is damaged (${result}): restore it from a backup, or delete the folder to start without data.`,
   );
 }

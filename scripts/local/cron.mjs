@@ -1,8 +1,8 @@
-import { atEnd } from "./lifetime.mjs";
+import { onShutdown } from "./lifetime.mjs";
 
 const MINUTE_MS = 60_000;
 
-/** Has the Worker's cron handler called now and every minute: locally nothing else does. Answers how to call it once more. */
+/** Calls the cron handler now and every minute, because miniflare does not. Returns a function that calls it again. */
 export function startCron(call) {
   let ended = false;
   let running = false;
@@ -15,7 +15,7 @@ export function startCron(call) {
     running = false;
   };
   const timer = setInterval(tick, MINUTE_MS);
-  atEnd(async () => {
+  onShutdown(async () => {
     ended = true;
     clearInterval(timer);
   });

@@ -1,7 +1,7 @@
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { statePath } from "./state.mjs";
+import { stateFolder } from "./state.mjs";
 
-/** Opens the local database while no server has it open. */
+/** Opens the local database for `use`. No server may have it open. */
 export async function withDatabase({ compatibilityDate, d1Databases }, dataDir, use) {
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
@@ -9,7 +9,7 @@ export async function withDatabase({ compatibilityDate, d1Databases }, dataDir, 
       script: "export default {}",
       compatibilityDate,
       d1Databases,
-      resourcePersistencePath: statePath(dataDir),
+      resourcePersistencePath: stateFolder(dataDir),
       cf: false,
     }),
   );

@@ -1,52 +1,52 @@
-import { tell } from "../failure.mjs";
+import { printError } from "../failure.mjs";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const PARENT_CHECK_MS = 500;
 const CLOSE_TIMEOUT_MS = 6_000;
-// Longer than with-parent.sh sleeps: by then its loops have ended too.
-const WATCHERS_END_MS = 700;
+// Longer than the sleep of with-parent.sh, so that its loops have ended, too.
+const PARENT_WATCH_END_MS = 700;
 
 const closers = [];
-let ending = false;
+let isShuttingDown = false;
 
-/** Runs a server: until a signal, or until the process that started it is gone (npm killed, terminal closed). */
-export async function serve(main) {
-  for (const signal of SIGNALS) process.on(signal, endOnSignal);
-  process.on("newListener", keepSignal);
+/** Runs a server until a signal arrives or the parent process is gone (npm was killed, the terminal was closed). */
+export async function runServer(main) {
+  for (const signal of SIGNALS) process.on(signal, shutDownOnSignal);
+  process.on("newListener", removeOtherSignalListener);
   const parent = process.ppid;
-  setInterval(() => process.ppid === parent || end(0), PARENT_CHECK_MS);
-  // A reader of the output that goes away is no reason to end.
+  setInterval(() => process.ppid === parent || shutDown(0), PARENT_CHECK_MS);
+  // Keep running if the reader of the output is gone (EPIPE).
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   try {
     await main();
   } catch (error) {
-    // While closing, what is still on its way fails.
-    if (!ending) tell(error);
-    end(1);
+    // During shutdown, pending operations fail.
+    if (!isShuttingDown) printError(error);
+    shutDown(1);
   }
 }
 
-/** Has something closed when this process ends, the newest first. */
-export function atEnd(close) {
+/** Registers a function that closes something at shutdown. The last one registered is called first. */
+export function onShutdown(close) {
   closers.unshift(close);
 }
 
-/** Closes everything, then exits with the code. Once: Ctrl-C reaches us twice, from the terminal and from npm. */
-export async function end(code) {
-  if (ending) return;
-  ending = true;
+/** Closes everything, then exits. Later calls do nothing: Ctrl-C arrives twice, from the terminal and from npm. */
+export async function shutDown(code) {
+  if (isShuttingDown) return;
+  isShuttingDown = true;
   setTimeout(() => process.exit(code), CLOSE_TIMEOUT_MS);
   for (const close of closers) await close().catch(() => {});
-  setTimeout(() => process.exit(code), WATCHERS_END_MS);
+  setTimeout(() => process.exit(code), PARENT_WATCH_END_MS);
 }
 
-function endOnSignal() {
-  end(0);
+function shutDownOnSignal() {
+  shutDown(0);
 }
 
-/** Miniflare, and what starts its browsers, exit at once on a signal, in the midst of closing: only `end` may. */
-function keepSignal(event, listener) {
-  if (SIGNALS.includes(event) && listener !== endOnSignal) {
+/** Miniflare and its browser launcher exit the process on a signal, before `shutDown` has closed everything. */
+function removeOtherSignalListener(event, listener) {
+  if (SIGNALS.includes(event) && listener !== shutDownOnSignal) {
     queueMicrotask(() => process.off(event, listener));
   }
 }

@@ -5,33 +5,33 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure.mjs";
-import { atEnd } from "./lifetime.mjs";
+import { onShutdown } from "./lifetime.mjs";
 
 /**
- * Keeps a data folder for this server alone: two would run the same alarms on the same files. A socket tells whether
- * the other one lives; a number in a file could by now be that of any process.
+ * Locks a data folder: two servers would run the same alarms on the same files. The lock is a socket, because a process
+ * id in a file could belong to another process after a crash.
  */
 export async function lockData(dataDir) {
-  const address = addressOf(dataDir);
-  const lock = createServer((visitor) => visitor.end());
+  const address = socketAddress(dataDir);
+  const lock = createServer((client) => client.end());
   try {
     await listen(lock, address);
   } catch (error) {
     if (error.code !== "EADDRINUSE") throw error;
-    if (await answers(address)) {
+    if (await isListening(address)) {
       throw new Failure(
         `Another server keeps its data in ${dataDir}: end it, or set DATA_DIR to another folder.`,
       );
     }
-    // Left by one that was killed.
+    // A server that was killed has left its socket.
     await rm(address, { force: true });
     await listen(lock, address);
   }
-  atEnd(async () => lock.close());
+  onShutdown(async () => lock.close());
 }
 
-/** In the folder of temporary files: the address of a socket is short. */
-function addressOf(dataDir) {
+/** A path in the temporary folder, because the path of a Unix socket is limited to about 100 characters. */
+function socketAddress(dataDir) {
   const name = `pagepixels-${createHash("sha256").update(dataDir).digest("hex").slice(0, 16)}`;
   return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 }
@@ -41,14 +41,14 @@ async function listen(server, address) {
   await once(server, "listening");
 }
 
-async function answers(address) {
-  const visitor = connect(address);
+async function isListening(address) {
+  const client = connect(address);
   try {
-    await once(visitor, "connect");
+    await once(client, "connect");
     return true;
   } catch {
     return false;
   } finally {
-    visitor.destroy();
+    client.destroy();
   }
 }

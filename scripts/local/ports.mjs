@@ -2,21 +2,21 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { Failure } from "../failure.mjs";
 
-/** Fails, naming the variable to change, when something already listens on the port of this machine. */
-export async function expectFree(port, variable) {
+/** Throws a Failure that names the variable to change if the port is in use. */
+export async function expectPortFree(port, variable) {
   const probe = createServer();
   try {
     probe.listen(port, "127.0.0.1");
     await once(probe, "listening");
   } catch (error) {
-    throw unusable(error, port, variable);
+    throw explainListenError(error, port, variable);
   }
   probe.close();
   await once(probe, "close");
 }
 
-/** The failure that a listen error on a port means. */
-export function unusable(error, port, variable) {
+/** Turns a listen error into a Failure that says what to do. Returns other errors unchanged. */
+export function explainListenError(error, port, variable) {
   if (error.code === "EADDRINUSE") {
     return new Failure(
       `Port ${port} is taken: set ${variable} to a free one, or end what listens there.`,

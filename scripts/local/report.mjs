@@ -1,8 +1,8 @@
 import { DEVELOPMENT_SECRETS } from "../../src/lib/deployment-secrets.ts";
 import { DEV_KEYS } from "../dev-account.mjs";
 
-/** The few lines with which a developer can begin. */
-export function tellReady({ port, demoPort, adminToken, browser }) {
+/** Prints the addresses, the keys and a first command. */
+export function printReady({ port, demoPort, adminToken, browser }) {
   const origin = `http://127.0.0.1:${port}`;
   const demo = `http://localhost:${demoPort}/`;
   const snap = `${origin}/snap?url=${encodeURIComponent(demo)}&access_token=${DEV_KEYS.privateKey}`;
@@ -24,13 +24,14 @@ ${browserNote(browser)}`);
 }
 
 function browserNote(browser) {
-  if (!browser) return dim("\n  No browser was found here: the first screenshot downloads one.\n");
-  if (!browser.sandboxed) return dim(`\n  Chromium runs without its sandbox: ${reason()}.\n`);
+  if (!browser) return dim("\n  No browser was found: the first screenshot downloads one.\n");
+  if (!browser.sandboxed)
+    return dim(`\n  Chromium runs without its sandbox: ${sandboxProblem()}.\n`);
   return "";
 }
 
-function reason() {
-  return process.getuid() === 0 ? "it has none for root" : "it does not start with it here";
+function sandboxProblem() {
+  return process.getuid() === 0 ? "root cannot use it" : "it does not work on this machine";
 }
 
 const bold = (text) => style(1, text);

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { ROOT } from "../root.mjs";
 import { WITH_PARENT } from "../with-parent.mjs";
 
-/** Has every workerd that starts from here end with the process that started it, even after a kill -9. */
-export async function tieRuntime() {
+/** Makes miniflare start workerd through with-parent.sh, so that workerd ends with its parent even after a kill -9. */
+export async function endRuntimeWithParent() {
   if (process.platform === "win32") return;
   const launcher = join(ROOT, ".wrangler", "workerd");
   const draft = `${launcher}.${process.pid}`;
@@ -14,11 +14,11 @@ export async function tieRuntime() {
   await chmod(draft, 0o755);
   await rename(draft, launcher);
   process.env.WITH_PARENT = WITH_PARENT;
-  process.env.WORKERD = workerd();
+  process.env.WORKERD = workerdPath();
   process.env.MINIFLARE_WORKERD_PATH = launcher;
 }
 
-function workerd() {
+function workerdPath() {
   const miniflare = createRequire(import.meta.url).resolve("miniflare");
   return createRequire(miniflare)("workerd").default;
 }

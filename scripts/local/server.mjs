@@ -1,81 +1,81 @@
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import { tell } from "../failure.mjs";
-import { atEnd, end } from "./lifetime.mjs";
-import { unusable } from "./ports.mjs";
-import { statePath } from "./state.mjs";
-import { watch } from "./watchdog.mjs";
+import { printError } from "../failure.mjs";
+import { onShutdown, shutDown } from "./lifetime.mjs";
+import { explainListenError } from "./ports.mjs";
+import { stateFolder } from "./state.mjs";
+import { runWatchdog } from "./watchdog.mjs";
 
-const WATCHDOG = { everyMs: 5_000, patienceMs: 30_000 };
-const MOST_DEATHS = 3;
-const DEATHS_WITHIN_MS = 60_000;
-// Answered by miniflare's entry, on the one thread on which all of the runtime runs. The Worker would log each question.
-const PROBE = "/cdn-cgi/local/platform-proxy";
+const WATCHDOG = { intervalMs: 5_000, timeoutMs: 30_000 };
+const MAX_CRASHES = 3;
+const CRASH_WINDOW_MS = 60_000;
+// Miniflare's entry worker answers this path, on the same thread as the Worker, which would log each probe.
+const PROBE_PATH = "/cdn-cgi/local/platform-proxy";
 
 /**
- * Starts the Worker on 127.0.0.1 with everything it is bound to. A runtime that dies or gives no answer is replaced on
- * the same port and data, and its browsers are closed; `afterRestart` is called then.
+ * Starts the Worker with its bindings on 127.0.0.1. If the runtime dies or does not answer, it is restarted on the same
+ * port and data, its browsers are closed, and `afterRestart` is called.
  */
 export async function startServer(settings) {
   const { port, afterRestart = async () => {}, watchdog = WATCHDOG } = settings;
-  const options = optionsOf(settings, afterDeath(afterRestart));
+  const options = miniflareOptions(settings, createCrashHandler(afterRestart));
   const server = new Miniflare(options);
-  atEnd(() => server.dispose());
+  onShutdown(() => server.dispose());
   try {
     await server.ready;
   } catch (error) {
     const taken = error.code === "ERR_ADDRESS_IN_USE";
-    throw taken ? unusable({ code: "EADDRINUSE" }, port, "PORT") : error;
+    throw taken ? explainListenError({ code: "EADDRINUSE" }, port, "PORT") : error;
   }
-  const ask = (signal) => fetch(`http://127.0.0.1:${port}${PROBE}`, { signal });
-  const replace = async () => {
-    const seconds = watchdog.patienceMs / 1_000;
+  const probe = (signal) => fetch(`http://127.0.0.1:${port}${PROBE_PATH}`, { signal });
+  const restart = async () => {
+    const seconds = watchdog.timeoutMs / 1_000;
     console.error(`The Workers runtime gave no answer for ${seconds} s: it is started again.`);
     await server.setOptions(options);
     await afterRestart();
   };
-  watch(ask, replace, watchdog).catch(giveUp);
+  runWatchdog(probe, restart, watchdog).catch(failServer);
   return server;
 }
 
-function optionsOf({ worker, code, port, dataDir }, unsafeHandleRuntimeRestart) {
+function miniflareOptions({ worker, code, port, dataDir }, unsafeHandleRuntimeRestart) {
   return convertV4MiniflareOptions({
     ...worker,
     ...code,
     host: "127.0.0.1",
     port,
-    resourcePersistencePath: statePath(dataDir),
-    // Where requests come from is made up: else the network would be asked.
+    resourcePersistencePath: stateFolder(dataDir),
+    // Without this, miniflare downloads the values of request.cf.
     cf: false,
     log: new Log(LogLevel.WARN),
     logRequests: false,
     unsafeHandleRuntimeRestart,
-    handleStructuredLogs: tellLog,
+    handleStructuredLogs: printWorkerLog,
   });
 }
 
-/** Miniflare tells of a runtime that died, and has started it again when it calls this. */
-function afterDeath(afterRestart) {
-  const deaths = [];
+/** Miniflare reports a crash of the runtime and restarts it before it calls this handler. */
+function createCrashHandler(afterRestart) {
+  const crashes = [];
   return async () => {
-    deaths.push(performance.now());
-    const [first] = deaths.slice(-MOST_DEATHS);
-    if (deaths.length < MOST_DEATHS || deaths.at(-1) - first > DEATHS_WITHIN_MS) {
+    crashes.push(performance.now());
+    const [first] = crashes.slice(-MAX_CRASHES);
+    if (crashes.length < MAX_CRASHES || crashes.at(-1) - first > CRASH_WINDOW_MS) {
       return afterRestart();
     }
     console.error(
-      `The Workers runtime died ${MOST_DEATHS} times within a minute: the server ends.`,
+      `The Workers runtime died ${MAX_CRASHES} times within a minute: the server ends.`,
     );
-    await end(1);
+    await shutDown(1);
   };
 }
 
-function giveUp(error) {
-  tell(error);
-  return end(1);
+function failServer(error) {
+  printError(error);
+  return shutDown(1);
 }
 
-/** What the Worker logs. That it has no cron handler is no error of its own. */
-function tellLog({ level, message }) {
+/** Prints a log line of the Worker. workerd's warning about a missing cron handler is skipped: it is not an error. */
+function printWorkerLog({ level, message }) {
   if (message.includes("we lack a handler for ScheduledEvents")) return;
   if (level === "error" || level === "warn") console.error(message);
   else console.log(message);

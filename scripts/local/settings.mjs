@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Failure } from "../failure.mjs";
 import { ROOT } from "../root.mjs";
 
-/** What the environment says about the local server. */
+/** Reads the settings of the local server from the environment. */
 export function readSettings(environment = process.env) {
   const port = portFrom(environment, "PORT", 8787);
   const demoPort = portFrom(environment, "DEMO_PORT", port + 1);

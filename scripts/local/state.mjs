@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { localWrangler } from "./wrangler.mjs";
+import { runLocalWrangler } from "./wrangler.mjs";
 
-/** Brings the local database up to date. */
-export async function migrate(dataDir) {
+/** Applies the missing migrations to the local database. */
+export async function migrateLocalDatabase(dataDir) {
   const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", dataDir];
-  await localWrangler("Migrating the local database", args);
+  await runLocalWrangler("Migrating the local database", args);
 }
 
-/** Where wrangler keeps local state inside the folder that `--persist-to` names. */
-export function statePath(dataDir) {
+/** The folder of wrangler's local state, inside the folder of `--persist-to`. */
+export function stateFolder(dataDir) {
   return join(dataDir, "v3");
 }

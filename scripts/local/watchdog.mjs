@@ -1,25 +1,25 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { atEnd } from "./lifetime.mjs";
+import { onShutdown } from "./lifetime.mjs";
 
 /**
- * Asks every `everyMs` whether something answers; when it gave no answer for `patienceMs`, it is replaced.
- * `ask` gets a signal that ends it, and throws where there is no answer. The clock stands still while the machine sleeps.
+ * Calls `probe` every `intervalMs`. Calls `restart` if no probe succeeded for `timeoutMs`. `probe` throws if there is no
+ * answer. performance.now() does not advance while the machine sleeps, so sleep does not count as a hang.
  */
-export async function watch(ask, replace, { everyMs, patienceMs }) {
+export async function runWatchdog(probe, restart, { intervalMs, timeoutMs }) {
   let ended = false;
-  atEnd(async () => {
+  onShutdown(async () => {
     ended = true;
   });
   let answeredAt = performance.now();
   for (;;) {
-    await pause(everyMs, undefined, { ref: false });
+    await pause(intervalMs, undefined, { ref: false });
     if (ended) return;
-    const answered = await ask(AbortSignal.timeout(patienceMs)).then(
+    const answered = await probe(AbortSignal.timeout(timeoutMs)).then(
       () => true,
       () => false,
     );
-    if (!answered && performance.now() - answeredAt < patienceMs) continue;
-    if (!answered && !ended) await replace();
+    if (!answered && performance.now() - answeredAt < timeoutMs) continue;
+    if (!answered && !ended) await restart();
     answeredAt = performance.now();
   }
 }

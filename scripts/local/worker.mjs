@@ -1,45 +1,49 @@
 import { join } from "node:path";
 import { ROOT } from "../root.mjs";
-import { DEVELOPMENT } from "./development.mjs";
+import { DEVELOPMENT_DEFAULTS } from "./development.mjs";
 
-/** Tells the Worker where it runs; nothing in the environment can say otherwise. */
+/** Tells the Worker that it runs locally. The environment cannot override it. */
 export const LOCAL_SERVER = { LOCAL_SERVER: "true" };
 
-/** The Worker as wrangler.toml and .dev.vars describe it; a variable of theirs that the environment has too wins. */
+/** The miniflare options of the Worker, from wrangler.toml and .dev.vars. The environment overrides their variables. */
 export async function readWorker(environment = process.env) {
-  // Loading it takes a second: not before the ports are known to be free.
+  // Loading wrangler takes a second, so it is loaded only after the ports were checked.
   const { unstable_getMiniflareWorkerOptions } = await import("wrangler");
-  const { workerOptions } = quietly(() =>
+  const { workerOptions } = withQuietWrangler(() =>
     unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml")),
   );
-  // Rules are for bundling: that is done.
+  // The module rules are only for bundling.
   const { modulesRules, ...worker } = workerOptions;
   const bindings = {
     ...worker.bindings,
-    ...overrides(worker.bindings, environment),
+    ...environmentOverrides(worker.bindings, environment),
     ...LOCAL_SERVER,
   };
-  return { ...worker, bindings, queueConsumers: sideBySide(worker.queueConsumers, bindings) };
+  return {
+    ...worker,
+    bindings,
+    queueConsumers: allowParallelCaptures(worker.queueConsumers, bindings),
+  };
 }
 
-/** Locally one batch of a queue runs at a time: one message each would be one capture after another. */
-function sideBySide(consumers, { BROWSER_MAX_SESSIONS, BROWSER_CONTEXTS_PER_SESSION }) {
+/** Miniflare runs one batch of a queue at a time. With one message per batch, captures would never run in parallel. */
+function allowParallelCaptures(consumers, { BROWSER_MAX_SESSIONS, BROWSER_CONTEXTS_PER_SESSION }) {
   const places = Math.min(BROWSER_MAX_SESSIONS * BROWSER_CONTEXTS_PER_SESSION || 1, 100);
-  const larger = ([name, consumer]) =>
+  const enlarge = ([name, consumer]) =>
     consumer.maxBatchSize === 1 ? [name, { ...consumer, maxBatchSize: places }] : [name, consumer];
-  return Object.fromEntries(Object.entries(consumers).map(larger));
+  return Object.fromEntries(Object.entries(consumers).map(enlarge));
 }
 
-/** Those of the environment's variables that have the name of one of the Worker's. */
-export function overrides(bindings, environment = process.env) {
-  const names = Object.keys({ ...bindings, ...DEVELOPMENT }).filter(
+/** The variables of the Worker that are set in the environment. */
+export function environmentOverrides(bindings, environment = process.env) {
+  const names = Object.keys({ ...bindings, ...DEVELOPMENT_DEFAULTS }).filter(
     (name) => environment[name] !== undefined,
   );
   return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }
 
-/** Has wrangler tell only what is wrong. */
-function quietly(read) {
+/** Calls `read` while wrangler prints only warnings and errors. */
+function withQuietWrangler(read) {
   const { WRANGLER_LOG } = process.env;
   process.env.WRANGLER_LOG = "warn";
   const result = read();

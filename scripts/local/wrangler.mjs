@@ -1,8 +1,7 @@
-import { Failure } from "../failure.mjs";
-import { outputOf, spawnWrangler } from "../wrangler.mjs";
-import { atEnd } from "./lifetime.mjs";
+import { collectOutput, commandFailure, spawnWrangler } from "../wrangler.mjs";
+import { onShutdown } from "./lifetime.mjs";
 
-// Locally nothing is reported, looked up or downloaded.
+// Keeps wrangler from network requests: metrics, error reports, the update check and the download of request.cf.
 const OFFLINE = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_SEND_ERROR_REPORTS: "false",
@@ -10,20 +9,19 @@ const OFFLINE = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
-/** Starts wrangler for something local; it ends with this process. */
+/** Starts a local wrangler command. It ends with this process. */
 export function startWrangler(args, options) {
   const { child, closed } = spawnWrangler(args, { env: OFFLINE, ...options });
-  atEnd(async () => {
+  onShutdown(async () => {
     child.kill();
     await closed;
   });
   return { child, closed };
 }
 
-/** Runs wrangler for something local; what it says is told only when it fails. */
-export async function localWrangler(task, args) {
+/** Runs a local wrangler command. Throws with wrangler's output if it fails; otherwise the output is not shown. */
+export async function runLocalWrangler(task, args) {
   const { child, closed } = startWrangler(args, { stdio: ["ignore", "pipe", "pipe"] });
-  const output = outputOf(child);
-  if ((await closed) === 0) return;
-  throw new Failure(`${task} failed; wrangler says:\n\n${output.stdout}${output.stderr}`);
+  const output = collectOutput(child);
+  if ((await closed) !== 0) throw commandFailure(task, output);
 }

@@ -1,28 +1,40 @@
-import { cache, edgeCache, keyRotation } from "./cache.mjs";
-import { configurationLife } from "./configuration.mjs";
-import { browserSessions, health, rateLimit, remoteAddress, usage } from "./operation.mjs";
-import { dnsError, ownHost, tlsError } from "./refusals.mjs";
-import { firstSnap, largePng, otherHost, parallel, tallPage } from "./snaps.mjs";
-import { webhook } from "./webhook.mjs";
+import { checkCache, checkEdgeCache, checkKeyRotation } from "./cache.mjs";
+import { checkConfiguration } from "./configuration.mjs";
+import {
+  checkBrowserSessions,
+  checkHealth,
+  checkRateLimit,
+  checkRemoteAddress,
+  checkUsage,
+} from "./operation.mjs";
+import { checkDnsError, checkOwnHost, checkTlsError } from "./refusals.mjs";
+import {
+  checkFirstSnap,
+  checkLargePng,
+  checkOtherHost,
+  checkParallelSnaps,
+  checkTallPage,
+} from "./snaps.mjs";
+import { checkWebhook } from "./webhook.mjs";
 
-/** Every check, in order: usage after all pictures, the rate limit last, since it uses up the key's minute. */
+/** Every check, in order. Usage comes after all pictures, the rate limit last: it uses up the limit of the key. */
 export const CHECKS = [
-  { name: "health", run: health },
-  { name: "first snap", run: firstSnap },
-  { name: "other host", run: otherHost },
-  { name: "cache", run: cache },
-  { name: "edge cache", run: edgeCache },
-  { name: "parallel snaps", run: parallel },
-  { name: "tall page", run: tallPage },
-  { name: "large png", run: largePng },
-  { name: "dns error", run: dnsError },
-  { name: "tls error", run: tlsError },
-  { name: "own host", run: ownHost },
-  { name: "remote address", run: remoteAddress },
-  { name: "configuration", run: configurationLife },
-  { name: "webhook", run: webhook },
-  { name: "usage", run: usage },
-  { name: "key rotation", run: keyRotation },
-  { name: "browser sessions", run: browserSessions },
-  { name: "rate limit", run: rateLimit },
+  { name: "health", run: checkHealth },
+  { name: "first snap", run: checkFirstSnap },
+  { name: "other host", run: checkOtherHost },
+  { name: "cache", run: checkCache },
+  { name: "edge cache", run: checkEdgeCache },
+  { name: "parallel snaps", run: checkParallelSnaps },
+  { name: "tall page", run: checkTallPage },
+  { name: "large png", run: checkLargePng },
+  { name: "dns error", run: checkDnsError },
+  { name: "tls error", run: checkTlsError },
+  { name: "own host", run: checkOwnHost },
+  { name: "remote address", run: checkRemoteAddress },
+  { name: "configuration", run: checkConfiguration },
+  { name: "webhook", run: checkWebhook },
+  { name: "usage", run: checkUsage },
+  { name: "key rotation", run: checkKeyRotation },
+  { name: "browser sessions", run: checkBrowserSessions },
+  { name: "rate limit", run: checkRateLimit },
 ];

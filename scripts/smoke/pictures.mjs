@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { expect } from "./outcome.mjs";
 
-/** Reads a picture: its size, and the colour of a pixel as `rrggbb`. */
+/** Decodes a picture. Returns its size, and a function that returns the colour of a pixel as `rrggbb`. */
 export async function readPicture(bytes) {
   const image = sharp(bytes).removeAlpha().raw();
   const { data, info } = await image.toBuffer({ resolveWithObject: true });
@@ -12,7 +12,7 @@ export async function readPicture(bytes) {
   return { width: info.width, height: info.height, colourAt };
 }
 
-/** Checks the size and the colours, given as [x, y, colour]. */
+/** Expects the size of a picture and the colours of pixels, each as [x, y, colour]. */
 export async function expectPixels(bytes, width, height, pixels) {
   const picture = await readPicture(bytes);
   const size = `${picture.width} × ${picture.height}`;
@@ -23,8 +23,8 @@ export async function expectPixels(bytes, width, height, pixels) {
   }
 }
 
-/** The pixels of the page `colours`. */
-export function quarters(width, height) {
+/** A pixel of each quarter of the smoke page `colours`. */
+export function colourPagePixels(width, height) {
   const [left, right, top, bottom] = [width / 4, (width * 3) / 4, height / 4, (height * 3) / 4];
   return [
     [left, top, "ff0000"],

@@ -1,32 +1,26 @@
 import { Skipped } from "./outcome.mjs";
 
-/** Runs checks and prints a row for each: check, result, milliseconds, detail. */
+/** Runs checks and prints a row for each: name, result, milliseconds, detail. `skip` holds the names to skip. */
 export function createReport(skip) {
   const counts = { ok: 0, FAILED: 0, skipped: 0 };
-  const row = (name, result, startedAt, detail) => {
-    counts[result] += 1;
-    print(name, result, Date.now() - startedAt, detail);
-  };
-  const always = async (name, check) => {
+  const runAlways = async (name, check) => {
     const startedAt = Date.now();
-    try {
-      row(name, "ok", startedAt, await check());
-    } catch (error) {
-      row(name, error instanceof Skipped ? "skipped" : "FAILED", startedAt, error.message);
-    }
+    const { result, detail } = await runCheck(check);
+    counts[result] += 1;
+    printRow(name, result, Date.now() - startedAt, detail);
   };
   return {
-    /** Runs a check whatever happened before. */
-    always,
-    /** Runs a check, unless it is to be skipped or the run was ended. */
+    /** Runs a check even if the signal is aborted. */
+    runAlways,
+    /** Runs a check, unless it is skipped or the signal is aborted. */
     run: (name, signal, check) =>
-      always(name, async () => {
+      runAlways(name, async () => {
         if (skip.has(name)) throw new Skipped("by --skip");
         signal.throwIfAborted();
         return check();
       }),
-    times: (timings) => printTimes(timings),
-    summary: () => {
+    printTimes,
+    printSummary: () => {
       const { ok, FAILED, skipped } = counts;
       console.log(`\n${ok} ok, ${FAILED} failed, ${skipped} skipped`);
     },
@@ -36,11 +30,19 @@ export function createReport(skip) {
   };
 }
 
-function print(name, result, ms, detail) {
+async function runCheck(check) {
+  try {
+    return { result: "ok", detail: await check() };
+  } catch (error) {
+    return { result: error instanceof Skipped ? "skipped" : "FAILED", detail: error.message };
+  }
+}
+
+function printRow(name, result, ms, detail) {
   console.log(`${name.padEnd(18)}${result.padEnd(9)}${String(ms).padStart(7)}  ${detail}`);
 }
 
-/** p50 and p95 of each part of the new pictures. */
+/** Prints the median and the 95th percentile of each part of the `Server-Timing` headers. */
 function printTimes(timings) {
   const parts = new Map();
   for (const [, part, ms] of timings.join(",").matchAll(/(\w+);dur=([\d.]+)/g)) {

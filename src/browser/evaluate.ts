@@ -1,8 +1,8 @@
 import type { CDPSession, Frame, Page } from "@cloudflare/puppeteer";
 
 /**
- * Runs one of our own functions in the page, in a world apart from its scripts: a page that has a `scrollY` of its
- * own, or has changed a prototype, does not change what we measure. Puppeteer has such a world for its own use.
+ * Runs one of our own functions in the page, in an isolated world: a page that defines its own `scrollY` or changes a
+ * prototype does not change what we measure. Puppeteer has such a world for its own use.
  */
 export function evaluate<Args extends unknown[], Result>(
   page: Page,
@@ -12,7 +12,7 @@ export function evaluate<Args extends unknown[], Result>(
   return evaluateInFrame(page.mainFrame(), run, ...args);
 }
 
-/** The same in one frame of a page. */
+/** Runs one of our own functions in the isolated world of one frame. */
 export function evaluateInFrame<Args extends unknown[], Result>(
   frame: Frame,
   run: (...args: Args) => Result,
@@ -23,8 +23,8 @@ export function evaluateInFrame<Args extends unknown[], Result>(
   return evaluateIn.call(realm, run, ...args);
 }
 
-/** Calls a function on the element that holds a frame; `client` is that of the document around it. */
-export async function callOnOwner(
+/** Calls a function on the element that contains a frame. `client` is the session of the document around the frame. */
+export async function callOnFrameOwner(
   client: CDPSession,
   frameId: string,
   functionDeclaration: string,
@@ -32,7 +32,8 @@ export async function callOnOwner(
   const { backendNodeId } = await client.send("DOM.getFrameOwner", { frameId });
   const { object } = await client.send("DOM.resolveNode", { backendNodeId });
   const { result } = await client.send("Runtime.callFunctionOn", {
-    ...{ functionDeclaration, returnByValue: true },
+    functionDeclaration,
+    returnByValue: true,
     ...(object.objectId ? { objectId: object.objectId } : {}),
   });
   return result.value;
@@ -44,8 +45,8 @@ type Evaluate<Args extends unknown[], Result> = (
 ) => Promise<Awaited<Result>>;
 
 /**
- * Whether one of our own functions threw in the page: the page has made something of its document that no page has.
- * Puppeteer gives such an error the name that it had there; its own errors are of classes of their own.
+ * Whether one of our own functions threw in the page, because the page changed its document in an unusual way.
+ * Puppeteer gives such an error the name that it had in the page. Puppeteer's own errors have their own classes.
  */
 export function isThrownInPage(error: unknown): boolean {
   return error instanceof Error && error.constructor === Error && error.name !== "Error";

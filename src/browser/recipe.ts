@@ -2,109 +2,103 @@ import { CaptureFailure } from "../errors";
 import { logError } from "../lib/log";
 import { withTimeout } from "../lib/timeout";
 import { withoutCredentials } from "../lib/url-policy";
-import type { CaptureOptions } from "../schemas/options";
-import { shoot } from "./camera/camera";
-import { frameOf } from "./camera/frame";
+import { performActions } from "./actions/perform-actions";
+import { captureDocument } from "./camera/capture-document";
 import type { Picture } from "./camera/picture";
-import { armConsent, removeCookieBanners, removeLateBanners } from "./consent/cookie-banners";
+import {
+  installAutoconsent,
+  removeCookieBanners,
+  removeLateBanners,
+} from "./consent/cookie-banners";
 import { isThrownInPage } from "./evaluate";
-import type { Workspace } from "./sessions/connect";
 import { watchConnection } from "./sessions/liveness";
-import { lossOf, pageTooBusy } from "./sessions/losses";
-import type { BrowserPolicy, CaptureState, SeenValue, Step } from "./state";
-import { performActions } from "./steps/actions";
+import { lossOf } from "./sessions/losses";
+import type { Workspace } from "./sessions/workspace";
+import type { CaptureRequest, CaptureState, SeenValue, Step } from "./state";
 import { setCookies } from "./steps/cookies";
 import { dismissDialogs } from "./steps/dialogs";
-import { followDocuments } from "./steps/documents";
-import { drawFrames, drawWithoutPending } from "./steps/drawing";
+import { trackDocuments } from "./steps/documents";
+import { forceDrawing, waitForDrawnFrames } from "./steps/drawing";
 import { setGeolocation } from "./steps/geolocation";
 import { hideBlockedFrames } from "./steps/hide-ads";
 import { injectCss, injectJs } from "./steps/inject";
 import { expandInnerScroll, loadLazyContent } from "./steps/lazy-content";
 import { navigate } from "./steps/navigate";
-import { setScripts } from "./steps/scripts";
-import { hoverOnSelected, scrollToSelected } from "./steps/selected";
-import { parkMouse, setViewport } from "./steps/viewport";
+import { FIRST_ACTIVITY, openPage } from "./steps/open-page";
+import { bypassContentSecurityPolicy } from "./steps/scripts";
+import { hoverOverSelectedElement, scrollToSelectedElement } from "./steps/selected";
+import { moveMouseAway, setViewport } from "./steps/viewport";
 import { watchTargets } from "./steps/watch-targets";
-import { isLeftBehind, LeftBehind } from "./waits/left-behind";
-import { waitAsAsked, waitForSelector } from "./waits/selector";
-import { settle, stayOnDocument, stopScripts } from "./waits/settle";
+import { retryAfterNavigation } from "./waits/retry-after-navigation";
+import { applyWait, applyWaitFor } from "./waits/selector";
+import { settle } from "./waits/settle";
 
-/** Everything that is done to a page before its picture is taken, in order. */
+/** The steps before the picture is taken, in order. */
 const STEPS: readonly Step[] = [
   setViewport,
   watchTargets,
-  followDocuments,
-  setScripts,
+  trackDocuments,
+  bypassContentSecurityPolicy,
   setCookies,
   setGeolocation,
   dismissDialogs,
-  armConsent,
+  installAutoconsent,
   navigate,
   settle,
-  parkMouse,
+  moveMouseAway,
   removeCookieBanners,
   hideBlockedFrames,
   injectCss,
   injectJs,
-  waitForSelector,
+  applyWaitFor,
   performActions,
-  waitAsAsked,
+  applyWait,
   removeLateBanners,
-  drawWithoutPending,
+  forceDrawing,
   loadLazyContent,
   expandInnerScroll,
   removeLateBanners,
   hideBlockedFrames,
-  scrollToSelected,
-  hoverOnSelected,
-  drawFrames,
+  scrollToSelectedElement,
+  hoverOverSelectedElement,
+  waitForDrawnFrames,
 ];
 
-/** A picture, and what was met on the way to it. */
+/** A picture, and what the capture found out about the page. */
 export interface Photograph extends Picture {
   targetStatus: number | null;
   finalUrl: string;
-  /** What `change` actions saw. */
+  /** What the `change` actions read. */
   seen: SeenValue[];
   navigateMs: number;
   captureMs: number;
 }
 
-/** What a picture is taken of, and under which conditions. */
-export interface Assignment {
-  options: CaptureOptions;
-  policy: BrowserPolicy;
-  timeoutMs: number;
-  /** Whether no other capture shares the browser. */
-  alone?: boolean;
-  /** How long the capture has waited for a browser before. */
-  waitedMs?: number;
-}
-
-const DOING_FIRST = "opening a page";
-
 /**
- * Opens the page in this context and takes its picture. `CaptureFailure` when it cannot, `SessionLost` when the session
- * ended, `DrawingFailed` when the browser could not draw the page, `HeavyGraphics` when it is to be taken alone.
+ * Opens the page in this context and takes its picture.
+ *
+ * @throws CaptureFailure when the page cannot be captured.
+ * @throws SessionLost when the browser session ended.
+ * @throws DrawingFailed when the browser could not draw the page.
+ * @throws HeavyGraphics when the page must be captured without other captures on the session.
  */
 export async function photograph(
   workspace: Workspace,
-  assignment: Assignment,
+  request: CaptureRequest,
 ): Promise<Photograph> {
   const startedAt = Date.now();
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   let state: CaptureState | undefined;
   const work = async (): Promise<Photograph> => {
-    state = await openCapture(workspace, assignment, fail);
-    return follow(state, startedAt);
+    state = await openPage(workspace, request, fail);
+    return runSteps(state, startedAt);
   };
   workspace.browser.once("disconnected", () => fail(lossOf(workspace)));
   if (!workspace.browser.connected) fail(lossOf(workspace));
   const stopWatching = watchConnection(workspace, fail);
   try {
     const taking = Promise.race([work(), failed]);
-    return await withTimeout(assignment.timeoutMs, taking, () => timedOut(state, assignment));
+    return await withTimeout(request.timeoutMs, taking, () => timeoutFailure(state, request));
   } catch (error) {
     if (state && keepsBrowserBusy(error)) crashRenderer(state);
     throw error;
@@ -117,19 +111,21 @@ function keepsBrowserBusy(error: unknown): boolean {
   return error instanceof CaptureFailure && ["page_too_busy", "timeout"].includes(error.reason);
 }
 
-/** Otherwise the page keeps running until its context closes, and slows the closing down. */
+/** Ends the page. Otherwise it runs until its context is closed, and makes the closing slow. */
 function crashRenderer({ client }: CaptureState): void {
-  // Is never answered.
+  // The browser never answers this command.
   void client.send("Page.crash").catch(() => undefined);
 }
 
-async function follow(state: CaptureState, startedAt: number): Promise<Photograph> {
+async function runSteps(state: CaptureState, startedAt: number): Promise<Photograph> {
   for (const step of STEPS) {
-    await retryAfterNavigation(state, step).catch((error: unknown) => goOnWithoutIt(state, error));
+    await retryAfterNavigation(state, step).catch((error: unknown) =>
+      ignoreErrorOfPage(state, error),
+    );
     if (state.unreachable) throw state.unreachable;
   }
   const readyAt = Date.now();
-  const picture = await retryAfterNavigation(state, takePicture);
+  const picture = await retryAfterNavigation(state, captureDocument);
   return {
     ...picture,
     targetStatus: state.targetStatus,
@@ -140,73 +136,22 @@ async function follow(state: CaptureState, startedAt: number): Promise<Photograp
   };
 }
 
-/** What a page did to its own document is no error of ours: its picture is taken as it is. */
-function goOnWithoutIt({ doing }: CaptureState, error: unknown): void {
+/** Skips a step that failed because of what the page did to its own document. The picture is still taken. */
+function ignoreErrorOfPage({ activity }: CaptureState, error: unknown): void {
   if (!isThrownInPage(error)) throw error;
-  logError("step_failed_in_page", error, { doing });
+  logError("step_failed_in_page", error, { activity });
 }
 
-async function takePicture(state: CaptureState): Promise<Picture> {
-  await stayOnDocument(state);
-  const { documents } = state;
-  const picture = await shoot(state, await frameOf(state));
-  // Its slices, or the image and the thumbnail, may be of two documents.
-  if (state.documents !== documents) throw new LeftBehind();
-  return picture;
-}
-
-/** As long as the address of a capture may be: a page can make its own as long as it likes. */
+/** The limit for the address of a capture. A page can give itself a longer one. */
 const MAX_URL_CHARACTERS = 8_192;
 
-/**
- * A page may become another document at any moment: what was being done is then done to that one. Where this happens
- * again and again, the page's scripts are stopped.
- */
-async function retryAfterNavigation<T>(
-  state: CaptureState,
-  step: (state: CaptureState) => Promise<T>,
-): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      if (tries > 1) await settle(state);
-      return await step(state);
-    } catch (error) {
-      if (!isLeftBehind(error)) throw error;
-      if (tries === MAX_TRIES) throw pageTooBusy(RESTLESS, { cause: error });
-      if (tries >= TRIES_WITH_SCRIPTS) await stopScripts(state);
-    }
-  }
-}
-
-const TRIES_WITH_SCRIPTS = 2;
-const MAX_TRIES = 10;
-const RESTLESS = `it went on to another document ${MAX_TRIES} times in a row`;
-
-async function openCapture(
-  workspace: Workspace,
-  { options, policy, alone = false }: Assignment,
-  fail: CaptureState["fail"],
-): Promise<CaptureState> {
-  const page = await workspace.context.newPage();
-  page.once("error", () => fail(new CaptureFailure("page_crashed", "The page crashed.")));
-  const client = await page.createCDPSession();
-  const { frameTree } = await client.send("Page.getFrameTree");
-  return {
-    ...{ workspace, page, client, options, policy, alone, fail },
-    ...{ mainFrameId: frameTree.frame.id, blockedUrls: new Set(), hosts: new Set(), seen: [] },
-    ...{ written: null, touched: null },
-    ...{ doing: DOING_FIRST, targetStatus: null, documentAt: Date.now(), documents: 0 },
-    ...{ isLeaving: false, unreachable: null },
-  };
-}
-
-function timedOut(
+function timeoutFailure(
   state: CaptureState | undefined,
-  { timeoutMs, waitedMs = 0 }: Assignment,
+  { timeoutMs, waitedMs = 0 }: CaptureRequest,
 ): CaptureFailure {
   const seconds = Math.round((timeoutMs + waitedMs) / 1_000);
   return new CaptureFailure(
     "timeout",
-    `Gave up after ${seconds} s while ${state?.doing ?? DOING_FIRST}.`,
+    `Gave up after ${seconds} s while ${state?.activity ?? FIRST_ACTIVITY}.`,
   );
 }

@@ -4,7 +4,7 @@ import { logError } from "../lib/log";
 import type { RequestContext } from "./app-env";
 import { statusOf } from "./error-status";
 
-/** Answers with the error's code, note and status. The cause of an unexpected error is only logged. */
+/** Answers with the error's code, note and status. An unexpected error is logged; its text stays in the log. */
 export function answerError(error: Error, c: RequestContext): Response {
   const { code, note, details } = error instanceof AppError ? error : unexpected(error, c);
   c.set("outcome", details.reason ?? code);
@@ -22,15 +22,6 @@ export function answerError(error: Error, c: RequestContext): Response {
   );
 }
 
-function errorHeaders({ reason, jobId, retryAfterSeconds, allow }: ErrorDetails) {
-  return {
-    // A client that asked for an image may not read JSON. A request about a job has its id in the address.
-    ...(reason && jobId ? { "X-Job-Id": jobId } : {}),
-    ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
-    ...(allow ? { Allow: allow.join(", ") } : {}),
-  };
-}
-
 /** Answers a request for a path that is not served. */
 export function answerNotFound(c: RequestContext): Response {
   return answerError(new AppError("not_found", `There is nothing at ${c.req.path}.`), c);
@@ -40,6 +31,15 @@ export function answerNotFound(c: RequestContext): Response {
 export function answerNotAllowed(c: RequestContext, methods: string[]): Response {
   const note = `${c.req.method} is not possible here; use ${methods.join(" or ")}.`;
   return answerError(new AppError("method_not_allowed", note, { allow: methods }), c);
+}
+
+function errorHeaders({ reason, jobId, retryAfterSeconds, allow }: ErrorDetails) {
+  return {
+    // For clients that expect an image and read no JSON. The job of `GET /jobs` is in its address.
+    ...(reason && jobId ? { "X-Job-Id": jobId } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
+    ...(allow ? { Allow: allow.join(", ") } : {}),
+  };
 }
 
 function unexpected(error: Error, c: RequestContext): AppError {

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import type { Page } from "@cloudflare/puppeteer";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
-import { hideBanners } from "../../src/browser/consent/banners";
-import { consentScript } from "../../src/browser/consent/script";
+import { autoconsentScript } from "../../src/browser/consent/autoconsent";
+import { hideBanners } from "../../src/browser/consent/hide-banners";
 import { closeSession } from "../../src/browser/sessions/session";
 import { newAccount, pixels, site, snap } from "../support/api";
 import { inContext, newSession } from "../support/browser";
@@ -114,7 +114,7 @@ describe("the script holds the rules of the page's site, and not those of others
     ["http://delta.com/", true],
     ["https://example.com/", false],
   ])("%s", ([url, hasRule]) => {
-    expect(consentScript(url).includes('"delta.com"')).toBe(hasRule);
+    expect(autoconsentScript(url).includes('"delta.com"')).toBe(hasRule);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { BrowserContext } from "@cloudflare/puppeteer";
 import { afterAll, describe, expect, test } from "vitest";
-import { popupWatchOf } from "../../src/browser/guard/popups";
-import { waysOutOf } from "../../src/browser/guard/ways-out";
+import { createPageRestrictions } from "../../src/browser/guard/page-restrictions";
+import { createPopupWatch } from "../../src/browser/guard/popups";
 import { HeavyGraphics } from "../../src/browser/sessions/losses";
 import type { BrowserPolicy, CaptureState } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
@@ -218,7 +218,7 @@ async function noticed(code: string, policy: BrowserPolicy): Promise<(string | u
     const { browserPage, client } = await newPage(context);
     const failures: unknown[] = [];
     const state = { policy, fail: (failure) => failures.push(failure) } as Partial<CaptureState>;
-    await popupWatchOf(state as CaptureState)(client, "page");
+    await createPopupWatch(state as CaptureState)(client, "page");
     await browserPage.setContent(
       `<a href="about:blank#x">x</a><form action="about:blank"><button>x</button></form>`,
     );
@@ -426,7 +426,7 @@ test("a secure page has nothing that asks for an address by itself", async () =>
   const names = ["PublicKeyCredential", "IdentityCredential", "PaymentRequest"];
   const left = await inContext(studio.sessionId, async ({ context }) => {
     const { browserPage, client } = await newPage(context);
-    await waysOutOf({ policy: CLOSED } as CaptureState)(client, "page");
+    await createPageRestrictions({ policy: CLOSED } as CaptureState)(client, "page");
     await browserPage.goto(new URL("/quarters", site).href);
     return browserPage.evaluate(
       `[isSecureContext, ...${JSON.stringify(names)}.filter((name) => name in globalThis)]`,

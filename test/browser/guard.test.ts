@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hintedUrls } from "../../src/browser/guard/early-hints";
-import { guardOf } from "../../src/browser/guard/guard";
+import { createRequestGuard } from "../../src/browser/guard/request-guard";
 import type { BrowserPolicy, CaptureState } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
@@ -480,7 +480,7 @@ describe("the address behind a name", () => {
     const failures: unknown[] = [];
     const options = captureOptions.parse({ url: "https://example.com" });
     const state = { policy: LOOKING, options, fail: (failure: unknown) => failures.push(failure) };
-    const watch = guardOf(state as unknown as CaptureState);
+    const watch = createRequestGuard(state as unknown as CaptureState);
     await watch(Object.assign(session, { send: async () => ({}) }) as never, "page");
     session.emit("Network.responseReceivedExtraInfo", {
       ...{ requestId: "16227.2", blockedCookies: [], headers: {}, statusCode: 200 },

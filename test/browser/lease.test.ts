@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { type Place, withLease } from "../../src/browser/sessions/lease";
+import type { LeasedSession } from "../../src/browser/sessions/acquire-lease";
+import { withLease } from "../../src/browser/sessions/lease";
 import {
   DrawingFailed,
   HeavyGraphics,
@@ -31,7 +32,7 @@ async function tries(lengthMs: number, ends: End[]) {
     release: async () => undefined,
   };
   const binding = { getByName: () => pool } as unknown as typeof env.BROWSER_POOL;
-  const use = async (_: Place) => {
+  const use = async (_: LeasedSession) => {
     const end = ends[places.length - 1];
     if (end instanceof Error) throw end;
     return end;

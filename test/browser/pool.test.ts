@@ -6,7 +6,7 @@ import { poolSettings } from "../../src/browser/sessions/pool-settings";
 import { serve, wantedSessions } from "../../src/browser/sessions/serving";
 import { closeSession } from "../../src/browser/sessions/session";
 import { freshSession, type Session } from "../../src/browser/sessions/session-leases";
-import { fairShare, nextTurn, type Waiting } from "../../src/browser/sessions/turns";
+import { fairShare, nextTurn, type WaitingRequest } from "../../src/browser/sessions/turns";
 import { openSessions } from "../support/browser";
 import { eventually } from "../support/eventually";
 
@@ -93,10 +93,14 @@ test("an interactive snap goes before a background capture that came earlier", a
 
 describe("those who wait are served in turn:", () => {
   /** In which order they are served, by their places in the queue, until nobody may have a place. */
-  function order(waiting: Waiting[], held: Record<string, number>, places: number): number[] {
+  function order(
+    waiting: WaitingRequest[],
+    held: Record<string, number>,
+    places: number,
+  ): number[] {
     const now = new Map(Object.entries(held));
     const served: number[] = [];
-    const next = (rest: Waiting[]) => nextTurn(rest, now, fairShare(rest, places));
+    const next = (rest: WaitingRequest[]) => nextTurn(rest, now, fairShare(rest, places));
     for (let turn = next(waiting); turn; turn = next(turn.rest)) {
       const { accountId } = turn.next;
       now.set(accountId, (now.get(accountId) ?? 0) + 1);
@@ -116,7 +120,7 @@ describe("those who wait are served in turn:", () => {
     ["nobody while all who wait have half", "AB", { A: 2, B: 2 }, 4, []],
     ["half of one place is that place", "AB", {}, 1, [0, 1]],
   ])("%s", (_, letters, held, places, expected) => {
-    const waiting = [...letters].map((letter): Waiting => {
+    const waiting = [...letters].map((letter): WaitingRequest => {
       const accountId = letter.toUpperCase();
       return { accountId, priority: letter === accountId ? "interactive" : "background" };
     });
@@ -125,7 +129,7 @@ describe("those who wait are served in turn:", () => {
 });
 
 describe("those who want no neighbours", () => {
-  const PLACES = { maxSessions: 3, placesPerSession: 4 };
+  const PLACES = { maxSessions: 3, slotsPerSession: 4 };
   const request = (accountId: string, alone: boolean): LeaseRequest => ({
     ...{ accountId, alone, priority: "interactive", waitMs: 1_000, holdMs: 1_000 },
   });
@@ -147,7 +151,7 @@ describe("those who want no neighbours", () => {
 
   test("get a session of their own where the others have the only one", () => {
     const [only] = sessions() as [Session];
-    const one = { maxSessions: 1, placesPerSession: 4 };
+    const one = { maxSessions: 1, slotsPerSession: 4 };
     const waiting = [request("A", true), request("b", false)];
     const { waiting: rest } = serve(waiting, [only], one, 0);
     expect(only.taken).toBe(true);
@@ -306,7 +310,7 @@ describe("a setting of the pool", () => {
   };
 
   test("is read as a number", () => {
-    const settings = { maxSessions: 3, placesPerSession: 4, idleMs: 15_000 };
+    const settings = { maxSessions: 3, slotsPerSession: 4, idleMs: 15_000 };
     expect(poolSettings(SETTINGS)).toEqual(settings);
   });
 

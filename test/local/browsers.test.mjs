@@ -84,7 +84,8 @@ describe("a browser of miniflare's", () => {
     const { executable } = await chromeLocation();
     const flags = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`];
     browser = spawn(join(process.env.XDG_CACHE_HOME, executable), flags, {
-      ...{ detached: true, stdio: ["ignore", "ignore", "pipe"] },
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
       env: { UNUSED_SECONDS: "3" },
     });
   });

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 let folder;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "deploy-test-"));
-  await copyFile(new URL("cloud.mjs", import.meta.url), join(folder, "wrangler"));
+  await copyFile(new URL("fake-wrangler.mjs", import.meta.url), join(folder, "wrangler"));
   await chmod(join(folder, "wrangler"), 0o755);
   await writeFile(join(folder, "package.json"), '{"type":"module"}');
   await change({ calls: [], queues: [], databases: [], secrets: {}, deployed: false });

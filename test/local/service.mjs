@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "../support/ports.mjs";
 
-/** Runs `npm start` as a newcomer does, with a few variables more; its output is kept. */
+/** Runs `npm start` with only PATH, HOME and these variables in its environment, and collects its output. */
 export function npmStart(variables) {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NO_COLOR: "1", npm_config_update_notifier: "false", ...variables };
@@ -20,20 +20,20 @@ export function npmStart(variables) {
 }
 
 /**
- * A service that is ready: where it is, the line it tells to paste, how it answered the development key first, and how
- * to remove what it stored. `more` are variables of its environment; with those of an earlier service it goes on where
- * that one ended.
+ * Starts a service and waits until it is ready. Returns its URLs, the example link that it prints, the status of the
+ * first request with the development key, and a function that removes its files. `overrides` are environment variables.
+ * With the variables of an earlier service, the new one uses the same ports and data.
  */
-export async function startService(more = {}) {
-  const variables = { ...(more.DATA_DIR ? {} : await freshVariables()), ...more };
+export async function startService(overrides = {}) {
+  const variables = { ...(overrides.DATA_DIR ? {} : await createVariables()), ...overrides };
   const { PORT: port, DEMO_PORT: demoPort, DATA_DIR: dataDir } = variables;
   const running = npmStart(variables);
   const bundle = new URL(`../../.wrangler/bundle/${port}`, import.meta.url);
-  const removed = { recursive: true, force: true, maxRetries: 5 };
-  const forget = () => Promise.all([dataDir, bundle].map((folder) => rm(folder, removed)));
+  const rmOptions = { recursive: true, force: true, maxRetries: 5 };
+  const forget = () => Promise.all([dataDir, bundle].map((folder) => rm(folder, rmOptions)));
   const starting = [
-    toldLine(running),
-    firstAnswer(`http://127.0.0.1:${port}/account_limits`, running.npm),
+    readPrintedLink(running),
+    waitForFirstStatus(`http://127.0.0.1:${port}/account_limits`, running.npm),
   ];
   const [line, firstStatus] = await Promise.all(starting).catch(async (cause) => {
     running.npm.kill("SIGTERM");
@@ -43,33 +43,31 @@ export async function startService(more = {}) {
   });
   return {
     ...running,
-    ...{
-      variables,
-      line,
-      firstStatus,
-      origin: `http://127.0.0.1:${port}`,
-      demo: `http://localhost:${demoPort}`,
-    },
+    variables,
+    line,
+    firstStatus,
+    origin: `http://127.0.0.1:${port}`,
+    demo: `http://localhost:${demoPort}`,
     forget,
   };
 }
 
-async function freshVariables() {
+async function createVariables() {
   const [PORT, DEMO_PORT] = (await freePorts(2)).map(String);
   return { PORT, DEMO_PORT, DATA_DIR: await mkdtemp(join(tmpdir(), "pagepixels-")) };
 }
 
-/** The line that `npm start` tells a newcomer to paste. */
-async function toldLine({ npm, output }) {
-  const told = /curl -o shot\.jpg "(\S+)"/;
-  await until(() => told.test(output.text) || hasEnded(npm));
-  const [, line] = told.exec(output.text) ?? [];
-  if (!line) throw new Error(`It ended: ${npm.exitCode ?? npm.signalCode}.`);
-  return line;
+/** Waits for the curl command that `npm start` prints, and returns its link. */
+async function readPrintedLink({ npm, output }) {
+  const command = /curl -o shot\.jpg "(\S+)"/;
+  await until(() => command.test(output.text) || hasEnded(npm));
+  const [, link] = command.exec(output.text) ?? [];
+  if (!link) throw new Error(`npm ended with ${npm.exitCode ?? npm.signalCode}.`);
+  return link;
 }
 
-/** The status of the first answer that the development key gets. */
-async function firstAnswer(url, npm) {
+/** Sends a request with the development key until it is answered, and returns the status. */
+async function waitForFirstStatus(url, npm) {
   const headers = { Authorization: "Bearer dev-private-key" };
   let status;
   await until(async () => {
@@ -84,10 +82,10 @@ async function firstAnswer(url, npm) {
 
 const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
 
-/** Waits until something holds, and throws where it does not in time. */
-export async function until(holds, timeoutMs = 180_000) {
-  for (const giveUpAt = Date.now() + timeoutMs; !(await holds()); ) {
-    if (Date.now() > giveUpAt) throw new Error(`It never came to hold: ${holds}`);
+/** Waits until the condition is true. Throws after the timeout. */
+export async function until(condition, timeoutMs = 180_000) {
+  for (const giveUpAt = Date.now() + timeoutMs; !(await condition()); ) {
+    if (Date.now() > giveUpAt) throw new Error(`This did not become true: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -55,7 +55,9 @@ describe("npm start", () => {
     const first = await picture(service.line);
     expect(first.headers.get("X-Cache")).toBe("MISS");
     expect(await sharp(first.bytes).metadata()).toMatchObject({
-      ...{ format: "jpeg", width: 1_920, height: 1_000 },
+      format: "jpeg",
+      width: 1_920,
+      height: 1_000,
     });
     expect(await showsDemo(first.bytes)).toBe(true);
     const second = await picture(service.line);
@@ -93,7 +95,9 @@ describe("npm start", () => {
   test("refuses a name that leads here from elsewhere, also behind the local server's own header", async () => {
     const { port } = new URL(service.origin);
     const asked = request({
-      ...{ host: "127.0.0.1", port, path: "/account_limits" },
+      host: "127.0.0.1",
+      port,
+      path: "/account_limits",
       headers: {
         Host: `evil.example:${port}`,
         Authorization: `Bearer ${KEY}`,

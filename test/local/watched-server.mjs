@@ -1,19 +1,23 @@
-// Starts the service as `npm start` does, with a watchdog that waits for less long.
+// Starts the service like `npm start`, but with a shorter watchdog timeout.
 import { prepareBrowser } from "../../scripts/browser.mjs";
-import { bundle } from "../../scripts/local/bundle.mjs";
+import { bundleWorker } from "../../scripts/local/bundle.mjs";
 import { prepareData } from "../../scripts/local/data.mjs";
-import { useDevelopmentDefaults } from "../../scripts/local/development.mjs";
-import { serve } from "../../scripts/local/lifetime.mjs";
-import { tieRuntime } from "../../scripts/local/runtime.mjs";
+import { applyDevelopmentDefaults } from "../../scripts/local/development.mjs";
+import { runServer } from "../../scripts/local/lifetime.mjs";
+import { endRuntimeWithParent } from "../../scripts/local/runtime.mjs";
 import { startServer } from "../../scripts/local/server.mjs";
 
 const [port, dataDir] = process.argv.slice(2);
-const watchdog = { everyMs: 100, patienceMs: 5_000 };
+const watchdog = { intervalMs: 100, timeoutMs: 5_000 };
 
-await serve(async () => {
-  useDevelopmentDefaults();
-  await tieRuntime();
-  const [code, worker] = await Promise.all([bundle(port), prepareData(dataDir), prepareBrowser()]);
+await runServer(async () => {
+  applyDevelopmentDefaults();
+  await endRuntimeWithParent();
+  const [code, worker] = await Promise.all([
+    bundleWorker(port),
+    prepareData(dataDir),
+    prepareBrowser(),
+  ]);
   await startServer({ worker, code, port: Number(port), dataDir, watchdog });
   console.log("ready");
 });

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareBrowser } from "../../scripts/browser.mjs";
 import { createDevAccount, DEV_KEYS } from "../../scripts/dev-account.mjs";
-import { bundle } from "../../scripts/local/bundle.mjs";
-import { atEnd } from "../../scripts/local/lifetime.mjs";
-import { tieRuntime } from "../../scripts/local/runtime.mjs";
+import { bundleWorker } from "../../scripts/local/bundle.mjs";
+import { onShutdown } from "../../scripts/local/lifetime.mjs";
+import { endRuntimeWithParent } from "../../scripts/local/runtime.mjs";
 import { startServer } from "../../scripts/local/server.mjs";
-import { migrate } from "../../scripts/local/state.mjs";
+import { migrateLocalDatabase } from "../../scripts/local/state.mjs";
 import { readWorker } from "../../scripts/local/worker.mjs";
 import { freePorts } from "./ports.mjs";
 import serveTestSite from "./site.mjs";
 
-// Every name is this machine, and every site has a process of its own, as in a full Chrome.
+// All host names resolve to this machine. Each site has its own process, like in a full Chrome.
 const FLAGS = ["--host-resolver-rules=MAP * 127.0.0.1, EXCLUDE localhost", "--site-per-process"];
 
 const SECRETS = {
@@ -21,17 +21,21 @@ const SECRETS = {
 };
 const BINDINGS = { ...SECRETS, ALLOW_PRIVATE_NETWORK: "true", BROWSER_MAX_SESSIONS: "1" };
 
-/** Starts the service and the test site for a table or a measurement; both end with the process. */
+/** Starts the service and the test site for a table or a benchmark. Both end with the process. */
 export async function startBlockingService() {
-  // The Worker's own lines are not what is asked for.
+  // Hides the log lines of the Worker. The callers write to stdout directly.
   console.log = () => undefined;
   Object.assign(process.env, SECRETS);
   const site = await startSite();
   const dataDir = await mkdtemp(join(tmpdir(), "blocking-"));
-  atEnd(() => rm(dataDir, { recursive: true, force: true }));
+  onShutdown(() => rm(dataDir, { recursive: true, force: true }));
   const [port] = await freePorts(1);
-  await Promise.all([tieRuntime(), prepareBrowser({ flags: FLAGS })]);
-  const [code, worker] = await Promise.all([bundle(port), readWorker(), migrate(dataDir)]);
+  await Promise.all([endRuntimeWithParent(), prepareBrowser({ flags: FLAGS })]);
+  const [code, worker] = await Promise.all([
+    bundleWorker(port),
+    readWorker(),
+    migrateLocalDatabase(dataDir),
+  ]);
   const bindings = { ...worker.bindings, ...BINDINGS };
   const server = await startServer({ worker: { ...worker, bindings }, code, port, dataDir });
   await createDevAccount(await server.getD1Database("DB"), BINDINGS.ENCRYPTION_KEY);
@@ -48,7 +52,7 @@ async function startSite() {
       provided[name] = value;
     },
   });
-  atEnd(async () => close());
+  onShutdown(async () => close());
   return provided.site;
 }
 

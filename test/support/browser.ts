@@ -1,9 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import puppeteer, { type CDPSession } from "@cloudflare/puppeteer";
-import { type Workspace, withContext } from "../../src/browser/sessions/connect";
+import { withContext } from "../../src/browser/sessions/connect";
 import type { Session } from "../../src/browser/sessions/session-leases";
 import { openTransport } from "../../src/browser/sessions/transport";
+import type { Workspace } from "../../src/browser/sessions/workspace";
 
 /** A browser session of a test's own. */
 export async function newSession(): Promise<string> {

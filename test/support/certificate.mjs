@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** Key and certificate of the test site's https pages: made for the tests, and used nowhere else. */
+/** The key and the certificate of the test site's HTTPS pages. Used only in tests. */
 export const CERTIFICATE = readFileSync(new URL("certificate.pem", import.meta.url));
 
 const publicKey = new X509Certificate(CERTIFICATE).publicKey.export({
@@ -10,5 +10,5 @@ const publicKey = new X509Certificate(CERTIFICATE).publicKey.export({
 });
 const fingerprint = createHash("sha256").update(publicKey).digest("base64");
 
-/** The flag by which Chromium trusts this certificate, and no other one. */
+/** A flag that makes Chromium trust this certificate. */
 export const TRUST_CERTIFICATE = `--ignore-certificate-errors-spki-list=${fingerprint}`;

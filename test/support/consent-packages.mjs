@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, normalize } from "node:path";
 
-// Libraries that show cookie banners; the test pages run them as they are published.
+// Libraries that show cookie banners. The test pages run the published files.
 const PACKAGES = ["cookieconsent", "klaro", "orejime", "tarteaucitronjs", "vanilla-cookieconsent"];
 
 const TYPES = { ".js": "text/javascript", ".css": "text/css" };

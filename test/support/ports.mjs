@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 
-/** Below the ports that systems give to connections (Linux: from 32,768): no connection takes one that was found free. */
+/** Below the ephemeral ports (Linux: from 32,768), so that no outgoing connection takes a port that was found free. */
 const [FIRST, LAST] = [20_000, 32_000];
 
-/** Ports that nobody listens on, no two the same. */
+/** Different free ports. */
 export async function freePorts(count) {
   const ports = new Set();
   while (ports.size < count) {
@@ -13,7 +13,7 @@ export async function freePorts(count) {
   return [...ports];
 }
 
-/** A port that stays closed: `freePorts` does not give it. */
+/** A port that stays closed: `freePorts` never returns it. */
 export async function closedPort() {
   for (let port = FIRST - 1; ; port--) if (await isFree(port)) return port;
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** Every process: its id, its parent's, and its command. */
+/** All processes, with their ids, parent ids and commands. */
 function all() {
   if (existsSync("/proc/self/stat")) return readdirSync("/proc").flatMap(ofProc);
   const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
@@ -14,18 +14,18 @@ function all() {
 function ofProc(name) {
   if (!/^\d+$/.test(name)) return [];
   try {
-    // The command stands in brackets and may hold anything.
+    // The command is in brackets and may contain any character.
     const [, pid, command, parent] = /^(\d+) \((.*)\) \S (\d+)/s.exec(
       readFileSync(`/proc/${name}/stat`, "utf8"),
     );
     return [{ pid: Number(pid), parent: Number(parent), command }];
   } catch {
-    // It ended meanwhile.
+    // The process has ended.
     return [];
   }
 }
 
-/** All that a process started, and what those started. */
+/** The descendants of a process. */
 export function descendantsOf(ancestor) {
   const found = [];
   const processes = all();
@@ -37,7 +37,7 @@ export function descendantsOf(ancestor) {
   return found;
 }
 
-/** Those of these processes that still run; one that only waits for its parent to look at it does not. */
+/** Those of these processes that still run. A zombie does not count. */
 export function survivorsOf(processes) {
   const running = new Map(all().map(({ pid, command }) => [pid, command]));
   return processes.filter(({ pid, command }) => running.get(pid) === command && !isZombie(pid));
@@ -51,7 +51,7 @@ function isZombie(pid) {
   }
 }
 
-/** Kills a process, or with a negative id a group of them, unless it has ended meanwhile. */
+/** Kills a process, or a process group if the id is negative. Does nothing if it has ended. */
 export function kill(pid) {
   try {
     process.kill(pid, "SIGKILL");

@@ -15,7 +15,7 @@ import { servePackageFile } from "./consent-packages.mjs";
 import { closedPort } from "./ports.mjs";
 import { kill } from "./processes.mjs";
 
-/** The site that tests capture: the files of test/pages, and addresses that behave in a certain way. */
+/** Starts the site that tests capture: the files of test/pages, and paths with a special behaviour. */
 export default async function serveTestSite(project) {
   const server = createServer(serve);
   const secure = createSecureSite();
@@ -29,13 +29,13 @@ export default async function serveTestSite(project) {
   };
 }
 
-/** The same site by HTTPS and HTTP/2. The browser of the tests accepts its certificate. */
+/** The same site with HTTPS and HTTP/2. The browser of the tests trusts its certificate. */
 function createSecureSite() {
   const server = createSecureServer(
     { cert: CERTIFICATE, key: CERTIFICATE, allowHTTP1: true },
     serve,
   );
-  // A connection that stays open keeps neither the server nor the tests.
+  // Open connections must not keep the tests running.
   return server.on("session", (session) => session.unref()).unref();
 }
 
@@ -53,7 +53,7 @@ function serve(request, response) {
 async function answer(request, response) {
   const url = new URL(request.url, "http://localhost");
   keepRecord(request, url);
-  // What comes late: ?after=<milliseconds>.
+  // Delays the answer: ?after=<milliseconds>.
   await setTimeout(Number(url.searchParams.get("after") ?? 0));
   const behaviour = BEHAVIOURS[url.pathname.split("/")[1]];
   if (behaviour) return behaviour(request, response, url);
@@ -86,7 +86,7 @@ const BEHAVIOURS = {
   ...LISTENERS,
   ...RECEIVERS,
   package: servePackageFile,
-  /** Bands of 500 px, each of a colour of its own: band n is rgb(37n, 59n, n), modulo 256. */
+  /** Bands of 500 px with different colours: band n is rgb(37n, 59n, n), modulo 256. */
   bands: (_, response, url) => {
     const count = Number(url.searchParams.get("height")) / 500;
     const bands = Array.from(
@@ -96,12 +96,12 @@ const BEHAVIOURS = {
     );
     response.writeHead(200, HTML).end(`<body style="margin:0">${bands.join("")}`);
   },
-  /** The given status, with a green page. */
+  /** A green page with a status: /status/<status>. */
   status: (_, response, url) => {
     const status = Number(url.pathname.split("/")[2]);
     response.writeHead(status, HTML).end('<body style="background:#00c000">');
   },
-  /** Kills a renderer of a test's browser: /killed-renderer/<process id>. */
+  /** Kills a renderer process of a test's browser: /killed-renderer/<process id>. */
   "killed-renderer": (_, response, url) => {
     const pid = url.pathname.split("/")[2];
     const { stdout, error } = spawnSync("ps", ["-o", "args=", "-p", pid], { encoding: "utf8" });
@@ -111,15 +111,15 @@ const BEHAVIOURS = {
   },
   /** Accepts the request and never answers. */
   hang: () => undefined,
-  /** Ends the connection without a word. */
+  /** Closes the connection without an answer. */
   reset: (request) => request.socket.destroy(),
-  /** A file to keep, not a page to show. */
+  /** A download. */
   download: (_, response) => {
     response
       .writeHead(200, { "Content-Type": "application/zip", "Content-Disposition": "attachment" })
       .end("PK");
   },
-  /** How often this address was visited: /visits/<name> counts, /visited/<name> tells. */
+  /** A visit counter: /visits/<name> counts a visit, /visited/<name> answers with the count. */
   visits: (_, response, url) => {
     const from = Number(url.searchParams.get("from") ?? 0);
     const count = from + visit(url.pathname.split("/")[2]);
@@ -128,7 +128,7 @@ const BEHAVIOURS = {
   visited: (_, response, url) => {
     response.end(String(visits.get(url.pathname.split("/")[2]) ?? 0));
   },
-  /** A page behind a gate: /gate/<name> counts as a visit and answers once /open/<name> was called. */
+  /** A page that waits: /gate/<name> counts as a visit and answers after /open/<name> was called. */
   gate: async (_, response, url) => {
     const name = url.pathname.split("/")[2];
     visit(name);
@@ -139,7 +139,7 @@ const BEHAVIOURS = {
     gateOf(url.pathname.split("/")[2]).resolve();
     response.end();
   },
-  /** The encyclopedia of the specification's examples: a search form, an infobox of 24 rows; the last one counts visits. */
+  /** The encyclopedia page of the specification's examples: a search form and an infobox. Its last row counts visits. */
   wiki: (_, response, url) => {
     const title = decodeURIComponent(url.pathname.split("/")[2] ?? "");
     const cells = [...Array(23).keys(), visit(title)];
@@ -148,7 +148,7 @@ const BEHAVIOURS = {
       <form id="search-form" action="/echoed"><input id="searchInput" name="search"><button>Search</button></form>
       <div id="mw-content-text"><div class="mw-parser-output"><table class="infobox"><tbody>${rows}</tbody></table></div></div>`);
   },
-  /** Reads an image: its format, size, and the colours at `?at=x,y;x,y`. */
+  /** Answers with the format and the size of an image, and its colours at `?at=x,y;x,y`. */
   pixels: async (request, response, url) => {
     const bytes = Buffer.concat(await Array.fromAsync(request));
     const image = sharp(bytes, { limitInputPixels: false });

@@ -2,18 +2,18 @@ import { evaluate } from "../evaluate";
 import { boxOfElement, clickElement, isCovered, scrollToElement } from "../page/element";
 import { scrollOffset } from "../page/measure";
 import type { CaptureState } from "../state";
-import { comesToRest } from "../steps/selected";
-import { appears } from "../waits/selector";
-import { mayNavigate } from "./navigation";
+import { waitForAnimations } from "../waits/animations";
+import { runAndWaitForNavigation } from "../waits/navigation";
+import { waitForSelector } from "../waits/selector";
 
 /** How long an action waits for its element. */
 export const ELEMENT_TIMEOUT_MS = 5_000;
 
-/** Clicks the first match with the mouse; where something lies over it, the element itself is clicked. */
+/** Clicks the first match with the mouse. When another element covers it, `click()` of the element is called. */
 export async function click(state: CaptureState, selector: string): Promise<void> {
   const point = await pointAt(state, selector);
-  state.touched = selector;
-  await mayNavigate(state, async () => {
+  state.lastTouchedSelector = selector;
+  await runAndWaitForNavigation(state, async () => {
     if (await evaluate(state.page, isCovered, selector)) {
       await evaluate(state.page, clickElement, selector);
     } else {
@@ -22,17 +22,17 @@ export async function click(state: CaptureState, selector: string): Promise<void
   });
 }
 
-/** Moves the mouse over the first match, and waits for what that sets in motion. */
+/** Moves the mouse over the first match, and waits for the animations that this starts. */
 export async function hover(state: CaptureState, selector: string): Promise<void> {
   const point = await pointAt(state, selector);
   await state.page.mouse.move(point.x, point.y);
-  await comesToRest(state);
+  await waitForAnimations(state);
 }
 
-/** The middle of the first match, scrolled into view, in the window's coordinates. */
+/** Scrolls the first match into view, and returns its centre in the coordinates of the window. */
 async function pointAt(state: CaptureState, selector: string): Promise<{ x: number; y: number }> {
   const { page } = state;
-  await appears(state, selector, ELEMENT_TIMEOUT_MS);
+  await waitForSelector(state, selector, ELEMENT_TIMEOUT_MS);
   await evaluate(page, scrollToElement, selector);
   const box = await evaluate(page, boxOfElement, selector);
   if (!box) throw new Error(`${selector} left the page.`);

@@ -9,17 +9,17 @@ export interface Picture {
 }
 
 /** A part of the page in CSS pixels, from the page's top left corner. */
-export interface Frame {
+export interface Clip {
   x: number;
   y: number;
   width: number;
   height: number;
 }
 
-/** How a frame becomes an image: in which format, and how many times as large as on the page's screen. */
-export interface Print {
+/** How a clip becomes an image. `zoom` is the scale relative to the image that the user asked for. */
+export interface ImageSettings {
   format: ImageFormat;
-  /** 1–100; of no meaning for png. */
+  /** 1–100; ignored for png. */
   quality: number;
   zoom: number;
 }

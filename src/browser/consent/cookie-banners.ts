@@ -2,51 +2,53 @@ import { withTimeout } from "../../lib/timeout";
 import { evaluate } from "../evaluate";
 import type { CaptureState } from "../state";
 import { settle } from "../waits/settle";
-import { hideBanners } from "./banners";
+import { autoconsentScript } from "./autoconsent";
+import { hideBanners } from "./hide-banners";
 import { awaitOptOut } from "./opt-out";
 import { unlockPage } from "./page/consent-unlock";
-import { consentScript } from "./script";
 
-/** Has every document that the page opens opt out of what it asks consent for. */
-export async function armConsent(state: CaptureState): Promise<void> {
+/** Runs autoconsent in every document that the page opens, so that it opts out of what the page asks consent for. */
+export async function installAutoconsent(state: CaptureState): Promise<void> {
   const { page, options } = state;
-  // Without scripts there is no answer to wait for: banners are hidden only.
+  // Without scripts autoconsent does not run: banners are only hidden.
   if (!options.no_cookie_banners || options.disable_js) return;
-  state.doing = "preparing against cookie banners";
-  await inTime(ARM_BUDGET_MS, page.evaluateOnNewDocument(consentScript(options.url)));
+  state.activity = "preparing to remove cookie banners";
+  await withinBudget(INSTALL_BUDGET_MS, page.evaluateOnNewDocument(autoconsentScript(options.url)));
 }
 
-/** Waits for an opt-out that is under way, then hides the banners that are left and undoes their locks. */
+/** Waits for an opt-out that is in progress, then hides the banners that are left and unlocks the page. */
 export async function removeCookieBanners(state: CaptureState): Promise<void> {
   if (!state.options.no_cookie_banners) return;
-  state.doing = "waiting for a cookie banner to go";
-  const optedOut = await inTime(OPT_OUT_BUDGET_MS, awaitOptOut(state.page));
-  // The page may load anew, or more, once it has its answer.
+  state.activity = "waiting for a cookie banner to close";
+  const optedOut = await withinBudget(OPT_OUT_BUDGET_MS, awaitOptOut(state.page));
+  // After the opt-out the page may reload, or load more.
   if (optedOut) await settle(state);
-  await hideLeft(state, optedOut === true);
+  await hideRemainingBanners(state, optedOut === true);
 }
 
-/** Hides the banners that appeared since. */
+/** Hides the banners that appeared later. */
 export async function removeLateBanners(state: CaptureState): Promise<void> {
-  if (state.options.no_cookie_banners) await hideLeft(state, false);
+  if (state.options.no_cookie_banners) await hideRemainingBanners(state, false);
 }
 
-async function hideLeft(state: CaptureState, wasLocked: boolean): Promise<void> {
-  state.doing = "hiding cookie banners";
+async function hideRemainingBanners(state: CaptureState, wasLocked: boolean): Promise<void> {
+  state.activity = "hiding cookie banners";
   const { page } = state;
   const hiding = async () => {
     const hidden = await hideBanners(page);
     if (hidden > 0 || wasLocked) await evaluate(page, unlockPage);
   };
-  await inTime(HIDE_BUDGET_MS, hiding());
+  await withinBudget(HIDE_BUDGET_MS, hiding());
 }
 
-/** A picture with a banner is better than none: whatever fails here is left. */
-async function inTime<T>(budgetMs: number, work: Promise<T>): Promise<T | undefined> {
-  return withTimeout(budgetMs, work, () => new Error("too late")).catch(() => undefined);
+/** Ignores a failure and a timeout: a picture with a banner is better than none. */
+async function withinBudget<T>(budgetMs: number, work: Promise<T>): Promise<T | undefined> {
+  return withTimeout(budgetMs, work, () => new Error("The page did not answer in time")).catch(
+    () => undefined,
+  );
 }
 
-const ARM_BUDGET_MS = 2_000;
-/** More than the longest patience with autoconsent. */
+const INSTALL_BUDGET_MS = 2_000;
+/** More than the longest wait for autoconsent in `opt-out.ts`. */
 const OPT_OUT_BUDGET_MS = 2_500;
 const HIDE_BUDGET_MS = 1_500;

@@ -1,18 +1,18 @@
-/** What consent banners say: sources of patterns, for flags `iu`. */
+/** The words of consent banners, as sources of regular expressions with the flags `iu`. */
 export interface ConsentWords {
-  /** Cookies by name. */
+  /** Words for cookies. */
   cookies: string;
-  /** Consent and what it is asked for, where cookies are not named. */
+  /** Words for consent and its purposes, for banners that do not mention cookies. */
   consent: string;
-  /** What a notice about cookies speaks of besides, and an offer of biscuits does not. */
+  /** Words that a cookie notice contains as well, and an offer of biscuits does not. */
   context: string;
-  /** Labels of buttons that decide. */
+  /** Labels of buttons that accept, reject or choose. */
   decide: string;
-  /** Labels of buttons that only put a notice away. */
+  /** Labels of buttons that only close a notice. */
   acknowledge: string;
 }
 
-// Stems, a line for each language or family; a stem that several share stands with the first.
+// Word stems, one line for each language or family. A stem that several share is listed with the first.
 const COOKIES = [
   "cookie|kakor|kaker|informasjonskaps|eväste|küpsis|vafrakök", // en and most others, sv, nb, fi, et, is
   "ciastecz|kolačić|piškot|slapuk|sīkdat|sīkfail", // pl, hr, sl, lt, lv
@@ -85,7 +85,7 @@ export const CONSENT_WORDS: ConsentWords = {
   acknowledge: pattern(ACKNOWLEDGE, ACKNOWLEDGE_UNSPACED),
 };
 
-/** A stem begins a word, where words are spaced. */
+/** A stem matches only at the start of a word; `unspaced` matches anywhere, for languages without spaces. */
 function pattern(stems: string[], unspaced?: string): string {
   const spaced = `(?<!\\p{L})(?:${stems.join("|")})`;
   return unspaced ? `${spaced}|${unspaced}` : spaced;

@@ -1,7 +1,7 @@
 import { pageTooBusy } from "../sessions/losses";
 import type { CaptureState } from "../state";
 
-/** Counts a host that the page or one of its frames shows: each may be a process of its own. */
+/** Counts a host that the page or one of its frames shows. Each host may take a browser process. */
 export function countHost(
   { hosts, fail }: Pick<CaptureState, "hosts" | "fail">,
   hostname: string,
@@ -10,5 +10,5 @@ export function countHost(
   if (hosts.size > MAX_HOSTS) fail(pageTooBusy(`its frames show more than ${MAX_HOSTS} hosts`));
 }
 
-/** A page full of advertisements has about twenty. */
+/** A page with many advertisements has about twenty. */
 const MAX_HOSTS = 32;

@@ -5,10 +5,10 @@ import type { CaptureState } from "../state";
 import type { TargetType } from "./targets";
 
 /**
- * Ends a capture that has neighbours when its page begins to draw what could take the graphics process from them for
- * long; nothing of that is drawn.
+ * Ends a capture that shares its browser when its page starts to draw something that could block the graphics process
+ * for a long time. The page does not draw it.
  */
-export function graphicsWatchOf({ alone, fail }: CaptureState) {
+export function createGraphicsWatch({ alone, fail }: CaptureState) {
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     if (alone) return;
     session.on("Network.requestWillBeSent", ({ request }) => {
@@ -22,8 +22,8 @@ export function graphicsWatchOf({ alone, fail }: CaptureState) {
   };
 }
 
-/** The browser refuses this port before it looks for the host. */
+/** The browser refuses port 1 before it resolves the host. */
 const REPORT_URL = "https://refused.invalid:1/heavy-graphics";
-/** A map of a whole city has fewer; a processor draws as many in well under a second. */
+/** A map of a whole city has fewer. A CPU draws this many in well under a second. */
 const MOST_VERTICES = 5_000_000;
 const WATCH = `(${watchGraphics})(${JSON.stringify(REPORT_URL)}, ${MOST_VERTICES});`;

@@ -1,37 +1,37 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
-import { CaptureFailure } from "../../errors";
 import { problemOfUrl } from "../../lib/url-policy";
 import { isPrivateSpace } from "../sessions/remote-address";
 import type { CaptureState } from "../state";
+import { blockedAddress } from "./blocked-address";
 
 /**
- * Ends a capture when the browser sent a request to a refused URL all the same, or has an answer from a private
- * address. The network stack reports both, also where no response event follows: a fetch that CORS refuses or that is
- * aborted, a download, a frame that is removed.
+ * Ends a capture when the browser sent a request to a refused URL in spite of the guard, or got a response from a
+ * private address. The network stack reports both, also when no response event follows: a fetch that CORS refuses or
+ * that is aborted, a download, a frame that is removed.
  */
 export function watchSentRequests({ policy, fail }: CaptureState, session: CDPSession): void {
   if (policy.allowPrivateNetwork) return;
-  const requests = new Map<string, Progress>();
-  const progressOf = (requestId: string): Progress => {
+  const requests = new Map<string, RequestProgress>();
+  const progressOf = (requestId: string): RequestProgress => {
     const progress = requests.get(requestId) ?? { begun: 0, sent: 0, problem: null };
     requests.set(requestId, progress);
     return progress;
   };
-  const failIfSent = ({ begun, sent, problem }: Progress) => {
-    if (problem && sent >= begun) fail(new CaptureFailure("blocked_address", problem));
+  const failIfSent = ({ begun, sent, problem }: RequestProgress) => {
+    if (problem && sent >= begun) fail(blockedAddress(problem));
   };
 
   session.on("Network.requestWillBeSent", ({ requestId, request, ...redirect }) => {
     const progress = progressOf(requestId);
-    // A redirect that the browser makes by itself is not sent.
+    // A redirect that the browser makes itself, from http to https, sends no request.
     if (!redirect.redirectResponse || redirect.redirectHasExtraInfo) progress.begun += 1;
     const url = URL.parse(request.url);
     const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
     const problem = url && isWeb ? problemOfUrl(url, policy) : null;
-    progress.problem = url && problem && `The page reached for ${url.host}, which ${problem}.`;
+    progress.problem = url && problem && `The page requested ${url.host}, which ${problem}.`;
     failIfSent(progress);
   });
-  // The two events come in any order.
+  // The two events arrive in any order.
   session.on("Network.requestWillBeSentExtraInfo", ({ requestId }) => {
     const progress = progressOf(requestId);
     progress.sent += 1;
@@ -39,14 +39,14 @@ export function watchSentRequests({ policy, fail }: CaptureState, session: CDPSe
   });
   session.on("Network.responseReceivedExtraInfo", ({ resourceIPAddressSpace }) => {
     if (!policy.checkRemoteAddress || !isPrivateSpace(resourceIPAddressSpace)) return;
-    fail(new CaptureFailure("blocked_address", "The page reached a private address."));
+    fail(blockedAddress("The page reached a private address."));
   });
 }
 
-/** How far a request is, and the redirects that it followed: each begins, and then it is sent. */
-interface Progress {
+/** How often a request and its redirects were begun and sent. */
+interface RequestProgress {
   begun: number;
   sent: number;
-  /** Why its newest URL is refused. */
+  /** Why the newest URL is refused. */
   problem: string | null;
 }

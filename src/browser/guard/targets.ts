@@ -1,38 +1,38 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
 
-/** What a session talks to: `page`, `iframe`, `worker`, … */
+/** The type of a session's target: `page`, `iframe`, `worker`, … */
 export type TargetType = string;
 
 /**
- * Configures a page and every target that it starts (out-of-process frames, workers, and theirs), each before it
- * runs anything. One that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time, and at most
- * `MAX_LOADING_FRAMES` frames load; others wait.
+ * Configures a page and every target that it starts (out-of-process frames, workers, and the targets of those) before
+ * the target runs anything. A target that cannot be configured never runs. At most `MAX_WORKERS` workers run at a time,
+ * and at most `MAX_LOADING_FRAMES` frames load; others wait.
  */
 export async function configureEveryTarget(
   page: CDPSession,
   configure: (session: CDPSession, type: TargetType) => Promise<void>,
 ): Promise<void> {
-  const workerTurns = turnsOf(MAX_WORKERS);
-  const frameTurns = turnsOf(MAX_LOADING_FRAMES);
-  await adopt(page, "page");
+  const workerSlots = createSlots(MAX_WORKERS);
+  const frameSlots = createSlots(MAX_LOADING_FRAMES);
+  await configureTarget(page, "page");
 
-  async function adopt(session: CDPSession, type: TargetType): Promise<void> {
+  async function configureTarget(session: CDPSession, type: TargetType): Promise<void> {
     session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       const child = session.connection()?.session(sessionId);
-      // A target that is gone already needs nothing.
-      if (child) void adopt(child, targetInfo.type).catch(() => undefined);
+      // Undefined when the target has already ended.
+      if (child) void configureTarget(child, targetInfo.type).catch(() => undefined);
     });
     session.on("Target.detachedFromTarget", ({ sessionId }) => {
-      workerTurns.end(sessionId);
-      frameTurns.end(sessionId);
+      workerSlots.end(sessionId);
+      frameSlots.end(sessionId);
     });
-    if (type === "worker") await workerTurns.begin(session.id());
+    if (type === "worker") await workerSlots.begin(session.id());
     if (type === "iframe") {
-      const end = () => frameTurns.end(session.id());
-      await frameTurns.begin(session.id());
+      const end = () => frameSlots.end(session.id());
+      await frameSlots.begin(session.id());
       session.on("Page.domContentEventFired", end);
-      // It may wait for a server, or be stopped.
-      setTimeout(end, LONGEST_TURN_MS);
+      // The event may come late or never: the frame waits for a server, or was stopped.
+      setTimeout(end, FRAME_SLOT_TIMEOUT_MS);
     }
     if (isWatched(type)) {
       await configure(session, type);
@@ -42,13 +42,13 @@ export async function configureEveryTarget(
   }
 }
 
-/** Lets so many targets run at a time, by the ids of their sessions. */
-function turnsOf(most: number) {
+/** Lets `max` targets run at a time, by the ids of their sessions. The others wait in order. */
+function createSlots(max: number) {
   const running = new Set<string>();
   const waiting = new Map<string, () => void>();
   return {
     async begin(id: string): Promise<void> {
-      if (running.size < most) running.add(id);
+      if (running.size < max) running.add(id);
       else await new Promise<void>((start) => waiting.set(id, start));
     },
     end(id: string): void {
@@ -63,14 +63,14 @@ function turnsOf(most: number) {
   };
 }
 
-/** As many as the processors that a page is told of; hundreds take the processors from every neighbour. */
+/** The number of processors that a page sees. Hundreds of workers would slow down every other page. */
 export const MAX_WORKERS = 8;
 
-/** Frames of other sites have processes of their own. So many may load their first document at a time. */
+/** How many frames of other sites may load their first document at a time: each has its own process. */
 const MAX_LOADING_FRAMES = 8;
-const LONGEST_TURN_MS = 5_000;
+const FRAME_SLOT_TIMEOUT_MS = 5_000;
 
-/** Whether a target runs pages or workers; worklets reach no network. */
+/** Whether a target can send requests. Worklets cannot. */
 function isWatched(type: TargetType): boolean {
   return isDocument(type) || type === "worker";
 }

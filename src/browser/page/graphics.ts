@@ -1,6 +1,6 @@
 /**
- * Requests `reportUrl` instead of making the first WebGL call that could keep the graphics process busy for long: a
- * shader with a loop, or a draw of more vertices than `mostVertices`.
+ * Replaces WebGL calls that could keep the graphics process busy for a long time with a request to `reportUrl`: a shader
+ * with a loop, or a draw of more vertices than `mostVertices`.
  */
 export function watchGraphics(reportUrl: string, mostVertices: number): void {
   const { apply } = Reflect;
@@ -11,11 +11,11 @@ export function watchGraphics(reportUrl: string, mostVertices: number): void {
   const setSource =
     isDocument && Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src")?.set;
   const report = () => {
-    // DevTools tells of an image that the page's policy refuses, not of a fetch.
+    // When the page's policy blocks it, DevTools reports the request of an image, but not a fetch.
     if (NativeImage && setSource) apply(setSource, new NativeImage(), [reportUrl]);
     else void fetch(reportUrl, { mode: "no-cors" }).catch(() => undefined);
   };
-  // GLSL joins lines that end with a backslash before it reads words.
+  // GLSL joins lines that end with a backslash before it splits the text into words.
   const joint = "(?:\\\\\\r?\\n)*";
   const words = ["for", "while", "do"].map((word) => word.split("").join(joint));
   const loop = new RegExp(`\\b(?:${words.join("|")})\\b`);
@@ -39,7 +39,7 @@ export function watchGraphics(reportUrl: string, mostVertices: number): void {
   const vertices =
     (count: number, instances?: number) =>
     (args: unknown[]): boolean => {
-      // An object could be another number the second time.
+      // Convert once: an object could return another number the second time.
       for (let i = 1; i < args.length; i += 1) args[i] = +(args[i] as number);
       const numbers = args as number[];
       const times = instances === undefined ? 1 : (numbers[instances] ?? 0);
@@ -50,7 +50,7 @@ export function watchGraphics(reportUrl: string, mostVertices: number): void {
     const prototype = Reflect.get(globalThis, context)?.prototype;
     if (!prototype) continue;
     watch(prototype, "shaderSource", (args) => {
-      // An object could be another text the second time.
+      // Convert once: an object could return another text the second time.
       args[1] = `${args[1]}`;
       return hasLoop(args[1] as string);
     });

@@ -1,11 +1,15 @@
-/**
- * What blocked requests left in this document: frames and broken images of their addresses, and the slots of
- * advertisements that stayed empty.
- */
-export function leftovers(blockedUrls: string[]): Element[] {
+/** Finds the frames and broken images of blocked requests in this document, and empty advertisement slots. */
+export function findBlockedElements(blockedUrls: string[]): Element[] {
   const slots = [
-    ...["ins.adsbygoogle", "ins.dcmads", "ins[data-revive-zoneid]", "amp-ad", ".OUTBRAIN"],
-    ...["[id^='div-gpt-ad']", "[id^='google_ads_iframe']", "[id^='taboola-']", "[data-ad-slot]"],
+    "ins.adsbygoogle",
+    "ins.dcmads",
+    "ins[data-revive-zoneid]",
+    "amp-ad",
+    ".OUTBRAIN",
+    "[id^='div-gpt-ad']",
+    "[id^='google_ads_iframe']",
+    "[id^='taboola-']",
+    "[data-ad-slot]",
   ];
   const blocked = new Set(blockedUrls);
   const isBlocked = (address: string) => blocked.has(address.replace(/#.*/, ""));
@@ -33,8 +37,8 @@ export function leftovers(blockedUrls: string[]): Element[] {
 }
 
 /**
- * Hides elements, and around each the boxes that show nothing else, but for the word that announces an
- * advertisement. A cell of a grid, a row or a table keeps its place: the others are laid out around it.
+ * Hides elements, and the boxes around them that show nothing else. A label such as "Advertisement" does not count.
+ * A cell of a grid, a row or a table keeps its size, so that the other cells do not move.
  */
 export function hideElements(elements: Element[]): void {
   const label =
@@ -64,14 +68,14 @@ export function hideElements(elements: Element[]): void {
     }
   };
 
-  // What is as small as that measures only: the box around it is somebody else's.
-  const isDot = (element: Element) => {
+  // A tracking pixel: the box around it belongs to other content.
+  const isTrackingPixel = (element: Element) => {
     const { width, height } = element.getBoundingClientRect();
     return element.matches("img, iframe") && width <= 2 && height <= 2;
   };
 
   for (const element of elements) {
-    if (isDot(element)) continue;
+    if (isTrackingPixel(element)) continue;
     hide(element);
     let box = element.parentElement;
     while (box && !box.matches("html, body, main, article") && showsNothing(box)) {
@@ -82,10 +86,10 @@ export function hideElements(elements: Element[]): void {
 }
 
 /**
- * Shows a page that keeps itself hidden until a service for experiments has chosen a variant. Where that service is
- * blocked, it would stay white for seconds.
+ * Shows a page that hides itself until an A/B testing service has chosen a variant. When that service is blocked, the
+ * page would stay white for seconds.
  */
-export function endPrehiding(): void {
+export function showPrehiddenPage(): void {
   document.querySelector("html")?.classList.remove("async-hide");
   const styles = [
     "at-body-style",

@@ -1,4 +1,4 @@
-/** The height of all of the page, in CSS pixels; that of the window where the page has removed all of itself. */
+/** The height of the whole page in CSS pixels; that of the window when the page removed its root element. */
 export function pageHeight(): number {
   const { documentElement: root, body } = document as Partial<Document>;
   return Math.max(root?.scrollHeight ?? innerHeight, body?.scrollHeight ?? 0, 1);
@@ -9,7 +9,7 @@ export function scrollOffset(): { x: number; y: number } {
   return { x: scrollX, y: scrollY };
 }
 
-/** How much of the largest inner scroll area is out of sight; 0 where the page itself scrolls. */
+/** How many CSS pixels of the largest inner scroll area are hidden; 0 when the page itself scrolls. */
 export function hiddenHeight(): number {
   const { documentElement: root } = document as Partial<Document>;
   if (!root || root.scrollHeight > innerHeight + 1) return 0;

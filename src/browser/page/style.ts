@@ -1,4 +1,4 @@
-/** Adds a style sheet to the end of the page; a page that has removed all of itself has nothing to style. */
+/** Adds a style sheet after all others. Does nothing when the page removed its root element. */
 export function addStyle(css: string): void {
   const style = document.createElement("style");
   style.textContent = css;

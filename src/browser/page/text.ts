@@ -1,13 +1,14 @@
-/** The visible text of the first match, white space folded; null when it is gone. */
+/** The visible text of the first match with single spaces; null when nothing matches. */
 export function visibleText(selector: string): string | null {
   const element = document.querySelector(selector);
   if (!element) return null;
-  // Without a box of its own an element is drawn by its children.
+  // An element with `display: contents` has no box, but its children are drawn.
   const isDrawn = (one: Element): boolean =>
     one.checkVisibility() ||
     (getComputedStyle(one).display === "contents" &&
       (!one.parentElement || isDrawn(one.parentElement)));
-  // What is not drawn would answer with all its text; what stands in the head never is, an option with its list.
+  // `innerText` of an element that is not drawn is all its text. The head is never drawn; an option is drawn if its
+  // list is.
   const shown = element.closest("select") ?? element;
   if (document.body?.contains(shown) && !isDrawn(shown)) return "";
   const text =

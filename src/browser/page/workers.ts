@@ -1,6 +1,7 @@
 /**
- * Takes shared workers and service workers from the page: they outlive it, and their requests are not seen. A
- * registration stays unanswered, as it does where it takes long; pages know shared workers to be missing.
+ * Removes shared workers and service workers: they outlive the page, and the guard does not see their requests.
+ * `register` returns a promise that never settles, like a registration that takes long. Pages expect browsers without
+ * `SharedWorker`.
  */
 export function refuseSharedWorkers(): void {
   Reflect.deleteProperty(globalThis, "SharedWorker");
@@ -8,15 +9,15 @@ export function refuseSharedWorkers(): void {
   ServiceWorkerContainer.prototype.register = () => new Promise(() => undefined);
 }
 
-/** Lets a document have so many audio contexts: each computes on a thread of its own. */
-export function limitAudio(most: number): void {
+/** Limits the audio contexts of a document: each has a thread of its own. */
+export function limitAudio(max: number): void {
   const { construct } = Reflect;
   let count = 0;
-  // Without a prototype the handler gets no traps that the page adds to `Object.prototype`.
+  // A handler without a prototype gets no traps that the page adds to `Object.prototype`.
   const handler = Object.assign(Object.create(null), {
     construct(native: never, args: unknown[], target: never) {
       count += 1;
-      if (count > most) throw new DOMException("Too many audio contexts.", "NotSupportedError");
+      if (count > max) throw new DOMException("Too many audio contexts.", "NotSupportedError");
       return construct(native, args, target);
     },
   });
@@ -29,8 +30,8 @@ export function limitAudio(most: number): void {
   }
 }
 
-/** Lets a document have so many workers: one that is not started costs a thread all the same. */
-export function limitWorkers(most: number): void {
+/** Limits the workers of a document: a worker takes a thread even when it is not started. */
+export function limitWorkers(max: number): void {
   if (typeof Worker === "undefined") return;
   const { apply, construct } = Reflect;
   const { terminate } = Worker.prototype;
@@ -41,10 +42,10 @@ export function limitWorkers(most: number): void {
     if (apply(remove, alive, [this])) count -= 1;
     apply(terminate, this, []);
   };
-  // Without a prototype the handler gets no traps that the page adds to `Object.prototype`.
+  // A handler without a prototype gets no traps that the page adds to `Object.prototype`.
   const handler: ProxyHandler<typeof Worker> = Object.assign(Object.create(null), {
     construct(native: typeof Worker, args: unknown[], target: typeof Worker) {
-      if (count >= most) throw new DOMException("Too many workers.", "QuotaExceededError");
+      if (count >= max) throw new DOMException("Too many workers.", "QuotaExceededError");
       const worker = construct(native, args, target);
       apply(add, alive, [worker]);
       count += 1;

@@ -2,85 +2,88 @@ import puppeteer, { type Browser, type BrowserContext, type Target } from "@clou
 import { CaptureFailure } from "../../errors";
 import { withTimeout } from "../../lib/timeout";
 import { lossOf, SessionLost } from "./losses";
-import { openTransport, type Transport } from "./transport";
+import { openTransport } from "./transport";
+import type { Workspace } from "./workspace";
 
-/** A browser context of our own on a shared session, and the connection that it depends on. */
-export interface Workspace {
-  readonly browser: Browser;
-  readonly context: BrowserContext;
-  readonly transport: Transport;
-  /** Pixels of the picture that is being taken; 0 before. */
-  shotPixels: number;
-  /** Whether the session answers on another connection. */
-  readonly isSessionAlive: () => Promise<boolean>;
-}
-
-/** Where a context is opened. */
+/** On which session to open a context. */
 export interface ContextRequest {
   browserBinding: Fetcher;
   sessionId: string;
-  /** Keeps the closing alive: the result does not wait for it. */
+  /** Keeps the Worker alive until the context is closed. The result does not wait for that. */
   waitUntil: (closing: Promise<void>) => void;
 }
 
 /**
- * Lends a browser context of its own on a shared session, and closes it on every path. Our connection sees the targets
- * of that context only; the session itself stays open. `SessionLost` when the session is gone.
+ * Opens a new browser context on a shared session, and closes it on every path. The connection sees only the targets of
+ * this context. The session stays open.
+ *
+ * @throws SessionLost when the session has ended or does not answer.
  */
 export async function withContext<T>(
   request: ContextRequest,
   use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   try {
-    return await workOn(request, use);
+    return await useContext(request, use);
   } catch (error) {
     if (!(error instanceof SessionLost)) throw error;
-    const isAlive = await answers(request.browserBinding, request.sessionId);
+    const isAlive = await sessionAnswers(request.browserBinding, request.sessionId);
     throw new SessionLost({ cause: error, isAlive });
   }
 }
 
-async function workOn<T>(
+async function useContext<T>(
   { browserBinding, sessionId, waitUntil }: ContextRequest,
   use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const transport = await inTime(openTransport(browserBinding, sessionId), (late) => late.close());
+  const transport = await connectStep(openTransport(browserBinding, sessionId), (late) =>
+    late.close(),
+  );
   let own: BrowserContext | undefined;
   const ownTargets = (target: Target) =>
     target.type() === "browser" || (own !== undefined && target.browserContext() === own);
   const connecting = puppeteer.connect({
-    ...{ transport, targetFilter: ownTargets, defaultViewport: null },
+    transport,
+    targetFilter: ownTargets,
+    defaultViewport: null,
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
   });
-  const browser = await inTime(connecting).catch((error: unknown) => {
+  const browser = await connectStep(connecting).catch((error: unknown) => {
     transport.close();
     throw error;
   });
   const workspace = { browser, transport, shotPixels: 0 };
-  const isSessionAlive = () => answers(browserBinding, sessionId);
+  const isSessionAlive = () => sessionAnswers(browserBinding, sessionId);
   try {
-    own = await inTime(browser.createBrowserContext());
+    own = await connectStep(browser.createBrowserContext());
     return await use(Object.assign(workspace, { context: own, isSessionAlive }));
   } catch (error) {
-    if (browser.connected || endsTheCapture(error)) throw error;
+    if (browser.connected || isFinalFailure(error)) throw error;
     throw lossOf(workspace, error);
   } finally {
-    // A page that kept the browser busy does so until its context is gone.
+    // The page may keep the browser busy until its context is closed.
     transport.isMuted = true;
-    waitUntil(close(browser, own));
+    waitUntil(closeContext(browser, own));
   }
 }
 
-/** Closing a context may never complete (https://github.com/cloudflare/puppeteer/issues/97); disconnecting disposes of it too. */
-async function close(browser: Browser, context: BrowserContext | undefined): Promise<void> {
+/**
+ * Closes a context, which may never end (https://github.com/cloudflare/puppeteer/issues/97). Disconnecting disposes of
+ * the context too.
+ */
+async function closeContext(browser: Browser, context: BrowserContext | undefined): Promise<void> {
   await withTimeout(CLOSE_TIMEOUT_MS, context?.close(), () => new SessionLost()).catch(
     () => undefined,
   );
   await browser.disconnect();
 }
 
-/** The result of a step of connecting; `SessionLost` when it fails or takes too long, and `undo` for a late result. */
-async function inTime<T>(
+/**
+ * The result of a step. `undo` is called with a result that comes too late.
+ *
+ * @throws SessionLost when the step fails or takes too long.
+ */
+async function connectStep<T>(
   step: Promise<T>,
   undo: (late: T) => void | Promise<void> = () => undefined,
 ): Promise<T> {
@@ -92,8 +95,8 @@ async function inTime<T>(
   }
 }
 
-/** Whether a session answers on a connection of its own. */
-async function answers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
+/** Whether a session answers on a new connection. */
+async function sessionAnswers(browserBinding: Fetcher, sessionId: string): Promise<boolean> {
   const opening = openTransport(browserBinding, sessionId);
   const ask = async () => {
     const transport = await opening;
@@ -113,13 +116,13 @@ async function answers(browserBinding: Fetcher, sessionId: string): Promise<bool
   }
 }
 
-/** A page is not to blame for what a browser that is gone could not find on it. */
-function endsTheCapture(error: unknown): boolean {
-  const blamed = ["selector_not_found", "action_failed", "page_crashed"];
-  return error instanceof CaptureFailure && !blamed.includes(error.reason);
+/** Whether a failure stands although the connection ended. These reasons may be a consequence of the lost browser. */
+function isFinalFailure(error: unknown): boolean {
+  const consequences = ["selector_not_found", "action_failed", "page_crashed"];
+  return error instanceof CaptureFailure && !consequences.includes(error.reason);
 }
 
-/** A session that is being started answers within seconds. */
+/** A session that is starting answers within seconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 3_000;
 /** Longer than any capture: the capture's own deadline ends it first. */

@@ -1,13 +1,13 @@
 /**
- * Keeps the base64 of large pictures out of the JSON parser, which would hold it in memory twice: `reduced` puts a key
- * in its place, and `textOf` gives the text for the key, once.
+ * Keeps the base64 of large pictures out of the JSON parser, which would copy it: `withKey` replaces it with a key, and
+ * `textOf` returns the text of the key, once.
  */
-export function largeResults() {
+export function createLargeResults() {
   const texts = new Map<string, string>();
 
   return {
-    /** The message to parse: as it came, or with a key in the place of a large picture. */
-    reduced(message: string): string {
+    /** The message to parse. A large picture in it is replaced with a key. */
+    withKey(message: string): string {
       if (message.length < LARGE_CHARACTERS) return message;
       const [start = "", id] = PICTURE.exec(message.slice(0, 200)) ?? [];
       if (!id) return message;
@@ -17,7 +17,7 @@ export function largeResults() {
       return `${start}${key}${message.slice(end)}`;
     },
 
-    /** The text behind a key; any other text as it is. */
+    /** The text of a key. Any other value is returned unchanged. */
     textOf(value: string): string {
       const text = texts.get(value) ?? value;
       texts.delete(value);
@@ -28,6 +28,6 @@ export function largeResults() {
 
 const LARGE_CHARACTERS = 1_000_000;
 
-/** How Chromium begins the result of `Page.captureScreenshot`, and that of our function which prints a sheet. */
+/** How Chromium starts the result of `Page.captureScreenshot`, and the result of our function `encodeCanvas`. */
 const PICTURE =
   /^\{"id":(\d+),"result":\{(?:"data":"|"result":\{"type":"object","value":\{"picture":")/;

@@ -1,56 +1,39 @@
 import type { Env } from "../../env";
-import { CaptureFailure } from "../../errors";
-import { logError } from "../../lib/log";
-import { withTimeout } from "../../lib/timeout";
-import { DrawingFailed, HeavyGraphics, SessionLost } from "./losses";
-import type { Lease, LeaseRequest, Release, RemoteAddress } from "./pool-protocol";
-import { poolOf } from "./pool-stub";
-import { needsProbe, probeRemoteAddress } from "./remote-address";
-
-/** What a capture asks a place for. */
-export interface PlaceRequest extends Omit<LeaseRequest, "holdMs" | "alone"> {
-  /** Unix milliseconds at which the whole capture ends: no place is waited for beyond it. */
-  endsAt: number;
-}
-
-/** A place that was lent. */
-export interface Place {
-  sessionId: string;
-  remoteAddress: RemoteAddress;
-  /** Whether no other capture is on the session. */
-  alone: boolean;
-}
+import { type LeasedSession, type SessionRequest, useLease } from "./acquire-lease";
+import { browserUnavailable, DrawingFailed, HeavyGraphics, SessionLost } from "./losses";
 
 /**
- * Lends a place on a browser session, and gives it back on every path. A session that turns out to be gone, or that
- * could not draw the page, is replaced once, with a wait of its own. A page that would hold up the other captures of
- * its session gets one without them. `browser_unavailable` when no place came free in time.
+ * Leases a slot on a browser session, and releases it on every path. It retries once, with a new wait, when the session
+ * was lost or could not draw the page. A page that would slow down the other captures of its session gets a session
+ * without other captures.
+ *
+ * @throws CaptureFailure `browser_unavailable` when no slot became free in time.
  */
 export async function withLease<T>(
   env: Env,
   region: string,
-  request: PlaceRequest,
-  use: (place: Place) => Promise<T>,
+  request: SessionRequest,
+  use: (session: LeasedSession) => Promise<T>,
 ): Promise<T> {
   let alone = false;
   let isSecondTry = false;
   for (;;) {
     try {
-      return await withOneLease(env, region, { ...request, alone }, use);
+      return await useLease(env, region, { ...request, alone }, use);
     } catch (error) {
-      // Nothing of a heavy page was drawn: that was no try.
+      // Nothing of a heavy page was drawn, so this does not count as a try.
       const isHeavy = error instanceof HeavyGraphics && !alone;
-      const isRepeated = isHeavy || (!isSecondTry && mayBeRepeated(error, alone));
-      if (!isRepeated) throw endOfLastTry(error, alone);
-      // No time is left for a second try: the page was slow before it was not drawn.
-      if (isTooBusy(error) && request.endsAt - Date.now() < SECOND_TRY_MS) throw error.verdict;
+      const isRepeated = isHeavy || (!isSecondTry && isRetryable(error, alone));
+      if (!isRepeated) throw finalError(error, alone);
+      // The page was slow, and no time is left for a second try.
+      if (isTooBusy(error) && request.endsAt - Date.now() < SECOND_TRY_MIN_MS) throw error.verdict;
       isSecondTry ||= !isHeavy;
       alone ||= !(error instanceof SessionLost);
     }
   }
 }
 
-function mayBeRepeated(error: unknown, wasAlone: boolean): boolean {
+function isRetryable(error: unknown, wasAlone: boolean): boolean {
   return error instanceof SessionLost || (error instanceof DrawingFailed && !wasAlone);
 }
 
@@ -58,87 +41,11 @@ function isTooBusy(error: unknown): error is DrawingFailed {
   return error instanceof DrawingFailed && error.verdict.reason === "page_too_busy";
 }
 
-/** A browser starts and takes a picture in less. */
-const SECOND_TRY_MS = 4_000;
+/** Starting a browser and taking a picture needs less. */
+const SECOND_TRY_MIN_MS = 4_000;
 
-/** Without neighbours, a page that cannot be drawn is itself to blame. */
-function endOfLastTry(error: unknown, wasAlone: boolean): unknown {
-  if (error instanceof DrawingFailed) return wasAlone ? error.verdict : unavailable(error);
-  return error instanceof SessionLost ? unavailable(error) : error;
-}
-
-async function withOneLease<T>(
-  env: Env,
-  region: string,
-  request: PlaceRequest & Pick<LeaseRequest, "alone">,
-  use: (place: Place) => Promise<T>,
-): Promise<T> {
-  const pool = poolOf(env, region);
-  const { endsAt, ...asked } = request;
-  const leftMs = Math.max(endsAt - Date.now(), 0);
-  const waitMs = Math.min(request.waitMs, leftMs);
-  const acquiring = pool.acquire({ ...asked, waitMs, holdMs: leftMs + LEASE_MARGIN_MS });
-  const release = (leaseId: string, state: Release) =>
-    // A place that cannot be given back expires by itself: that is no reason to lose the picture.
-    pool.release(leaseId, state).catch((error: unknown) => logError("release_failed", error));
-  // The pool's object may be replaced under us, or be busy with a browser that does not answer.
-  const lease = await withTimeout(
-    waitMs + ANSWER_MS,
-    acquiring,
-    () => new Error("The pool is silent"),
-  ).catch((error: unknown) => {
-    logError("acquire_failed", error);
-    void acquiring
-      .then((late) => late && release(late.leaseId, { faulty: false }))
-      .catch(() => undefined);
-  });
-  if (!lease) throw unavailable();
-
-  let state: Release = { faulty: false };
-  try {
-    const { sessionId } = lease;
-    const remoteAddress = await knownAddress(env, region, lease);
-    return await use({ sessionId, remoteAddress, alone: request.alone });
-  } catch (error) {
-    state = stateAfter(error);
-    throw error;
-  } finally {
-    await release(lease.leaseId, state);
-  }
-}
-
-/** What is known of the addresses that a session tells; the first capture on it finds out, within 4 s. */
-async function knownAddress(
-  env: Env,
-  region: string,
-  { sessionId, remoteAddress }: Lease,
-): Promise<RemoteAddress> {
-  if (remoteAddress !== "not_probed" || !needsProbe(env)) return remoteAddress;
-  // The capture that follows outlives the closing of the probe's context.
-  const place = { browserBinding: env.BROWSER, sessionId, waitUntil: () => undefined };
-  const found = await probeRemoteAddress(place, env.REMOTE_ADDRESS_PROBE_URL);
-  // The next capture probes again where this is lost.
-  return poolOf(env, region)
-    .reportRemoteAddress(sessionId, found)
-    .catch((error: unknown) => {
-      logError("probe_report_failed", error);
-      return found;
-    });
-}
-
-/** A capture that failed because of its page leaves a sound session, unless the page broke its connection. */
-function stateAfter(error: unknown): Release {
-  if (error instanceof HeavyGraphics) return { faulty: false };
-  const isSound = error instanceof CaptureFailure && !(error.cause instanceof SessionLost);
-  return { faulty: !isSound, lost: error instanceof SessionLost && !error.isAlive };
-}
-
-/** How much longer than a place the pool's answer may take. */
-const ANSWER_MS = 1_000;
-/** Time to close the context and give the lease back after the capture's own deadline. */
-const LEASE_MARGIN_MS = 5_000;
-
-function unavailable(cause?: Error): CaptureFailure {
-  const note = "No browser came free in time. Try again shortly.";
-  return new CaptureFailure("browser_unavailable", note, { cause });
+/** On a session without other captures, a page that cannot be drawn has caused this itself. */
+function finalError(error: unknown, wasAlone: boolean): unknown {
+  if (error instanceof DrawingFailed) return wasAlone ? error.verdict : browserUnavailable(error);
+  return error instanceof SessionLost ? browserUnavailable(error) : error;
 }

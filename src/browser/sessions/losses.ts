@@ -1,9 +1,9 @@
 import { CaptureFailure } from "../../errors";
-import type { Workspace } from "./connect";
+import type { Workspace } from "./workspace";
 
-/** The session ended, or does not answer us: another one may serve the same capture. */
+/** The session ended or does not answer. The capture can be retried on another one. */
 export class SessionLost extends Error {
-  /** Whether it answers on another connection: then its other captures may go on. */
+  /** Whether it answers on another connection: then its other captures can continue. */
   readonly isAlive: boolean;
 
   constructor({ isAlive = false, ...options }: ErrorOptions & { isAlive?: boolean } = {}) {
@@ -13,7 +13,7 @@ export class SessionLost extends Error {
   }
 }
 
-/** The page draws what could hold up every neighbour of its browser: it is to be taken without neighbours. */
+/** The page draws something that could block the other captures of its session. It needs a session without others. */
 export class HeavyGraphics extends Error {
   constructor() {
     super("The page needs a browser of its own");
@@ -22,12 +22,12 @@ export class HeavyGraphics extends Error {
 }
 
 /**
- * The browser could not draw the page. This page may have caused it, or a neighbour on the same session: a second try
- * on a session without neighbours shows which.
+ * The browser could not draw the page. The cause may be this page or another capture on the same session. A second try
+ * on a session without other captures shows which.
  */
 export class DrawingFailed extends Error {
   constructor(
-    /** What the page failed with when the second try ends the same way. */
+    /** The failure of the capture when the second try fails in the same way. */
     readonly verdict: CaptureFailure,
     options?: ErrorOptions,
   ) {
@@ -36,7 +36,7 @@ export class DrawingFailed extends Error {
   }
 }
 
-/** Why the connection of a capture ended: the page's fault where it can be told, else a lost session. */
+/** Why the connection of a capture ended: a failure of the page if that is known, else a lost session. */
 export function lossOf(
   { transport, shotPixels }: Pick<Workspace, "transport" | "shotPixels">,
   cause?: unknown,
@@ -47,7 +47,7 @@ export function lossOf(
 }
 
 /**
- * Why a connection stopped answering. Where the session answers on another one, a message was over 32 MiB: some
+ * Why a connection stopped answering. If the session answers on another connection, a message was over 32 MiB: some
  * transports drop it without a close event.
  */
 export function lossBySilence(
@@ -57,7 +57,7 @@ export function lossBySilence(
   return isSessionAlive ? messageTooLarge(shotPixels) : new SessionLost();
 }
 
-/** Only our own picture is asked for; every other large message is something that the page made. */
+/** We request only one large message, the picture. Every other one was caused by the page. */
 function messageTooLarge(shotPixels: number): CaptureFailure {
   const cause = new SessionLost();
   if (shotPixels * BYTES_PER_PIXEL >= LARGEST_IMAGE_BYTES) {
@@ -67,17 +67,23 @@ function messageTooLarge(shotPixels: number): CaptureFailure {
 }
 
 const LARGEST_IMAGE_BYTES = 20_000_000;
-/** Noise does not get smaller in a PNG. */
+/** A PNG does not compress noise. */
 const BYTES_PER_PIXEL = 4;
 
-/** The page takes more of the browser than a capture may. */
+/** The page uses more of the browser than a capture may. */
 export function pageTooBusy(what: string, options?: ErrorOptions): CaptureFailure {
   const note = `The page keeps the browser too busy: ${what}.`;
   return new CaptureFailure("page_too_busy", note, options);
 }
 
-/** The picture is over a limit, which is named. */
+/** The picture is over this limit. */
 export function imageTooLarge(limit: string, options?: ErrorOptions): CaptureFailure {
-  const note = `The image is too large: ${limit}. What would fit: less of the page, a smaller scale_factor, or image_format=jpeg.`;
+  const note = `The image is too large: ${limit}. Capture less of the page, or use a smaller scale_factor or image_format=jpeg.`;
   return new CaptureFailure("image_too_large", note, options);
+}
+
+/** No slot on a browser session became free in time. */
+export function browserUnavailable(cause?: Error): CaptureFailure {
+  const note = "No browser became free in time. Try again shortly.";
+  return new CaptureFailure("browser_unavailable", note, { cause });
 }

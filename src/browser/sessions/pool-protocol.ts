@@ -1,40 +1,40 @@
 /**
- * Whether a browser session tells the address that a response came from: behind a proxy it tells the proxy's
- * address, or none.
+ * Whether a browser session reports the real IP address of a response. Behind a proxy it reports the proxy's address, or
+ * none.
  */
 export type RemoteAddress = "real" | "unavailable" | "not_probed";
 
-/** A place on a browser session, lent until it is released or expires. */
+/** The right to use one slot of a browser session until the lease is released or expires. A slot is one context. */
 export interface Lease {
   leaseId: string;
   sessionId: string;
-  /** What is known of the addresses that the session tells. */
+  /** Whether the session reports real IP addresses, as far as that is known. */
   remoteAddress: RemoteAddress;
 }
 
-/** What a capture asks a place for. */
+/** For whom and for how long a slot is needed. */
 export interface LeaseRequest {
-  /** Accounts that wait are served in turn. */
+  /** Accounts that wait take turns. */
   accountId: string;
-  /** Interactive snaps go before background captures. */
+  /** Interactive snaps get a slot before background captures. */
   priority: "interactive" | "background";
-  /** Wants a session without neighbours. */
+  /** Whether the capture needs a session without other captures. */
   alone: boolean;
-  /** Milliseconds to wait for a place. */
+  /** Milliseconds to wait for a slot. */
   waitMs: number;
-  /** Milliseconds the place may be held: a lease that expires drains its session. */
+  /** Milliseconds until the lease expires. A lease that expires drains its session. */
   holdMs: number;
 }
 
-/** How a capture leaves the session of its place. */
+/** The condition of the session when a capture releases its lease. */
 export interface Release {
-  /** Something is wrong with it: it takes no more captures. */
+  /** Something is wrong with the session: it takes no more captures. */
   faulty: boolean;
-  /** It does not answer any more. */
+  /** The session does not answer any more. */
   lost?: boolean;
 }
 
-/** What the object `BrowserPool` answers to. */
+/** The methods of the Durable Object `BrowserPool`. */
 export interface BrowserPoolObject extends Rpc.DurableObjectBranded {
   acquire(request: LeaseRequest): Promise<Lease | null>;
   release(leaseId: string, state: Release): Promise<void>;

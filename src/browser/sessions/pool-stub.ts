@@ -1,7 +1,7 @@
 import type { Env } from "../../env";
 import type { BrowserPoolObject } from "./pool-protocol";
 
-/** The pool of a continent (`EU`, `NA`, …), placed there; of another region, placed near the first caller. */
+/** The pool of a region. For a continent (`EU`, `NA`, …) it runs there, else near the first caller. */
 export function poolOf(
   { BROWSER_POOL }: Pick<Env, "BROWSER_POOL">,
   region: string,

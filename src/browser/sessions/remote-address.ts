@@ -12,7 +12,7 @@ type Settings = Pick<
   "CHECK_REMOTE_ADDRESS" | "REMOTE_ADDRESS_PROBE_URL" | "ALLOW_PRIVATE_NETWORK"
 >;
 
-/** Whether a session must be probed before its captures are checked. */
+/** Whether a session must be probed before the addresses of its responses can be checked. */
 export function needsProbe(env: Settings): boolean {
   return (
     env.CHECK_REMOTE_ADDRESS === "auto" &&
@@ -21,21 +21,23 @@ export function needsProbe(env: Settings): boolean {
   );
 }
 
-/** Whether the address of every response is checked in captures on a session. */
+/** Whether captures on a session check the IP address of every response. */
 export function checksRemoteAddress(env: Settings, session: RemoteAddress): boolean {
   if (env.CHECK_REMOTE_ADDRESS === "false" || env.ALLOW_PRIVATE_NETWORK === "true") return false;
   return needsProbe(env) ? session === "real" : true;
 }
 
 /**
- * Loads a known public page in a context of its own, within 4 s. A page that does not load is `unavailable`: nothing
- * says then that addresses are real. Throws `SessionLost` when the session is gone.
+ * Loads a known public page in a new context, within 4 s, and checks the address that the session reports. If the page
+ * does not load, the result is `unavailable`: then nothing proves that addresses are real.
+ *
+ * @throws SessionLost when the session has ended or does not answer.
  */
 export async function probeRemoteAddress(
-  place: ContextRequest,
+  request: ContextRequest,
   url: string,
 ): Promise<RemoteAddress> {
-  const probing = withContext(place, async ({ context }) => {
+  const probing = withContext(request, async ({ context }) => {
     const page = await context.newPage();
     const client = await page.createCDPSession();
     const address = new Promise<string | undefined>((resolve) => {
@@ -49,7 +51,7 @@ export async function probeRemoteAddress(
   });
   try {
     return remoteAddressOf(
-      await withTimeout(PROBE_TIMEOUT_MS, probing, () => new Error("too late")),
+      await withTimeout(PROBE_TIMEOUT_MS, probing, () => new Error("The probe took too long")),
     );
   } catch (error) {
     if (error instanceof SessionLost) throw error;
@@ -60,29 +62,32 @@ export async function probeRemoteAddress(
 const LOAD_TIMEOUT_MS = 3_000;
 const PROBE_TIMEOUT_MS = 4_000;
 
-/** What the address of a known public page says about its session. */
+/** Whether the session reports real addresses, by the address that it reported for a known public page. */
 export function remoteAddressOf(address: string | undefined): RemoteAddress {
   return address && isPublicAddress(address) ? "real" : "unavailable";
 }
 
-/** What DevTools tells of a response. */
+/** What DevTools reports about a response. */
 export type WebResponse = Pick<
   CDPEvents["Network.responseReceived"]["response"],
   "remoteIPAddress" | "headers"
 >;
 
 /**
- * What forbids a web response by the address it came from; null: nothing does. Chromium tells the address of cached
- * responses too, and of no `data:` or `blob:` one; without an address nothing vouches for a response.
+ * Why a response is refused because of the address it came from; null when it is allowed. Chromium reports the address
+ * of cached responses too, and none for `data:` and `blob:` URLs. A web response without an address is refused: nothing
+ * proves that it is public.
  */
 export function problemOfRemoteAddress({ remoteIPAddress, headers }: WebResponse): string | null {
   if (remoteIPAddress) return isPublicAddress(remoteIPAddress) ? null : "a private address";
-  // A redirect that the browser makes by itself, from http to https, comes from no address.
+  // A redirect that the browser makes itself, from http to https, has no address.
   if (headers["Non-Authoritative-Reason"]) return null;
-  return "which answered from an address that the browser does not tell";
+  return "which answered from an address that the browser does not report";
 }
 
-/** Whether an address space of DevTools is not public; Chromium has renamed them (`Local`, `Private` → `Loopback`, `Local`). */
+/**
+ * Whether an address space of DevTools is not public. Chromium renamed them: `Local`, `Private` → `Loopback`, `Local`.
+ */
 export function isPrivateSpace(addressSpace: string): boolean {
   return ["Loopback", "Local", "Private"].includes(addressSpace);
 }

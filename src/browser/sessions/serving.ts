@@ -1,75 +1,78 @@
 import type { Lease, LeaseRequest } from "./pool-protocol";
 import type { PoolSettings } from "./pool-settings";
-import { fullestWithPlace, grant, heldPlaces, type Session } from "./session-leases";
+import { createLease, fullestAvailable, leasesByAccount, type Session } from "./session-leases";
 import { fairShare, nextTurn } from "./turns";
 
-type Places = Pick<PoolSettings, "maxSessions" | "placesPerSession">;
+type PoolLimits = Pick<PoolSettings, "maxSessions" | "slotsPerSession">;
 
-/** Who got a place, and who still waits, in order. */
+/** The new leases, and the requests that still wait, in order. */
 interface Served<W> {
   granted: { waiter: W; lease: Lease }[];
   waiting: W[];
 }
 
 /**
- * Lends places to those who wait. Those who want no neighbours come first: they waited before, and were told to try
- * again.
+ * Gives free slots to waiting requests. Requests for a session without other captures come first: they have already
+ * waited once, and are a retry.
  */
 export function serve<W extends LeaseRequest>(
   asking: readonly W[],
   sessions: Session[],
-  places: Places,
+  limits: PoolLimits,
   now: number,
 ): Served<W> {
-  const { maxSessions, placesPerSession } = places;
+  const { maxSessions, slotsPerSession } = limits;
   const granted: Served<W>["granted"] = [];
   let waiting = [...asking];
 
   const serveEach = (alone: boolean, choose: () => Session | undefined) => {
     for (;;) {
-      const all = alone ? maxTaken(maxSessions) : maxSessions * placesPerSession;
+      const all = alone ? maxTaken(maxSessions) : maxSessions * slotsPerSession;
       const alike = waiting.filter((waiter) => waiter.alone === alone);
-      const held = heldPlaces(sessions.filter(({ taken }) => taken === alone));
+      const held = leasesByAccount(sessions.filter(({ taken }) => taken === alone));
       const turn = nextTurn(alike, held, fairShare(waiting, all));
       const session = turn && choose();
       if (!session) return;
       waiting = [...waiting.filter((waiter) => waiter.alone !== alone), ...turn.rest];
-      granted.push({ waiter: turn.next, lease: grant(session, turn.next, now) });
+      granted.push({ waiter: turn.next, lease: createLease(session, turn.next, now) });
     }
   };
-  serveEach(true, () => unusedSession(sessions, places));
-  const reserved = reservedSession(waiting, sessions, places);
+  serveEach(true, () => unusedSession(sessions, limits));
+  const reserved = reservedSession(waiting, sessions, limits);
   const others = sessions.filter((session) => session !== reserved);
-  serveEach(false, () => fullestWithPlace(others, placesPerSession));
+  serveEach(false, () => fullestAvailable(others, slotsPerSession));
   return { granted, waiting };
 }
 
-/** How many more sessions those who wait could use now. Sessions of one capture each come on top of `maxSessions`. */
+/**
+ * How many more sessions the waiting requests could use now. Sessions with one capture only are not counted in
+ * `maxSessions`.
+ */
 export function wantedSessions(
   waiting: readonly LeaseRequest[],
   sessions: Session[],
-  { maxSessions, placesPerSession }: Places,
+  { maxSessions, slotsPerSession }: PoolLimits,
 ): number {
   const alone = waiting.filter((waiter) => waiter.alone).length;
   const forOne = Math.max(Math.min(alone, maxTaken(maxSessions) - countTaken(sessions)), 0);
-  const forMany = Math.ceil((waiting.length - alone) / placesPerSession);
+  const forMany = Math.ceil((waiting.length - alone) / slotsPerSession);
   return forOne + Math.max(Math.min(forMany, maxSessions - shared(sessions).length), 0);
 }
 
-/** A session for a capture that wants no neighbours. */
-function unusedSession(sessions: Session[], { maxSessions }: Places): Session | undefined {
+/** A session for a capture that needs one without other captures. */
+function unusedSession(sessions: Session[], { maxSessions }: PoolLimits): Session | undefined {
   if (countTaken(sessions) >= maxTaken(maxSessions)) return undefined;
   return sessions.find(({ draining, leases }) => !draining && leases.size === 0);
 }
 
 /**
- * While a capture waits for a session without neighbours, one of several takes no new captures until it is empty: the
- * platform may allow no further session.
+ * The session that takes no new captures until it is empty, while a capture waits for a session of its own. The platform
+ * may allow no further session.
  */
 function reservedSession(
   waiting: readonly LeaseRequest[],
   sessions: Session[],
-  { maxSessions }: Places,
+  { maxSessions }: PoolLimits,
 ): Session | undefined {
   const isWanted = waiting.some(({ alone }) => alone);
   const hasOthers = shared(sessions).length > 1 && sessions.length >= maxSessions;
@@ -85,7 +88,7 @@ function countTaken(sessions: Session[]): number {
   return sessions.filter(({ taken }) => taken).length;
 }
 
-/** How many sessions may be lent to one capture each: of several, the others keep one. */
+/** How many sessions may have one capture only. If there are several sessions, one stays for the others. */
 function maxTaken(maxSessions: number): number {
   return Math.max(maxSessions - 1, 1);
 }

@@ -1,22 +1,22 @@
 import { randomHex } from "../../lib/secrets";
 import type { Lease, LeaseRequest, RemoteAddress } from "./pool-protocol";
 
-/** A browser session and who uses it. */
+/** A browser session and its leases. */
 export interface Session {
   id: string;
-  /** Lease id → who holds it, and the Unix milliseconds at which it expires. */
+  /** Lease id → account, and Unix milliseconds at which the lease expires. */
   leases: Map<string, { accountId: string; expiresAt: number }>;
   captures: number;
   lastUsedAt: number;
-  /** Whoever has the one place on it wants no neighbours. */
+  /** Whether its one lease asked for a session without other captures. */
   taken: boolean;
-  /** Lends no more places, and is closed when the last one is back. */
+  /** Whether it gets no new leases, and is closed after the last one. */
   draining: boolean;
-  /** Whether it tells the address that a response came from. */
+  /** Whether it reports real IP addresses. */
   remoteAddress: RemoteAddress;
 }
 
-/** A browser that lived long has leaked: it is replaced after so many captures. */
+/** Browsers leak memory, so a session is replaced after this many captures. */
 const CAPTURES_PER_SESSION = 200;
 
 export function freshSession(id: string, now: number): Session {
@@ -31,15 +31,15 @@ export function freshSession(id: string, now: number): Session {
   };
 }
 
-/** The fullest session with a free place: the others may fall idle and end. */
-export function fullestWithPlace(sessions: Session[], places: number): Session | undefined {
+/** The fullest session with a free slot. This lets the other sessions become idle and end. */
+export function fullestAvailable(sessions: Session[], slots: number): Session | undefined {
   return sessions
-    .filter(({ draining, taken, leases }) => !draining && !taken && leases.size < places)
+    .filter(({ draining, taken, leases }) => !draining && !taken && leases.size < slots)
     .sort((a, b) => b.leases.size - a.leases.size)[0];
 }
 
-/** Lends a place. */
-export function grant(session: Session, request: LeaseRequest, now: number): Lease {
+/** Creates a lease on a session. */
+export function createLease(session: Session, request: LeaseRequest, now: number): Lease {
   const { accountId, holdMs, alone } = request;
   const leaseId = randomHex(12);
   session.leases.set(leaseId, { accountId, expiresAt: now + holdMs });
@@ -48,7 +48,7 @@ export function grant(session: Session, request: LeaseRequest, now: number): Lea
   return { leaseId, sessionId: session.id, remoteAddress: session.remoteAddress };
 }
 
-/** Takes a place back, where it is this session's; a faulty session lends none any more. */
+/** Ends a lease, if it belongs to this session. A faulty session gets no new leases. */
 export function takeBack(session: Session, leaseId: string, faulty: boolean, now: number): void {
   if (!session.leases.delete(leaseId)) return;
   session.taken = false;
@@ -57,7 +57,7 @@ export function takeBack(session: Session, leaseId: string, faulty: boolean, now
   session.draining ||= faulty || session.captures >= CAPTURES_PER_SESSION;
 }
 
-/** Gives up the leases that expired: whoever has them is gone, or too late, and left the session as it may be. */
+/** Removes expired leases. Their captures crashed or are late, so the session may be broken: it is drained. */
 export function expireLeases(session: Session, now: number): void {
   for (const [leaseId, { expiresAt }] of session.leases) {
     if (expiresAt > now) continue;
@@ -66,14 +66,14 @@ export function expireLeases(session: Session, now: number): void {
   }
 }
 
-/** When a session is to be looked at: its first lease expires, or it was idle for long enough. */
+/** When to check a session again: when its first lease expires, or when it has been idle for `idleMs`. */
 export function endOf({ leases, lastUsedAt }: Session, idleMs: number): number {
   if (leases.size === 0) return lastUsedAt + idleMs;
   return Math.min(...[...leases.values()].map(({ expiresAt }) => expiresAt));
 }
 
-/** How many places each account holds, by its id. */
-export function heldPlaces(sessions: Iterable<Session>): Map<string, number> {
+/** Account id → number of its leases. */
+export function leasesByAccount(sessions: Iterable<Session>): Map<string, number> {
   const held = new Map<string, number>();
   for (const { leases } of sessions) {
     for (const { accountId } of leases.values()) {

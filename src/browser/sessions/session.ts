@@ -5,48 +5,47 @@ import { withTimeout } from "../../lib/timeout";
 import { poolSettings } from "./pool-settings";
 import { openTransport } from "./transport";
 
-/** A session that was started, or how many milliseconds must pass before the platform allows one. */
-export type Start = { sessionId: string } | { waitMs: number };
+/** The session that was started, or how many milliseconds must pass before the platform allows a new one. */
+export type StartResult = { sessionId: string } | { waitMs: number };
 
-/** Starts a browser session where the platform allows one now; throws when the binding fails or does not answer. */
-export async function startSession(browser: Fetcher): Promise<Start> {
-  const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } = await inTime(
-    puppeteer.limits(browser),
-  );
+/** Starts a browser session if the platform allows one now. Throws when the binding fails or does not answer. */
+export async function startSession(browser: Fetcher): Promise<StartResult> {
+  const { allowedBrowserAcquisitions, timeUntilNextAllowedBrowserAcquisition } =
+    await bindingAnswer(puppeteer.limits(browser));
   if (allowedBrowserAcquisitions <= 0) return { waitMs: timeUntilNextAllowedBrowserAcquisition };
   const acquiring = puppeteer.acquire(browser);
-  return inTime(acquiring).catch((error: unknown) => {
-    // Nobody would know of a session that starts too late.
+  return bindingAnswer(acquiring).catch((error: unknown) => {
+    // Close a session that starts too late: nobody would use it.
     void acquiring.then((late) => closeSession(browser, late.sessionId)).catch(() => undefined);
     throw error;
   });
 }
 
-/** Ids of all open sessions of the account; throws when the binding fails or does not answer. */
+/** Ids of all open sessions of the account. Throws when the binding fails or does not answer. */
 export async function openSessionIds(browser: Fetcher): Promise<Set<string>> {
-  const open = await inTime(puppeteer.sessions(browser), LIST_TIMEOUT_MS);
+  const open = await bindingAnswer(puppeteer.sessions(browser), SESSIONS_TIMEOUT_MS);
   return new Set(open.map(({ sessionId }) => sessionId));
 }
 
-function inTime<T>(answer: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
+function bindingAnswer<T>(answer: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
   return withTimeout(timeoutMs, answer, () => new Error("The browser binding did not answer"));
 }
 
-/** Captures wait for the list. */
-const LIST_TIMEOUT_MS = 3_000;
+/** Captures wait for this list. */
+const SESSIONS_TIMEOUT_MS = 3_000;
 
-/** A cold start takes 2 to 4 s, a download on a machine of one's own longer. */
+/** A cold start takes 2 to 4 s. In local development the browser may have to be downloaded first. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
 /**
- * Ends a browser session for everybody; one that is gone already is fine. A browser that does not answer is ended
- * through the binding: locally that kills its processes.
+ * Ends a browser session for all its clients. It may have ended already. A browser that does not answer is ended through
+ * the binding: locally that kills its processes.
  */
 export async function closeSession(browser: Fetcher, sessionId: string): Promise<void> {
   const isClosed = await withTimeout(
     CLOSE_TIMEOUT_MS,
     closeByProtocol(browser, sessionId).then(() => true),
-    () => new Error("no answer"),
+    () => new Error("The browser did not answer"),
   ).catch(() => false);
   if (isClosed) return;
   const url = `https://browser/v1/devtools/browser/${sessionId}`;
@@ -63,27 +62,31 @@ async function closeByProtocol(browser: Fetcher, sessionId: string): Promise<voi
     transport.onclose = resolve;
   });
   transport.send(JSON.stringify({ id: 1, method: "Browser.close" }));
-  // A socket that stays open would look like a client that still uses the browser.
-  const closing = withTimeout(CLOSE_TIMEOUT_MS, closed, () => new Error("no answer"));
+  // The platform counts an open socket as a client that still uses the browser.
+  const closing = withTimeout(
+    CLOSE_TIMEOUT_MS,
+    closed,
+    () => new Error("The browser did not answer"),
+  );
   await closing.finally(() => transport.close());
 }
 
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** Resolves when the settings of the pool are right and the browser binding answers; starts no browser. */
+/** Throws when the settings of the pool are not valid or the browser binding fails. Starts no browser. */
 export async function browserAnswers(env: Env): Promise<void> {
   poolSettings(env);
   await puppeteer.limits(env.BROWSER);
 }
 
-/** A browser that is open, in use or not. */
+/** An open browser session, used or idle. */
 export interface OpenSession {
   id: string;
   /** Unix milliseconds. */
   startedAt: number;
 }
 
-/** Every open session that the browser binding tells of: on Cloudflare those of the whole account. */
+/** Every open session that the browser binding lists: on Cloudflare those of the whole account. */
 export async function openSessions(browser: Fetcher): Promise<OpenSession[]> {
   const sessions = await puppeteer.sessions(browser);
   return sessions.map(({ sessionId, startTime }) => ({ id: sessionId, startedAt: startTime }));

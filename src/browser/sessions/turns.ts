@@ -1,29 +1,30 @@
 import type { LeaseRequest } from "./pool-protocol";
 
-/** One who waits for a place. */
-export type Waiting = Pick<LeaseRequest, "accountId" | "priority">;
+/** A request that waits for a slot. */
+export type WaitingRequest = Pick<LeaseRequest, "accountId" | "priority">;
 
-/** Who gets the next place, and who then waits, in order. */
-export interface Turn<W> {
+/** The request that gets the next slot, and the others in their new order. */
+export interface NextTurn<W> {
   next: W;
   rest: W[];
 }
 
-/** How many of all places an account may hold: while others wait, half of them. */
-export function fairShare(waiting: readonly Waiting[], places: number): number {
+/** How many slots one account may have: half of all slots while several accounts wait, else all of them. */
+export function fairShare(waiting: readonly WaitingRequest[], slots: number): number {
   const accounts = new Set(waiting.map(({ accountId }) => accountId));
-  return accounts.size > 1 ? Math.max(Math.floor(places / 2), 1) : places;
+  return accounts.size > 1 ? Math.max(Math.floor(slots / 2), 1) : slots;
 }
 
 /**
- * Chooses who gets the next place, where each account holds some already and `most` is its share. Interactive snaps go
- * first, then accounts take turns: whoever was served waits behind all others. `null`: nobody may have the place now.
+ * Chooses the request that gets the next slot. `held` is the number of slots of each account, `most` its share.
+ * Interactive snaps come first. Then accounts take turns: the requests of the account that got the slot move to the end.
+ * Returns null when no request may have the slot now.
  */
-export function nextTurn<W extends Waiting>(
+export function nextTurn<W extends WaitingRequest>(
   waiting: readonly W[],
   held: ReadonlyMap<string, number>,
   most: number,
-): Turn<W> | null {
+): NextTurn<W> | null {
   const allowed = waiting.filter(({ accountId }) => (held.get(accountId) ?? 0) < most);
   const next = allowed.find(({ priority }) => priority === "interactive") ?? allowed[0];
   if (!next) return null;

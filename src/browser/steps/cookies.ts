@@ -1,7 +1,7 @@
 import { CaptureFailure } from "../../errors";
 import type { CaptureState } from "../state";
 
-/** Sets the user's cookies; one without a domain belongs to the page's host. */
+/** Sets the user's cookies. A cookie without a domain belongs to the page's host. */
 export async function setCookies({ page, options }: CaptureState): Promise<void> {
   for (const cookie of options.cookies ?? []) {
     const { domain, ...rest } = cookie;
@@ -13,7 +13,7 @@ export async function setCookies({ page, options }: CaptureState): Promise<void>
   }
 }
 
-/** A domain counts with all below it, as in a Set-Cookie header; Chromium wants a dot before it for that. */
+/** A domain includes its subdomains, as in a Set-Cookie header. Chromium needs a leading dot for that. */
 function withSubdomains(domain: string): string {
   const isName = /^[^.:]+\..*[^.\d]$/.test(domain);
   return isName ? `.${domain}` : domain;

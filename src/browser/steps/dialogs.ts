@@ -1,6 +1,6 @@
 import type { CaptureState } from "../state";
 
-/** Answers dialogs, which would hold the page up: leaving is allowed, nothing else is agreed to. */
+/** Answers dialogs, because an open dialog blocks the page. Leaving the page is accepted, everything else dismissed. */
 export async function dismissDialogs({ page }: CaptureState): Promise<void> {
   page.on("dialog", (dialog) => {
     const answer = dialog.type() === "beforeunload" ? dialog.accept() : dialog.dismiss();

@@ -1,8 +1,8 @@
 import type { CaptureState } from "../state";
 import { failureOfNetError } from "../waits/net-errors";
 
-/** Keeps track of which document the page shows, and of whether it is on its way to another one. */
-export async function followDocuments(state: CaptureState): Promise<void> {
+/** Records which document the page shows, and whether it is navigating to another one. */
+export async function trackDocuments(state: CaptureState): Promise<void> {
   const { client, mainFrameId } = state;
   const requests = new Set<string>();
   const statuses = new Map<string, number>();
@@ -12,11 +12,11 @@ export async function followDocuments(state: CaptureState): Promise<void> {
   const update = (change: { scheduled?: boolean; requested?: boolean }) => {
     isScheduled = change.scheduled ?? isScheduled;
     isRequested = change.requested ?? isRequested;
-    state.isLeaving = isScheduled || isRequested;
+    state.isNavigating = isScheduled || isRequested;
   };
 
   client.on("Page.frameScheduledNavigation", ({ frameId, delay }) => {
-    if (frameId === mainFrameId && delay <= SOON_SECONDS) update({ scheduled: true });
+    if (frameId === mainFrameId && delay <= MAX_REFRESH_SECONDS) update({ scheduled: true });
   });
   client.on("Page.frameClearedScheduledNavigation", ({ frameId }) => {
     if (frameId === mainFrameId) update({ scheduled: false });
@@ -33,22 +33,22 @@ export async function followDocuments(state: CaptureState): Promise<void> {
   client.on("Network.loadingFailed", ({ requestId, errorText, canceled }) => {
     if (!requests.has(requestId)) return;
     errors.set(requestId, errorText);
-    // Else the browser's own error page follows.
+    // A load that failed otherwise is followed by an error page of the browser.
     if (canceled) update({ requested: false });
   });
   client.on("Page.frameNavigated", ({ frame }) => {
     if (frame.parentId) return;
     update({ scheduled: false, requested: false });
     state.documentAt = Date.now();
-    state.documents += 1;
+    state.documentCount += 1;
     state.targetStatus = statuses.get(frame.loaderId) ?? null;
     const error = errors.get(frame.loaderId) ?? "";
-    // For an error status without a body Chrome shows a page of its own: that is what a visitor sees.
+    // For an error status without a body Chrome shows its own error page. A visitor sees that page, too.
     const isAnswered = statuses.has(frame.loaderId) && /^$|HTTP_RESPONSE_CODE/.test(error);
     state.unreachable = frame.unreachableUrl && !isAnswered ? failureOfNetError(error) : null;
   });
   await client.send("Page.enable");
 }
 
-/** A page that leads on in so short a time is only on the way. */
-const SOON_SECONDS = 1;
+/** A page with a longer `refresh` is captured itself, not the page that it leads to. */
+const MAX_REFRESH_SECONDS = 1;

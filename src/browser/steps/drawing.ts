@@ -1,26 +1,27 @@
 import type { CDPSession, Frame } from "@cloudflare/puppeteer";
 import { sleep, withTimeout } from "../../lib/timeout";
-import { callOnOwner, evaluate, evaluateInFrame } from "../evaluate";
-import { canBeSeen, dropPendingStyles, hasBody, isDrawn, whenDrawn } from "../page/drawing";
+import { callOnFrameOwner, evaluate, evaluateInFrame } from "../evaluate";
+import { canBeSeen, hasBody, isDrawn, removePendingStyles, whenDrawn } from "../page/drawing";
 import type { CaptureState } from "../state";
 
 /**
- * A page is not drawn, and a picture of it waits for ever, before its style sheets and the scripts in its head are
- * there. What has not come by now is given up: the style sheets first, then everything.
+ * Makes the browser draw a page that still waits for resources. Chromium draws no page, and finishes no screenshot of
+ * it, before its style sheets and the scripts in its head are loaded. First the pending style sheets are removed, then
+ * loading is stopped.
  */
-export async function drawWithoutPending(state: CaptureState): Promise<void> {
+export async function forceDrawing(state: CaptureState): Promise<void> {
   const { page, client, mainFrameId: frameId } = state;
-  state.doing = "waiting for the page to be drawn";
+  state.activity = "waiting for the page to be drawn";
   if (await evaluate(page, isDrawn)) return;
-  await evaluate(page, dropPendingStyles);
-  if (await isDrawnSoon(state)) return;
+  await evaluate(page, removePendingStyles);
+  if (await becomesDrawn(state)) return;
   await client.send("Page.stopLoading");
   if (await evaluate(page, hasBody)) return;
-  // Chromium draws no document without a body, and takes one only from its own parser.
+  // Chromium draws no document without a body, and only its own parser can add one.
   await client.send("Page.setDocumentContent", { frameId, html: "<body>" });
 }
 
-async function isDrawnSoon({ page }: CaptureState): Promise<boolean> {
+async function becomesDrawn({ page }: CaptureState): Promise<boolean> {
   const giveUpAt = Date.now() + DRAWING_MS;
   while (Date.now() < giveUpAt) {
     if (await evaluate(page, isDrawn)) return true;
@@ -33,35 +34,37 @@ const DRAWING_MS = 500;
 const POLL_MS = 50;
 
 /**
- * Frames of other sites are drawn by processes of their own: a picture shows nothing of one that has not been drawn
- * yet. Waits for those that can be seen, for two seconds at most.
+ * Waits until the visible frames of other sites are drawn, two seconds at most. Their own processes draw them, and a
+ * picture leaves a frame blank that has not been drawn yet.
  */
-export async function drawFrames(state: CaptureState): Promise<void> {
-  state.doing = "waiting for the page's frames to be drawn";
-  const drawing = Promise.allSettled(state.page.frames().filter(hasOwnProcess).map(drawFrame));
+export async function waitForDrawnFrames(state: CaptureState): Promise<void> {
+  state.activity = "waiting for the page's frames to be drawn";
+  const drawing = Promise.allSettled(
+    state.page.frames().filter(hasOwnProcess).map(waitForDrawnFrame),
+  );
   await withTimeout(FRAMES_MS, drawing, () => new Error("A frame is busy.")).catch(() => undefined);
 }
 
 const FRAMES_MS = 2_000;
 
-/** Puppeteer talks to such a frame by a client of its own. */
+/** Whether a frame has its own process: then puppeteer uses its own client for it. */
 function hasOwnProcess(frame: Frame): boolean {
   const parent = frame.parentFrame();
-  return parent !== null && inner(frame).client !== inner(parent).client;
+  return parent !== null && internals(frame).client !== internals(parent).client;
 }
 
-async function drawFrame(frame: Frame): Promise<void> {
+async function waitForDrawnFrame(frame: Frame): Promise<void> {
   const parent = frame.parentFrame();
   if (!parent) return;
   const asking = `function () { return (${canBeSeen})(this); }`;
-  const isSeen = await callOnOwner(inner(parent).client, inner(frame)._id, asking);
+  const isSeen = await callOnFrameOwner(internals(parent).client, internals(frame)._id, asking);
   if (!isSeen) return;
   await evaluateInFrame(frame, whenDrawn);
-  // The document around the frame shows it only when it is drawn again itself.
+  // The document around the frame shows it only after it is drawn again.
   await evaluateInFrame(parent, whenDrawn);
 }
 
-/** What puppeteer's types leave out. */
-function inner(frame: Frame) {
+/** Properties that are missing in puppeteer's types. */
+function internals(frame: Frame) {
   return frame as unknown as { _id: string; client: CDPSession };
 }

@@ -1,8 +1,8 @@
 import type { CaptureState } from "../state";
 
 /**
- * Puts the browser at a place, and lets pages ask for it. Of every origin, since a redirect may lead to another one,
- * and that page may ask at once: a frame of another origin than the page's is refused by its permissions policy.
+ * Sets the browser's location, and grants every origin the permission to read it: a redirect may lead to another
+ * origin, which may ask at once. A frame of another origin is still refused by its permissions policy.
  */
 export async function setGeolocation({
   page,

@@ -1,35 +1,40 @@
 import type { Frame } from "@cloudflare/puppeteer";
 import { withTimeout } from "../../lib/timeout";
-import { callOnOwner } from "../evaluate";
-import { endPrehiding, hideElements, leftovers } from "../page/hide-ads";
+import { callOnFrameOwner } from "../evaluate";
+import { findBlockedElements, hideElements, showPrehiddenPage } from "../page/hide-ads";
 import type { CaptureState } from "../state";
 
-/** Hides what blocked requests left behind: no grey box and no broken image is pictured. May be done again. */
+/** Hides the empty boxes and broken images of blocked requests. It can run again. */
 export async function hideBlockedFrames(state: CaptureState): Promise<void> {
   if (state.blockedUrls.size === 0) return;
-  state.doing = "hiding what blocked requests left";
+  state.activity = "hiding blocked frames and images";
   await Promise.all([
     hideRedirectedFrames(state).catch(() => undefined),
-    ...state.page.frames().map((frame) => hideIn(frame, [...state.blockedUrls])),
+    ...state.page.frames().map((frame) => hideBlockedIn(frame, [...state.blockedUrls])),
   ]);
 }
 
-/** A frame may be gone meanwhile, or be busy: then it stays as it is. */
-async function hideIn(frame: Frame, blockedUrls: string[]): Promise<void> {
+/** Hides them in one frame. A frame that was removed or is busy is left unchanged. */
+async function hideBlockedIn(frame: Frame, blockedUrls: string[]): Promise<void> {
   const hiding = async () => {
-    await frame.evaluate(endPrehiding);
-    const found = await frame.evaluateHandle(leftovers, blockedUrls);
+    await frame.evaluate(showPrehiddenPage);
+    const found = await frame.evaluateHandle(findBlockedElements, blockedUrls);
     await frame.evaluate(hideElements, found);
   };
   await withTimeout(FRAME_TIMEOUT_MS, hiding(), () => new Error("busy")).catch(() => undefined);
 }
 
-/** A frame whose address was innocent until a redirect: only the browser knows what it failed to show. */
+/**
+ * Hides frames that were blocked after a redirect. Only the browser knows which address they failed to load: Chromium
+ * 147 reports the whole address, Chromium 153 only the origin.
+ */
 async function hideRedirectedFrames({ client, blockedUrls }: CaptureState): Promise<void> {
   const { frameTree } = await client.send("Page.getFrameTree");
+  const origins = [...blockedUrls].map((url) => new URL("/", url).href);
+  const blocked = new Set([...blockedUrls, ...origins]);
   for (const { id, unreachableUrl } of framesOf(frameTree)) {
-    if (!unreachableUrl || !blockedUrls.has(unreachableUrl)) continue;
-    await callOnOwner(client, id, `function () { (${hideElements})([this]); }`);
+    if (!unreachableUrl || !blocked.has(unreachableUrl)) continue;
+    await callOnFrameOwner(client, id, `function () { (${hideElements})([this]); }`);
   }
 }
 

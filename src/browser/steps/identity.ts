@@ -3,10 +3,10 @@ import type { TargetType } from "../guard/targets";
 import type { CaptureState } from "../state";
 
 /**
- * How the browser introduces itself, to servers and to scripts, in the page and in all that it starts. Without a
- * wish it is a plain Chrome: sites show a headless one other pages.
+ * Sets the user agent and the languages that servers and scripts see, in the page and in every target that it starts.
+ * The default is the user agent of a normal Chrome: some sites show other pages to a headless one.
  */
-export async function identityOf({ workspace, options }: CaptureState) {
+export async function createIdentityOverride({ workspace, options }: CaptureState) {
   const plain = (await workspace.browser.userAgent()).replace("HeadlessChrome", "Chrome");
   const identity = {
     userAgent: options.user_agent ?? plain,
@@ -17,7 +17,7 @@ export async function identityOf({ workspace, options }: CaptureState) {
   };
 }
 
-/** The languages of an Accept-Language, the dearest first: Chromium takes them so, and weighs them itself. */
+/** The languages of an Accept-Language header in order of preference. Chromium adds the weights itself. */
 function languagesOf(acceptLanguage: string): string {
   const languages = acceptLanguage.split(",").map((part) => {
     const [language = "", ...parameters] = part.split(";").map((text) => text.trim());

@@ -1,11 +1,11 @@
 import { withTimeout } from "../../lib/timeout";
-import { mayNavigate } from "../actions/navigation";
 import { evaluate } from "../evaluate";
 import { addStyle } from "../page/style";
 import type { CaptureState } from "../state";
+import { runAndWaitForNavigation } from "../waits/navigation";
 import { settle } from "../waits/settle";
 
-/** Adds the user's CSS to the page, and waits for the fonts it brings. */
+/** Adds the user's CSS to the page, and waits for the fonts that it loads. */
 export async function injectCss(state: CaptureState): Promise<void> {
   const { css_inject: style } = state.options;
   if (!style) return;
@@ -14,15 +14,15 @@ export async function injectCss(state: CaptureState): Promise<void> {
 }
 
 /**
- * Runs the user's JavaScript in the page and waits a while for the promise it may end in. As with a script of the
- * page's own, an error in it does not keep the picture from being taken.
+ * Runs the user's JavaScript in the page, and waits up to 5 seconds for the promise that it may return. The picture is
+ * taken even when the script throws, as with a script of the page itself.
  */
 export async function injectJs(state: CaptureState): Promise<void> {
   const { js_inject: script } = state.options;
   if (!script) return;
-  state.doing = "running js_inject";
-  // It may lead to another page, or to new images.
-  await mayNavigate(state, () => {
+  state.activity = "running js_inject";
+  // The script may navigate, or add images.
+  await runAndWaitForNavigation(state, () => {
     const running = state.page.evaluate(script);
     return withTimeout(PROMISE_TIMEOUT_MS, running, () => new Error("still running")).catch(
       () => undefined,

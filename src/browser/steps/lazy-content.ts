@@ -3,14 +3,14 @@ import { evaluate } from "../evaluate";
 import { hiddenHeight, pageHeight } from "../page/measure";
 import { allImagesComplete, isAtEnd, scrollOneScreen, scrollToTop } from "../page/scroll";
 import type { CaptureState } from "../state";
+import { waitForAnimations } from "../waits/animations";
 import { settle } from "../waits/settle";
-import { comesToRest } from "./selected";
-import { sizeWindow } from "./viewport";
+import { setWindowSize } from "./viewport";
 
 /** Scrolls through the whole page so that lazy content loads, and returns to the top. */
 export async function loadLazyContent(state: CaptureState): Promise<void> {
   if (!state.options.fullpage || state.options.selectors) return;
-  state.doing = "scrolling through the page";
+  state.activity = "scrolling through the page";
   const { page, options } = state;
   const giveUpAt = Date.now() + SCROLL_BUDGET_MS;
   const height = await evaluate(page, pageHeight);
@@ -21,18 +21,18 @@ export async function loadLazyContent(state: CaptureState): Promise<void> {
     await evaluate(page, scrollOneScreen);
     await sleep(SCREEN_PAUSE_MS);
     if (!(await evaluate(page, isAtEnd, end))) continue;
-    // What the end brings may make the page longer.
+    // Reaching the end may load content that makes the page longer.
     await sleep(END_PAUSE_MS);
     atEnd = await evaluate(page, isAtEnd, end);
   }
   while (Date.now() < giveUpAt && !(await evaluate(page, allImagesComplete))) await sleep(POLL_MS);
   await evaluate(page, scrollToTop);
-  await comesToRest(state);
+  await waitForAnimations(state);
 }
 
 /**
- * Where the window's height is the layout's and an element inside of it scrolls, all of the page is shown by a
- * window that is as tall as what that element holds.
+ * Makes the window as tall as the content of an element that scrolls, when the page itself does not scroll. Then a
+ * full-page picture shows all of that content.
  */
 export async function expandInnerScroll(state: CaptureState): Promise<void> {
   const { page, options } = state;
@@ -40,17 +40,17 @@ export async function expandInnerScroll(state: CaptureState): Promise<void> {
   const hidden = await evaluate(page, hiddenHeight);
   if (hidden === 0) return;
   const height = Math.min(options.page_height + hidden, MAX_HEIGHT_PX);
-  await sizeWindow(state, height);
+  await setWindowSize(state, height);
   await sleep(SCREEN_PAUSE_MS);
   await settle(state);
 }
 
 const SCROLL_BUDGET_MS = 8_000;
-/** A page can grow for ever while it is scrolled, and its picture would be too large. */
+/** A page may grow endlessly while it is scrolled. Its picture would be too large. */
 const MAX_GROWTH_SCREENS = 20;
-/** JPEG, the format that reaches furthest, ends here. */
+/** The largest height of any format: that of JPEG. */
 const MAX_HEIGHT_PX = 65_500;
-/** Time for a screen's observers to fire and its requests to start. */
+/** Time for the intersection observers to fire and for requests to start. */
 const SCREEN_PAUSE_MS = 50;
 const END_PAUSE_MS = 200;
 const POLL_MS = 50;

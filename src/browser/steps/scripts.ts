@@ -2,13 +2,13 @@ import type { CDPSession } from "@cloudflare/puppeteer";
 import type { TargetType } from "../guard/targets";
 import type { CaptureState } from "../state";
 
-/** What the user injects is not the page's: its policy does not bind it. */
-export async function setScripts({ page, options }: CaptureState): Promise<void> {
+/** Turns the page's Content Security Policy off when the user injects CSS or JavaScript: the policy would block it. */
+export async function bypassContentSecurityPolicy({ page, options }: CaptureState): Promise<void> {
   const injects = options.multi_step_actions?.some(({ type }) => type === "css");
   if (options.css_inject || options.js_inject || injects) await page.setBypassCSP(true);
 }
 
-/** Turns the scripts of a page or of a frame off, where that is wished; without them nothing starts a worker. */
+/** Applies the option `disable_js` to a page or a frame. Workers need no setting: only scripts start them. */
 export async function disableScripts(
   { options }: CaptureState,
   session: CDPSession,

@@ -1,15 +1,18 @@
 import type { CaptureState } from "../state";
 
-/** Gives the page the size of the browser window that was asked for. */
+/** Gives the window the size of the options. */
 export async function setViewport(state: CaptureState): Promise<void> {
-  await sizeWindow(state, state.options.page_height);
+  await setWindowSize(state, state.options.page_height);
 }
 
 /**
- * Makes the window as wide as was asked for, and so many CSS pixels high. Chromium draws at the scale of the session
- * that takes the picture, so that it has to be told by the same one.
+ * Sets the width and the scale of the options, and a height in CSS pixels. Chromium takes a screenshot at the scale of
+ * the DevTools session that takes it, so this must use the same session.
  */
-export async function sizeWindow({ client, options }: CaptureState, height: number): Promise<void> {
+export async function setWindowSize(
+  { client, options }: CaptureState,
+  height: number,
+): Promise<void> {
   await client.send("Emulation.setDeviceMetricsOverride", {
     width: options.page_width,
     height,
@@ -18,9 +21,9 @@ export async function sizeWindow({ client, options }: CaptureState, height: numb
   });
 }
 
-/** Takes the mouse off the page: in a new one it is in the top left corner, and what lies there looks hovered. */
-export async function parkMouse({ client }: CaptureState): Promise<void> {
-  // Not waited for: a page that has not been drawn answers it after seconds only.
+/** Moves the mouse off the page. In a new page it is in the top left corner, and an element there would look hovered. */
+export async function moveMouseAway({ client }: CaptureState): Promise<void> {
+  // Do not wait for the answer: it takes seconds in a page that has not been drawn.
   const moving = client.send("Input.dispatchMouseEvent", { type: "mouseMoved", x: -1, y: -1 });
   moving.catch(() => undefined);
 }

@@ -1,33 +1,33 @@
-import { frameWatchOf } from "../guard/frames";
-import { graphicsWatchOf } from "../guard/graphics";
-import { guardOf } from "../guard/guard";
-import { popupWatchOf } from "../guard/popups";
+import { createFrameLimits } from "../guard/frame-limits";
+import { createGraphicsWatch } from "../guard/graphics";
+import { createPageRestrictions } from "../guard/page-restrictions";
+import { createPopupWatch } from "../guard/popups";
+import { createRequestGuard } from "../guard/request-guard";
 import { configureEveryTarget, MAX_WORKERS } from "../guard/targets";
-import { waysOutOf } from "../guard/ways-out";
 import type { CaptureState } from "../state";
-import { identityOf } from "./identity";
+import { createIdentityOverride } from "./identity";
 import { disableScripts } from "./scripts";
 
-/** Guards and introduces the page and every target it starts, before any of them runs. */
+/** Sets up the guard, the identity and the script setting of the page and of every target, before the target runs. */
 export async function watchTargets(state: CaptureState): Promise<void> {
-  const guard = guardOf(state);
-  const closeWaysOut = waysOutOf(state);
-  const watchFrames = frameWatchOf(state);
-  const watchGraphics = graphicsWatchOf(state);
-  const introduce = await identityOf(state);
-  const watchPopups = popupWatchOf(state);
-  // Pages start as many workers as there are processors: none should wait for one that is never started.
+  const watchRequests = createRequestGuard(state);
+  const restrictPage = createPageRestrictions(state);
+  const watchFrames = createFrameLimits(state);
+  const watchGraphics = createGraphicsWatch(state);
+  const overrideIdentity = await createIdentityOverride(state);
+  const watchPopups = createPopupWatch(state);
+  // Pages start a worker for each processor, and may wait for all of them. Only `MAX_WORKERS` run at a time.
   await state.client.send("Emulation.setHardwareConcurrencyOverride", {
     hardwareConcurrency: MAX_WORKERS,
   });
   await configureEveryTarget(state.client, async (session, type) => {
     await Promise.all([
-      guard(session, type),
-      // Before the pace for requests, which would hold its report back.
+      watchRequests(session, type),
+      // Must come before the pace of requests, which would delay its report.
       watchGraphics(session, type),
-      closeWaysOut(session, type),
+      restrictPage(session, type),
       watchFrames(session, type),
-      introduce(session, type),
+      overrideIdentity(session, type),
       disableScripts(state, session, type),
       watchPopups(session, type),
     ]);

@@ -1,6 +1,6 @@
 import { CaptureFailure, type FailureReason } from "../../errors";
 
-/** Turns Chromium's `net::ERR_…` into the failure a user can act on. */
+/** Translates Chromium's `net::ERR_…` into a failure that tells the user what is wrong. */
 export function failureOfNetError(message: string): CaptureFailure {
   const code = /ERR_[A-Z0-9_]+/.exec(message)?.[0] ?? "";
   const [, reason, note] = KINDS.find(([pattern]) => pattern.test(code)) ?? UNKNOWN;

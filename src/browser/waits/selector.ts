@@ -4,43 +4,51 @@ import { evaluate } from "../evaluate";
 import { countMatches } from "../page/element";
 import type { CaptureState } from "../state";
 
-/** Waits until an element matches `wait_for`, at most 15 seconds. */
-export async function waitForSelector(state: CaptureState): Promise<void> {
+/** Waits until an element matches the option `wait_for`, 15 seconds at most. */
+export async function applyWaitFor(state: CaptureState): Promise<void> {
   const { wait_for: selector } = state.options;
-  if (selector) await appears(state, selector, WAIT_FOR_TIMEOUT_MS);
+  if (selector) await waitForSelector(state, selector, WAIT_FOR_TIMEOUT_MS);
 }
 
 const WAIT_FOR_TIMEOUT_MS = 15_000;
 
-/** Waits the time the user asked for. */
-export async function waitAsAsked(state: CaptureState): Promise<void> {
-  state.doing = "waiting as long as wait says";
+/** Waits for the time of the option `wait`. */
+export async function applyWait(state: CaptureState): Promise<void> {
+  state.activity = "waiting for the time of wait";
   if (state.options.wait > 0) await sleep(state.options.wait);
 }
 
-/** Waits until an element matches; `selector_not_found` when none does in time, or none ever can. */
-export async function appears(
+/**
+ * Waits until an element matches.
+ *
+ * @throws CaptureFailure `selector_not_found` when none matches in time, or when the selector is not valid.
+ */
+export async function waitForSelector(
   state: CaptureState,
   selector: string,
   timeoutMs: number,
 ): Promise<void> {
-  if (await isThereWithin(state, selector, timeoutMs)) return;
-  throw notFound(`Nothing on the page matched ${selector} within ${timeoutMs / 1_000} s.`);
+  if (await selectorAppears(state, selector, timeoutMs)) return;
+  throw selectorNotFound(`Nothing on the page matched ${selector} within ${timeoutMs / 1_000} s.`);
 }
 
-/** Whether an element matches in time; `selector_not_found` when the selector is none. */
-export async function isThereWithin(
+/**
+ * Waits until an element matches, and returns whether one did in time.
+ *
+ * @throws CaptureFailure `selector_not_found` when the selector is not valid.
+ */
+export async function selectorAppears(
   state: CaptureState,
   selector: string,
   timeoutMs: number,
 ): Promise<boolean> {
-  state.doing = `waiting for ${selector}`;
+  state.activity = `waiting for ${selector}`;
   const giveUpAt = Date.now() + timeoutMs;
   for (;;) {
-    // Fails while the page goes on to another document: ask again.
+    // Fails while the page navigates: try again.
     const count = await evaluate(state.page, countMatches, selector).catch(() => 0);
     if (state.unreachable) throw state.unreachable;
-    if (count === null) throw notFound(`${selector} is not a valid CSS selector.`);
+    if (count === null) throw selectorNotFound(`${selector} is not a valid CSS selector.`);
     if (count > 0) return true;
     if (Date.now() >= giveUpAt) return false;
     await sleep(POLL_MS);
@@ -49,6 +57,6 @@ export async function isThereWithin(
 
 const POLL_MS = 50;
 
-function notFound(note: string): CaptureFailure {
+function selectorNotFound(note: string): CaptureFailure {
   return new CaptureFailure("selector_not_found", note);
 }

@@ -3,8 +3,8 @@ import { until } from "../service.mjs";
 import { takeNeighbours } from "./neighbours.mjs";
 
 /**
- * Captures a hostile page, and three ordinary ones side by side beside it, again and again until it has ended.
- * Tells its outcome, that of each round of the others, and whether it reached the private listener.
+ * Captures a hostile page, and repeats rounds of three parallel ordinary captures until it has ended. Returns the
+ * outcome of the page and of each round, and whether the page reached the private listener.
  */
 export async function captureBeside(service, site, page) {
   const log = crypto.randomUUID();
@@ -12,7 +12,7 @@ export async function captureBeside(service, site, page) {
   const capturing = service.snap(site.at(`/hostile/${page.name}?log=${log}`)).then((shot) => {
     hostile = shot;
   });
-  // From here on the page is in the browser.
+  // Waits until the browser has requested the page.
   await until(async () => hostile || (await site.askedBy(log)).length > 0);
   const rounds = [];
   do rounds.push(await takeNeighbours(service, site));

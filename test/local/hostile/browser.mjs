@@ -5,13 +5,13 @@ import { quote } from "../../../scripts/browser/launcher.mjs";
 import { Failure } from "../../../scripts/failure.mjs";
 import { ROOT } from "../../../scripts/root.mjs";
 
-// Every name is this machine: no page reaches another one.
+// All host names resolve to this machine, so that no page reaches another machine.
 const FLAGS = ["--host-resolver-rules=MAP * 127.0.0.1", "--site-per-process"];
 
-/** Writes a script that runs the usual browser with these flags; answers its path, for CHROME_PATH. */
+/** Writes a script that runs the browser with these flags. Returns its path, for CHROME_PATH. */
 export async function writeBrowserScript() {
   const browser = await chooseBrowser();
-  if (!browser) throw new Failure("Name a Chrome or Chromium in CHROME_PATH.");
+  if (!browser) throw new Failure("Set CHROME_PATH to the path of a Chrome or Chromium.");
   const variables = Object.entries(browser.environment);
   const lines = [
     "#!/bin/sh",

@@ -3,7 +3,7 @@ import sharp from "sharp";
 const COLOURS = ["ff8000", "0080ff", "80c000"];
 const OPTIONS = { page_width: 1_280, page_height: 800, image_format: "png" };
 
-/** Takes three ordinary captures side by side: what became of each, and how long the slowest took. */
+/** Takes three ordinary captures in parallel. Returns the outcome of each and the time of the slowest. */
 export async function takeNeighbours(service, site) {
   const shots = await Promise.all(COLOURS.map((colour) => takeNeighbour(service, site, colour)));
   return {
@@ -18,7 +18,7 @@ async function takeNeighbour(service, site, colour) {
   return { ...shot, outcome: "wrong picture" };
 }
 
-/** Whether the picture has the window's size and the colour of its own page. */
+/** Whether the picture has the size of the window and the colour of its page. */
 async function isRight(image, colour) {
   const { data, info } = await sharp(image)
     .removeAlpha()

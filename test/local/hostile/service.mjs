@@ -3,17 +3,17 @@ import { descendantsOf, survivorsOf } from "../../support/processes.mjs";
 import { startService } from "../service.mjs";
 import { writeBrowserScript } from "./browser.mjs";
 
-/** Longer than any capture and everything around it. */
+/** Longer than any request takes. */
 const ANSWER_TIMEOUT_MS = 120_000;
 const BROWSER = /chrom|headless/i;
 
 /**
- * The service as `npm start` runs it. Private addresses are closed; which address a name leads to is not looked at,
- * since here all lead to this machine.
+ * Starts the service like `npm start`, but refuses private addresses. Remote addresses are not checked, because all host
+ * names resolve to this machine.
  */
 export async function startClosedService() {
-  const closed = { ALLOW_PRIVATE_NETWORK: "false", CHECK_REMOTE_ADDRESS: "false" };
-  const started = await startService({ ...closed, CHROME_PATH: await writeBrowserScript() });
+  const variables = { ALLOW_PRIVATE_NETWORK: "false", CHECK_REMOTE_ADDRESS: "false" };
+  const started = await startService({ ...variables, CHROME_PATH: await writeBrowserScript() });
   const { npm, exit, forget, origin } = started;
   let browsers = [];
   return {
@@ -23,13 +23,13 @@ export async function startClosedService() {
       await forget();
     },
     snap: (url, options) => snap(origin, url, options),
-    /** Milliseconds until a request that needs no browser is answered; infinite where it is not. */
+    /** The milliseconds that a request without a browser takes. Infinite if it is not answered. */
     answerMs: async () => {
       const startedAt = performance.now();
-      const answer = await ask(`${origin}/placeholder.png`).catch(() => null);
+      const answer = await fetchBody(`${origin}/placeholder.png`).catch(() => null);
       return answer?.ok ? performance.now() - startedAt : Number.POSITIVE_INFINITY;
     },
-    /** The browsers' processes that run now, also those that it saw before and that lost their parent. */
+    /** The running browser processes, including those of earlier calls that have lost their parent. */
     browserProcesses: () => {
       const started = descendantsOf(npm.pid).filter(({ command }) => BROWSER.test(command));
       const ids = new Set(started.map(({ pid }) => pid));
@@ -40,16 +40,16 @@ export async function startClosedService() {
   };
 }
 
-async function ask(url) {
+async function fetchBody(url) {
   const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
   return { ok: response.ok, body: Buffer.from(await response.arrayBuffer()) };
 }
 
-/** A snap's outcome, `picture` or the reason of its failure, and how long it took. */
+/** Takes a snap. Returns its outcome (`picture` or the reason of the failure) and its time. */
 async function snap(origin, url, options) {
   const query = new URLSearchParams({ url, access_token: DEV_KEYS.privateKey, ttl: 0, ...options });
   const startedAt = performance.now();
-  const answer = await ask(`${origin}/snap?${query}`).catch((error) => ({ error }));
+  const answer = await fetchBody(`${origin}/snap?${query}`).catch((error) => ({ error }));
   const ms = performance.now() - startedAt;
   if (answer.error) return { outcome: "no answer", note: String(answer.error), ms };
   if (answer.ok) return { outcome: "picture", image: answer.body, ms };

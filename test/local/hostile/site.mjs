@@ -1,6 +1,6 @@
 import serveTestSite from "../../support/site.mjs";
 
-/** Starts the site of the tests; tells how its pages are addressed, and who asked for what. */
+/** Starts the test site. Returns functions for the URLs of its pages and for the requests that it received. */
 export async function startSite() {
   const provided = {};
   const close = await serveTestSite({
@@ -11,9 +11,9 @@ export async function startSite() {
   const { port, origin } = new URL(provided.site);
   return {
     close,
-    /** The address of a path under a name that is public; the browser takes every name for this machine. */
+    /** The URL of a path under a public host name, which the browser resolves to this machine. */
     at: (path) => `http://page.example.com:${port}${path}`,
-    /** Who sent a request that carries `?log=` with this name. */
+    /** The `?who=` of each request with this name in `?log=`. */
     askedBy: async (log) => {
       const requests = await (await fetch(`${origin}/logged/${log}`)).json();
       return requests.map(({ query }) => query.who);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 
 export const CONTENT = {
-  /** What the address says: /as/text/html?body=…, with every `?header=Name: value`. */
+  /** Answers with the type, the body and the headers of the URL: /as/text/html?body=…&header=Name: value. */
   as: (_, response, url) => {
     const type = url.pathname.split("/").slice(2).join("/");
     for (const header of url.searchParams.getAll("header")) {
@@ -17,38 +17,40 @@ export const CONTENT = {
   plain: async (_, response, url) => {
     const side = (name) => Number(url.searchParams.get(name) ?? 100);
     const create = {
-      ...{ width: side("width"), height: side("height"), channels: 3 },
+      width: side("width"),
+      height: side("height"),
+      channels: 3,
       background: `#${url.pathname.split("/")[2]}`,
     };
     const png = await sharp({ create }).png().toBuffer();
     response.writeHead(200, { "Content-Type": "image/png" }).end(png);
   },
-  /** A font whose letters are all one full square. */
+  /** A font in which every letter is a full square. */
   font: async (_, response) => {
     const font = await readFile(new URL("../../pages/options/squares.ttf", import.meta.url));
     response
       .writeHead(200, { "Content-Type": "font/ttf", "Access-Control-Allow-Origin": "*" })
       .end(font);
   },
-  /** A page that comes 300 ms after a 103 with every `?link=`: /hints. */
+  /** A 103 response with every `?link=`, and 300 ms later a page: /hints. */
   hints: (_, response, url) => {
     response.writeEarlyHints({ link: url.searchParams.getAll("link") });
     response.setHeader("Content-Type", "text/html");
     setTimeout(() => response.end("<h1>hints</h1>"), 300);
   },
-  /** Leads on: /redirect/<status>?to=<address>. */
+  /** A redirect: /redirect/<status>?to=<address>. */
   redirect: (_, response, url) => {
     const Location = url.searchParams.get("to");
     response.writeHead(Number(url.pathname.split("/")[2]), { Location }).end();
   },
-  /** A page that never ends: its beginning is what the address says, and then a word every 200 ms. */
+  /** A page that never ends: first the text of `?body=`, then a comment every 200 ms. */
   drip: (_, response, url) => {
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
     response.write(url.searchParams.get("body"));
     const dripping = setInterval(() => response.write("<!-- more -->"), 200);
     response.on("close", () => clearInterval(dripping));
   },
-  /** How many pixels of an image have a colour, give or take a little: /amount/<hex>. */
+  /** The number of pixels of an image that have approximately this colour: /amount/<hex>. */
   amount: async (request, response, url) => {
     const bytes = Buffer.concat(await Array.fromAsync(request));
     const { data } = await sharp(bytes, { limitInputPixels: false })

@@ -1,5 +1,5 @@
 export const ECHO = {
-  /** Where forms and links lead to. */
+  /** The target of forms and links. */
   echoed: (_, response) => {
     response.writeHead(200, { "Content-Type": "text/html" }).end('<h1 id="echoed">echoed</h1>');
   },

@@ -2,12 +2,12 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** By port: how many connections and datagrams came. */
+/** The number of connections and datagrams, by port. */
 const heard = new Map();
 const ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi";
 
 export const LISTENERS = {
-  /** Opens a port of 127.0.0.1, for TCP and UDP, that counts who comes: /listen answers with its number. */
+  /** Opens a port of 127.0.0.1 that counts TCP connections and UDP datagrams: /listen answers with the port. */
   listen: async (_, response) => {
     const tcp = createServer((socket) => {
       count();
@@ -25,7 +25,7 @@ export const LISTENERS = {
       heard.set(port, heard.get(port) + 1);
     }
   },
-  /** How many came to a port: /heard/<port>. */
+  /** The count of a port: /heard/<port>. */
   heard: (_, response, url) => {
     response.end(String(heard.get(Number(url.pathname.split("/")[2]))));
   },

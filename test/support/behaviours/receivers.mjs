@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 
 const received = new Map();
-/** Megabytes that a receiver could answer with before it was hung up on. */
+/** The megabytes that a receiver sent before the client disconnected. */
 const flooded = new Map();
 
-/** What a webhook receiver can do, by the words of `?answers=`: the n-th request gets the n-th, the last one lasts. */
+/** Answers of a webhook receiver, by the words of `?answers=`: request n gets word n, later requests the last word. */
 const ANSWERS = {
   redirect: (response) => response.writeHead(301, { Location: "/receiver/elsewhere" }).end(),
   later: (response) => response.writeHead(429, { "Retry-After": "120" }).end("slow down"),
@@ -30,7 +30,7 @@ const ANSWERS = {
 };
 
 export const RECEIVERS = {
-  /** Takes a webhook down and answers as told. `?failing=0.3` fails by chance, the same at every run. */
+  /** Records a webhook and answers as `?answers=` says. `?failing=0.3` fails 30 % of them, always the same ones. */
   receiver: async (request, response, url) => {
     const name = url.pathname.split("/")[2];
     const body = Buffer.concat(await Array.fromAsync(request)).toString();
@@ -47,13 +47,13 @@ export const RECEIVERS = {
   flooded: (_, response, url) => {
     response.end(String(flooded.get(url.pathname.split("/")[2])));
   },
-  /** Every webhook that a receiver got, the first one first. */
+  /** The webhooks of a receiver in their order. */
   received: (_, response, url) => {
     response.end(JSON.stringify(received.get(url.pathname.split("/")[2]) ?? []));
   },
 };
 
-/** A number from 0 to 1 that looks random and is the same at every run (mulberry32). */
+/** A pseudo-random number from 0 to 1 that is the same in every run (mulberry32). */
 function chance(n) {
   let t = (n + 1) * 0x6d2b79f5;
   t = Math.imul(t ^ (t >>> 15), t | 1);

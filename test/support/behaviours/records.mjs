@@ -1,7 +1,7 @@
-/** Requests by the name in their `?log=`, in the order in which they came. */
+/** Requests by the name in their `?log=`, in order. */
 const records = new Map();
 
-/** Keeps a request that has a name to be kept under. */
+/** Keeps a request that has a `?log=`. */
 export function keepRecord(request, url) {
   const name = url.searchParams.get("log");
   if (!name) return;
@@ -14,7 +14,7 @@ export function keepRecord(request, url) {
 }
 
 export const RECORDS = {
-  /** An empty answer that every page may read. */
+  /** An empty answer that pages of every origin may read. */
   empty: (_, response) => {
     response.writeHead(200, { "Access-Control-Allow-Origin": "*" }).end();
   },

@@ -5,8 +5,8 @@ import { send } from "./send.mjs";
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 
 /**
- * Sends a gzip stream that unpacks to a block many times over. After a full flush a compressed block stands for
- * itself, so that it is compressed once.
+ * Sends a gzip stream that unpacks to many copies of a block. After a full flush a compressed block does not depend on
+ * earlier data, so the block is compressed only once.
  */
 export async function gzipBomb(response, block, times) {
   response.write(HEADER);

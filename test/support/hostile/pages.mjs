@@ -3,8 +3,8 @@ import { PRIVATE } from "./private.mjs";
 import { EXHAUSTING, INSISTENT, TALKATIVE } from "./scripts.mjs";
 
 /**
- * Pages that try to harm the service or those who share a browser with them. Of each: what it does, a script or a
- * handler that answers for it, and what may become of its capture (`picture`, or the reason of a failure). Those
- * that are quick are tests too.
+ * Pages that try to harm the service or other captures in the same browser. Each has a description, a script or a
+ * request handler, and the outcomes that its capture may have (`picture` or the reason of a failure). The quick ones are
+ * also tests.
  */
 export const HOSTILE_PAGES = [...EXHAUSTING, ...TALKATIVE, ...INSISTENT, ...ANSWERS, ...PRIVATE];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { keepRecord } from "../behaviours/records.mjs";
 
-/** Pages that look for a listener on this machine; who reaches it is kept in the record of the page. */
+/** Pages that try to reach a listener on this machine. The record of the page shows whether they did. */
 export const PRIVATE = [
   {
     name: "private-websocket",
@@ -48,7 +48,7 @@ function page(response, script) {
     .end(`<!doctype html><h1>private</h1><script>${script}</script>`);
 }
 
-/** Listens on one port for datagrams and connections. */
+/** Listens on one port for UDP datagrams and TCP connections. */
 async function listen(url) {
   const keep = () => keepRecord({ headers: {} }, new URL(`http://127.0.0.1/?${reached(url)}`));
   const server = createServer((socket) => {
@@ -61,7 +61,7 @@ async function listen(url) {
   const socket = createSocket("udp4", keep);
   socket.bind(port, "127.0.0.1");
   await once(socket, "listening");
-  // They end with the process.
+  // They do not keep the process running.
   for (const one of [server, socket]) one.unref();
   return port;
 }

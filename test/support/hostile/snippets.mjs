@@ -3,7 +3,7 @@ export const OPEN_WORKERS = (code) => `
   const source = URL.createObjectURL(new Blob([${JSON.stringify(code)}]));
   window.workers = Array.from({ length: 200 }, () => new Worker(source));`;
 
-/** Draws a window full of pixels, each of which takes 10⁸ steps. */
+/** Draws a full window with a shader that takes 10⁸ steps per pixel. */
 export const BURN = `
   const canvas = Object.assign(document.createElement("canvas"), { width: 1_000, height: 1_000 });
   document.body.append(canvas);
@@ -32,12 +32,12 @@ export const BURN = `
   const draw = () => { gl.drawArrays(gl.TRIANGLES, 0, 3); requestAnimationFrame(draw); };
   draw();`;
 
-/** Each document leads on to one with the next number. */
+/** Each document navigates to the next number. */
 export const COUNT_FOR_EVER = `
   const url = new URL(location);
   url.searchParams.set("n", Number(url.searchParams.get("n")) + 1);
   location.replace(url);`;
 
-/** Keeps arrays until the process that runs it has no memory left, and dies. */
+/** Allocates arrays until its process is out of memory and dies. */
 export const FILL_MEMORY =
   "const kept = []; while (true) kept.push(new Array(1e6).fill(Math.random()));";

@@ -1,12 +1,12 @@
 /** Buttons that may belong to a consent banner. */
 export interface ConsentButtons {
-  /** They accept, reject, choose. */
+  /** Buttons that accept, reject or choose. */
   decisions: Element[];
-  /** They only put a notice away. */
+  /** Buttons that only close a notice. */
   acknowledgements: Element[];
 }
 
-/** Finds the buttons whose labels could stand in a consent banner, also inside open shadow roots. */
+/** Finds the buttons with a label of a consent banner, also inside open shadow roots. */
 export function consentButtons(words: { decide: string; acknowledge: string }): ConsentButtons {
   const BUTTON_LIKE =
     "button, a, input[type=button], input[type=submit], [role=button], [onclick], [class*=btn], [class*=button]";

@@ -1,10 +1,10 @@
-/** Whether a document, shown in a frame, is a consent banner as a whole. */
+/** Whether the document of a frame is nothing but a consent banner. */
 export function isConsentDocument(words: {
   cookies: string;
   consent: string;
   decide: string;
 }): boolean {
-  // What scripts and hidden parts say does not count.
+  // `innerText` leaves out scripts and hidden parts.
   const text = document.body?.innerText ?? "";
   const buttons = document.querySelectorAll("button, a, input[type=button], [role=button]");
   const decide = new RegExp(words.decide, "iu");

@@ -1,6 +1,6 @@
-/** Hides these banners and what they darkened the page with; how many of them could be seen. */
+/** Hides these banners and their backdrops. Returns how many of the banners were visible. */
 export function hideOverlays(overlays: HTMLElement[]): number {
-  const VEIL_NAME = /overlay|backdrop|veil|mask|dim|curtain|shade|scrim|lightbox/i;
+  const BACKDROP_NAME = /overlay|backdrop|veil|mask|dim|curtain|shade|scrim|lightbox/i;
   const visible = (element: Element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
@@ -10,12 +10,12 @@ export function hideOverlays(overlays: HTMLElement[]): number {
   if (seen > 0 && !otherModals()) {
     const far = document.querySelectorAll("body > *, body > * > *");
     for (const element of new Set([...beside, ...far])) {
-      if (element instanceof HTMLElement && isVeil(element)) hide(element);
+      if (element instanceof HTMLElement && isBackdrop(element)) hide(element);
     }
   }
   return seen;
 
-  /** A wrapper that shows nothing else may still draw a shade. */
+  /** Hides a banner, and the wrappers that show nothing else: a wrapper may still draw a backdrop. */
   function hideWithWrappers(overlay: HTMLElement): void {
     hide(overlay);
     const wrapper = overlay.parentElement;
@@ -27,7 +27,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
     if (!ownText && !others) hideWithWrappers(wrapper);
   }
 
-  /** What is only there for screen readers takes a pixel. */
+  /** Whether an element is visible. Text for screen readers only is one pixel in size. */
   function takesSpace(element: Element): boolean {
     const { width, height } = element.getBoundingClientRect();
     return width > 1 && height > 1 && element.checkVisibility();
@@ -45,8 +45,8 @@ export function hideOverlays(overlays: HTMLElement[]): number {
     return [...document.querySelectorAll("dialog:modal, [aria-modal=true]")].some(visible);
   }
 
-  /** Whether it covers the window and is nothing but a shade. */
-  function isVeil(element: HTMLElement): boolean {
+  /** Whether an element covers the window and shows nothing but a shade. */
+  function isBackdrop(element: HTMLElement): boolean {
     const { position, backgroundColor, backgroundImage, backdropFilter, opacity } =
       getComputedStyle(element);
     const { width, height } = element.getBoundingClientRect();
@@ -62,7 +62,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
     return (
       (alpha * Number(opacity) > 0 && alpha * Number(opacity) < 1) ||
       backdropFilter !== "none" ||
-      (alpha > 0 && VEIL_NAME.test(`${element.id} ${element.className}`))
+      (alpha > 0 && BACKDROP_NAME.test(`${element.id} ${element.className}`))
     );
   }
 }

@@ -1,8 +1,8 @@
 import type { ConsentButtons } from "./consent-buttons";
 
 /**
- * Finds the consent banners around buttons, or around the element of a frame that shows one: what lies over the
- * page, speaks of cookies and holds nothing else.
+ * Finds the consent banners around buttons, or around the element of a frame that shows one. A banner lies over the
+ * page, mentions cookies and contains nothing else.
  */
 export function consentOverlays(
   starts: ConsentButtons | Element,
@@ -10,10 +10,10 @@ export function consentOverlays(
 ): HTMLElement[] {
   const NAME =
     /(cookie|consent|gdpr|ccpa)\S*(banner|bar|notice|pop-?up|modal|dialog|overlay|message|alert|wall|layer|box|panel)/i;
-  const MORE =
+  const OTHER_CONTENT =
     "main, [role=main], article, nav, [role=navigation], textarea, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=hidden], [type=image], [type=range], [type=search])";
-  /** Characters that a wrapper may say beyond what it wraps without speaking of cookies. */
-  const ASIDE = 100;
+  /** How many characters that do not mention cookies a wrapper may have besides the banner in it. */
+  const MAX_EXTRA_CHARACTERS = 100;
 
   const cookies = new RegExp(words.cookies, "iu");
   const consent = new RegExp(words.consent, "iu");
@@ -24,7 +24,7 @@ export function consentOverlays(
     starts instanceof Element ? { decisions: [], acknowledgements: [] } : starts;
   const buttons = new Set<Element>([...decisions, ...acknowledgements]);
   const texts = new Map<Element, { all: string; prose: string }>();
-  const verdicts = new Map<Element, boolean>();
+  const isBannerCache = new Map<Element, boolean>();
 
   const found = new Set<HTMLElement>();
   for (const start of frame ? [frame] : buttons) {
@@ -39,14 +39,14 @@ export function consentOverlays(
     let best: HTMLElement | undefined;
     for (const element of ancestors(start)) {
       if (!(element instanceof HTMLElement) || !isBanner(element)) continue;
-      if (best && saysMore(element, best)) break;
-      if (coversAsThePage(element)) break;
+      if (best && hasMoreText(element, best)) break;
+      if (isWholePage(element)) break;
       best = element;
     }
     return best;
   }
 
-  /** The element and those around it, through slots and out of shadow roots, up to the body. */
+  /** The element and its ancestors below the body, through slots and out of shadow roots. */
   function* ancestors(start: Element): Generator<Element> {
     let element: Element | null = start;
     while (element && element !== document.body && element !== document.documentElement) {
@@ -60,12 +60,14 @@ export function consentOverlays(
   }
 
   function isBanner(element: HTMLElement): boolean {
-    const known = verdicts.get(element);
+    const known = isBannerCache.get(element);
     if (known !== undefined) return known;
-    const verdict =
-      isOverlay(element) && !holdsMore(element) && (frame !== null || speaks(element));
-    verdicts.set(element, verdict);
-    return verdict;
+    const isFound =
+      isOverlay(element) &&
+      !hasOtherContent(element) &&
+      (frame !== null || mentionsCookies(element));
+    isBannerCache.set(element, isFound);
+    return isFound;
   }
 
   function isOverlay(element: HTMLElement): boolean {
@@ -77,18 +79,20 @@ export function consentOverlays(
       element.matches(
         "dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], :popover-open",
       ) ||
-      // In the flow of the page, before its content.
+      // A banner by its name, in the flow of the page, outside of the main content.
       (NAME.test(`${element.localName} ${element.id} ${element.className}`) &&
         !element.closest("main, article"))
     );
   }
 
-  function holdsMore(element: HTMLElement): boolean {
+  function hasOtherContent(element: HTMLElement): boolean {
     const seen = (other: Element) => other.checkVisibility();
-    return element.matches(MORE) || [...element.querySelectorAll(MORE)].some(seen);
+    return (
+      element.matches(OTHER_CONTENT) || [...element.querySelectorAll(OTHER_CONTENT)].some(seen)
+    );
   }
 
-  function speaks(element: HTMLElement): boolean {
+  function mentionsCookies(element: HTMLElement): boolean {
     const { all, prose } = textsOf(element);
     const labels = decisions.filter((button) => [...ancestors(button)].includes(element));
     const named =
@@ -104,24 +108,24 @@ export function consentOverlays(
     return `${button.getAttribute("aria-label")} ${button.getAttribute("title")}`;
   }
 
-  /** Whether a wrapper tells about other things too. */
-  function saysMore(outer: HTMLElement, inner: HTMLElement): boolean {
+  /** Whether a wrapper has much text besides the banner in it. */
+  function hasMoreText(outer: HTMLElement, inner: HTMLElement): boolean {
     const [wide, narrow] = [textsOf(outer).all, textsOf(inner).all];
     const mentions = (text: string) => [...text.matchAll(new RegExp(cookies, "giu"))].length;
     return (
-      wide.length - narrow.length > ASIDE &&
-      (mentions(wide) - mentions(narrow)) * 4 * ASIDE < wide.length - narrow.length
+      wide.length - narrow.length > MAX_EXTRA_CHARACTERS &&
+      (mentions(wide) - mentions(narrow)) * 4 * MAX_EXTRA_CHARACTERS < wide.length - narrow.length
     );
   }
 
   /** Whether the page would be blank without it. */
-  function coversAsThePage(element: HTMLElement): boolean {
+  function isWholePage(element: HTMLElement): boolean {
     const { width, height } = element.getBoundingClientRect();
     if (width < 0.9 * innerWidth || height < 0.9 * innerHeight) return false;
     return textsOf(element).all.length > 0.98 * textsOf(document.body).all.length;
   }
 
-  /** What it says, folded: all of it, and without links and these buttons. */
+  /** The text with single spaces: `all` of it, and the `prose` without links and these buttons. */
   function textsOf(element: Element): { all: string; prose: string } {
     const known = texts.get(element);
     if (known) return known;

@@ -1,4 +1,4 @@
-/** Gives the page back what a banner had locked: its scrolling, and content that was blurred or made inert. */
+/** Unlocks what a banner locked: the scrolling of the page, and content that is blurred or inert. */
 export function unlockPage(): void {
   const visible = (element: Element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
@@ -20,7 +20,7 @@ export function unlockPage(): void {
     if (isLocked && Number(opacity) < 1) set(element, "opacity", "1");
   }
 
-  /** Whether most of the window shows it. */
+  /** Whether an element covers a large part of the window. */
   function isContent(element: HTMLElement): boolean {
     const { width, height } = element.getBoundingClientRect();
     return width >= 0.5 * innerWidth && height >= 0.5 * innerHeight;
