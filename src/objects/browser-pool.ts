@@ -17,7 +17,7 @@ import {
 } from "../browser/sessions/session-leases";
 import type { Env } from "../env";
 import { log } from "../lib/log";
-import { removeEnded, type SessionLifecycle, sessionLifecycle } from "./session-lifecycle";
+import { removeEnded, sessionLifecycle } from "./session-lifecycle";
 
 /**
  * Knows the browser sessions of one continent and who uses them, and grants leases. It opens no pages: captures connect
@@ -28,7 +28,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
   now = Date.now;
   #sessions = new Map<string, Session>();
   #waiting: Waiter[] = [];
-  #lifecycle: SessionLifecycle;
+  #lifecycle = sessionLifecycle({ browser: () => this.env.BROWSER, now: () => this.now() });
   #ticking = false;
   /** The time of the alarm that this instance has set. */
   #alarmAt: number | null = null;
@@ -37,7 +37,6 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#lifecycle = sessionLifecycle(env.BROWSER, () => this.now());
     state.blockConcurrencyWhile(async () => {
       const stored = await state.storage.get<Session[]>(SESSIONS);
       this.#sessions = new Map(stored?.map((session) => [session.id, session]));

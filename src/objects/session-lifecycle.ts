@@ -17,7 +17,13 @@ export interface SessionLifecycle {
   close(sessionId: string): Promise<void>;
 }
 
-export function sessionLifecycle(browser: Fetcher, now: () => number): SessionLifecycle {
+/** Functions, since tests replace what they return. */
+interface PoolEnvironment {
+  browser: () => Fetcher;
+  now: () => number;
+}
+
+export function sessionLifecycle({ browser, now }: PoolEnvironment): SessionLifecycle {
   const lifecycle: SessionLifecycle = {
     starting: 0,
     closing: new Set(),
@@ -25,7 +31,7 @@ export function sessionLifecycle(browser: Fetcher, now: () => number): SessionLi
     async start(admit) {
       lifecycle.starting += 1;
       try {
-        const started = await startSession(browser);
+        const started = await startSession(browser());
         if ("sessionId" in started) admit(started.sessionId);
         // The platform may wait for a session that is being closed.
         else if (lifecycle.closing.size > 0) await Promise.race(lifecycle.closing);
@@ -38,7 +44,7 @@ export function sessionLifecycle(browser: Fetcher, now: () => number): SessionLi
       }
     },
     close(sessionId) {
-      const closing = closeSession(browser, sessionId).finally(() => {
+      const closing = closeSession(browser(), sessionId).finally(() => {
         lifecycle.closing.delete(closing);
       });
       lifecycle.closing.add(closing);
