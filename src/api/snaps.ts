@@ -24,7 +24,7 @@ async function readSnap(ctx: Context, parameters: Parameters) {
   const read = withPublicUrls(ctx, validated(snapParameters, parameters));
   refuseUnknownKeys(parameters);
   const { ttl, json, hash_key: _, signature: __, expires: ___, ...options } = read;
-  return { options, ttlSeconds: ttl, json, snapKey: await snapKeyOf(options) };
+  return { options, ttlSeconds: ttl, json, snapKey: snapKeyOf(options) };
 }
 
 type ReadSnap = Awaited<ReturnType<typeof readSnap>>;

@@ -1,6 +1,6 @@
 import type { Recurrence } from "./recurrence";
 
-/** What the object `Schedule` answers to. */
+/** The methods of the Durable Object `Schedule`. */
 export interface ScheduleObject extends Rpc.DurableObjectBranded {
   begin(jobId: string): Promise<boolean>;
   finish(jobId: string): Promise<void>;

@@ -1,19 +1,19 @@
 import type { ErrorCode, ErrorDetails } from "../errors";
 
-/** How a capture that several callers wait for ended. */
+/** The result of a capture that several callers wait for. */
 export type FlightResult = { jobId: string } | { failure: FlightFailure };
 
-/** An error, as it crosses from one object to another. */
+/** An error in a form that can be sent between objects. */
 export interface FlightFailure {
   code: ErrorCode;
   note: string;
   details: ErrorDetails;
 }
 
-/** What a caller is told: capture for all, or the result of the caller who did. */
+/** A caller leads and captures for all, or follows and gets the result. */
 export type Role = { role: "leader"; ticket: string } | { role: "follower"; result: FlightResult };
 
-/** What the object `SnapFlight` answers to. */
+/** The methods of the Durable Object `SnapFlight`. */
 export interface SnapFlightObject extends Rpc.DurableObjectBranded {
   join(key: string, leaseMs: number): Promise<Role>;
   finish(key: string, ticket: string, result: FlightResult): Promise<void>;

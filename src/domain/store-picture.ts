@@ -37,13 +37,9 @@ export async function storePicture(
   const takenAt = ctx.now();
   const changes = seenChangesOf({ id: job.id, url }, taken.seen, takenAt);
   const outcome = {
+    ...pageResultOf(taken),
     takenAt,
     etag,
-    bytes: taken.image.length,
-    width: taken.width,
-    height: taken.height,
-    targetStatus: taken.targetStatus,
-    finalUrl: taken.finalUrl,
     timings: {
       queue: queueMs,
       navigate: taken.navigateMs,
@@ -59,6 +55,10 @@ export async function storePicture(
   }
   logJob(job, "done", outcome.timings);
   return { shot, image: taken.image };
+}
+
+function pageResultOf({ image, width, height, targetStatus, finalUrl }: Photograph) {
+  return { bytes: image.length, width, height, targetStatus, finalUrl };
 }
 
 function closedMeanwhile(): CaptureFailure {

@@ -18,7 +18,7 @@ export function answerError(error: Error, c: RequestContext): Response {
       request_id: c.get("requestId"),
     },
     statusOf(code, details.reason) as ContentfulStatusCode,
-    headersOf(details),
+    errorHeaders(details),
   );
 }
 
@@ -33,7 +33,7 @@ export function answerNotAllowed(c: RequestContext, methods: string[]): Response
   return answerError(new AppError("method_not_allowed", note, { allow: methods }), c);
 }
 
-function headersOf({ reason, jobId, retryAfterSeconds, allow }: ErrorDetails) {
+function errorHeaders({ reason, jobId, retryAfterSeconds, allow }: ErrorDetails) {
   return {
     // For clients that expect an image and read no JSON. The job of `GET /jobs` is in its address.
     ...(reason && jobId ? { "X-Job-Id": jobId } : {}),

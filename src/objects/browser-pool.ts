@@ -8,7 +8,6 @@ import type {
 } from "../browser/sessions/pool-protocol";
 import { type PoolSettings, poolSettings } from "../browser/sessions/pool-settings";
 import { serve, wantedSessions } from "../browser/sessions/serving";
-import { closeSession, openSessionIds, startSession } from "../browser/sessions/session";
 import {
   endOf,
   expireLeases,
@@ -17,26 +16,23 @@ import {
   takeBack,
 } from "../browser/sessions/session-leases";
 import type { Env } from "../env";
-import { log, logError } from "../lib/log";
+import { log } from "../lib/log";
+import { removeEnded, sessionLifecycle } from "./session-lifecycle";
 
 /**
- * Knows the browser sessions of one part of the world and who is using them, and hands out leases.
- * It does no page work: captures connect to the session by themselves.
+ * Knows the browser sessions of one continent and who uses them, and grants leases. It opens no pages: captures connect
+ * to the session themselves.
  */
 export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject {
   /** Unix milliseconds; tests move this clock. */
   now = Date.now;
   #sessions = new Map<string, Session>();
   #waiting: Waiter[] = [];
-  #starting = 0;
-  /** Sessions that are being closed: the platform may count them until they are gone. */
-  #closing = new Set<Promise<void>>();
-  /** No session is started before this moment: the platform said so, or a start failed. */
-  #startAfter = 0;
+  #lifecycle = sessionLifecycle({ browser: () => this.env.BROWSER, now: () => this.now() });
   #ticking = false;
-  /** What the alarm is set for, as far as this instance has set it. */
+  /** The time of the alarm that this instance has set. */
   #alarmAt: number | null = null;
-  /** False until the stored sessions were looked at: they may be those of another run. */
+  /** False until the stored sessions were checked: they may belong to an earlier run. */
   #verified = false;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -47,7 +43,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     });
   }
 
-  /** A place on a session, or null when none came free in time. */
+  /** A lease of a session; null when no place became free in time. */
   async acquire(request: LeaseRequest): Promise<Lease | null> {
     const giveUpAt = this.now() + request.waitMs;
     await this.#forgetEnded();
@@ -59,8 +55,8 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
   }
 
   /**
-   * Gives a place back. A faulty session takes no more captures and is closed when its last one left. A lost one,
-   * which does not answer any more, is closed at once; its other leases are void.
+   * Returns a lease. A faulty session gets no more captures and is closed after its last one. A lost session, which no
+   * longer answers, is closed at once, and its other leases are void.
    */
   async release(leaseId: string, { faulty, lost }: Release): Promise<void> {
     for (const session of this.#sessions.values()) {
@@ -70,11 +66,11 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     await this.#dispatch();
   }
 
-  /** Remembers what the probe of a session found, and answers what counts; `unavailable` is logged. */
+  /** Stores the result of a session's probe and returns the valid result. Logs `unavailable`. */
   async reportRemoteAddress(sessionId: string, found: RemoteAddress): Promise<RemoteAddress> {
     const session = this.#sessions.get(sessionId);
     if (!session) return found;
-    // Captures that begin at the same time probe at the same time: one that finds real addresses decides.
+    // Captures that start at the same time probe at the same time: one that finds real addresses decides.
     if (session.remoteAddress === "real" || session.remoteAddress === found) {
       return session.remoteAddress;
     }
@@ -84,12 +80,12 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     return found;
   }
 
-  /** What the newest probe of a session found. */
+  /** The result of the latest probe of a session. */
   async remoteAddress(): Promise<RemoteAddress> {
     return (await this.ctx.storage.get<RemoteAddress>(PROBED)) ?? "not_probed";
   }
 
-  /** Nobody came: closes sessions that nobody uses, and gives up leases that were not given back. */
+  /** Closes unused sessions and ends leases that were not returned. */
   override async alarm(): Promise<void> {
     this.#alarmAt = null;
     const { idleMs } = this.#settings;
@@ -99,7 +95,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     await this.#dispatch();
   }
 
-  /** Serves those who wait, in turn, and starts sessions when all places are taken. */
+  /** Grants leases to waiting captures in turn, and starts sessions when all places are taken. */
   async #dispatch(): Promise<void> {
     for (const session of this.#sessions.values()) expireLeases(session, this.now());
     this.#closeDrained();
@@ -127,36 +123,23 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     else await this.ctx.storage.deleteAlarm();
   }
 
-  /** A session that drains does not stand in the way of a new one; all that are open are at most twice as many. */
+  /** A draining session does not count against the limit of sessions, but the total is at most twice the limit. */
   #startSessions(): void {
-    if (this.now() < this.#startAfter) return;
+    const { closing, starting, startAfter } = this.#lifecycle;
+    if (this.now() < startAfter) return;
     const { maxSessions } = this.#settings;
     const sessions = [...this.#sessions.values()];
     const wanted = wantedSessions(this.#waiting, sessions, this.#settings);
-    const allowed = 2 * maxSessions - sessions.length - this.#closing.size;
-    const count = Math.min(wanted, allowed) - this.#starting;
-    for (let n = 0; n < count; n++) this.ctx.waitUntil(this.#startSession());
-  }
-
-  async #startSession(): Promise<void> {
-    this.#starting += 1;
-    try {
-      const started = await startSession(this.env.BROWSER);
-      if ("sessionId" in started) this.#admit(started.sessionId);
-      // One that is being closed may be what the platform waits for.
-      else if (this.#closing.size > 0) await Promise.race(this.#closing);
-      else this.#startAfter = this.now() + Math.max(started.waitMs, START_PAUSE_MS);
-    } catch (error) {
-      logError("browser_start_failed", error);
-      this.#startAfter = this.now() + START_PAUSE_MS;
-    } finally {
-      this.#starting -= 1;
+    const allowed = 2 * maxSessions - sessions.length - closing.size;
+    const count = Math.min(wanted, allowed) - starting;
+    for (let n = 0; n < count; n++) {
+      const started = this.#lifecycle.start((sessionId) => this.#admit(sessionId));
+      this.ctx.waitUntil(started.then(() => this.#dispatch()));
     }
-    await this.#dispatch();
   }
 
   #admit(sessionId: string): void {
-    // Whoever waited was served meanwhile, or left: an idle browser costs.
+    // Nobody waits any more, and an idle browser costs money.
     if (this.#waiting.length === 0) this.#close(sessionId);
     else this.#sessions.set(sessionId, freshSession(sessionId, this.now()));
   }
@@ -169,11 +152,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
 
   #close(sessionId: string): void {
     this.#sessions.delete(sessionId);
-    const closing = closeSession(this.env.BROWSER, sessionId).finally(() => {
-      this.#closing.delete(closing);
-    });
-    this.#closing.add(closing);
-    this.ctx.waitUntil(closing);
+    this.ctx.waitUntil(this.#lifecycle.close(sessionId));
   }
 
   #dismissLate(): void {
@@ -182,7 +161,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     for (const waiter of late) waiter.resolve(null);
   }
 
-  /** Leases expire and deadlines pass without a call: look again while somebody waits. */
+  /** Leases expire and deadlines pass without a call, so check repeatedly while captures wait. */
   #tickWhileWaiting(): void {
     if (this.#ticking || this.#waiting.length === 0) return;
     this.#ticking = true;
@@ -192,24 +171,14 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     }, TICK_MS);
   }
 
-  /** An idle session may have ended by itself: ask before lending it. */
+  /** An idle session may have ended: check before it is leased. */
   async #forgetEnded(): Promise<void> {
     const idleSince = this.now() - IDLE_MS;
     const idle = [...this.#sessions.values()].filter(
       ({ leases, lastUsedAt }) => !this.#verified || (leases.size === 0 && lastUsedAt < idleSince),
     );
-    if (idle.length === 0) {
-      this.#verified = true;
-      return;
-    }
-    try {
-      const alive = await openSessionIds(this.env.BROWSER);
-      for (const session of idle) if (!alive.has(session.id)) this.#sessions.delete(session.id);
-      this.#verified = true;
-    } catch (error) {
-      // Who gets a place on one that is gone asks for another.
-      logError("browser_sessions_failed", error);
-    }
+    if (idle.length > 0 && !(await removeEnded(this.env.BROWSER, this.#sessions, idle))) return;
+    this.#verified = true;
   }
 
   get #settings(): PoolSettings {
@@ -217,12 +186,11 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
   }
 }
 
-/** Up to version 0.1 "sessions", whose leases named no account. */
+/** Not "sessions", the key up to version 0.1: its leases had no account. */
 const SESSIONS = "leased_sessions";
 const PROBED = "remote_address";
-/** A session that nobody used for so long may have ended by itself. */
+/** A session that was unused for this time may have ended. */
 const IDLE_MS = 30_000;
-const START_PAUSE_MS = 2_000;
 const TICK_MS = 250;
 
 interface Waiter extends LeaseRequest {

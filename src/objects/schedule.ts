@@ -17,9 +17,9 @@ import { logError } from "../lib/log";
 import { aloneSince } from "../lib/started";
 
 /**
- * Keeps one configuration's alarm and its in-progress lock; the object's name is the configuration's id. It starts
- * captures and never runs them. One alarm stands for the next slot and for the end of the lock's lease, whichever
- * comes first: a lost message or a dead worker repairs itself.
+ * Keeps the alarm and the in-progress lock of one configuration; the object's name is the configuration's id. It starts
+ * captures and never runs them. The alarm is set for the next slot or the end of the lock's lease, whichever is
+ * earlier: so a lost message or a lost worker is repaired.
  */
 export class Schedule extends DurableObject<Env> implements ScheduleObject {
   /** Unix milliseconds; tests move this clock. */
@@ -29,7 +29,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
   async begin(jobId: string): Promise<boolean> {
     const { job: held } = this.#read();
     if (held && held.id !== jobId && !(await isFinished(this.#context, held))) return false;
-    // While the database was asked, somebody else may have taken it.
+    // Another call may have taken the lock during the query.
     const { job: current } = this.#read();
     if (current && current.id !== held?.id) return false;
     this.#write({ job: this.#held(jobId, null) });
@@ -44,7 +44,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
     await this.#setAlarm();
   }
 
-  /** Sets the schedule, whose slots come after now; null ends it. Answers when the first one comes. */
+  /** Sets the schedule, with slots after now; null ends it. Returns the time of the first slot. */
   async arm(recurrence: Recurrence | null): Promise<number | null> {
     const nextSlotAt = recurrence && nextSlot(recurrence, this.now());
     this.#write({ recurrence, nextSlotAt });
@@ -52,10 +52,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
     return nextSlotAt;
   }
 
-  /**
-   * Sets the alarm again where it was lost, and the schedule too, as the database knows it. Answers when the next
-   * slot comes.
-   */
+  /** Restores a lost alarm, and a lost schedule from the database. Returns the time of the next slot. */
   async restore(recurrence: Recurrence, nextSlotAt: number): Promise<number | null> {
     const known = this.#read();
     if (known.recurrence?.anchorAt !== recurrence.anchorAt) this.#write({ recurrence, nextSlotAt });
@@ -63,7 +60,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
     return this.#read().nextSlotAt;
   }
 
-  /** Forgets everything, the alarm too. */
+  /** Deletes all state, including the alarm. */
   async stop(): Promise<void> {
     await this.ctx.storage.deleteAll();
   }
@@ -74,7 +71,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
       await this.#startDueSlot();
       await this.#setAlarm();
     } catch (error) {
-      // The platform stops retrying an alarm that throws after six times: this one never does.
+      // The platform retries an alarm that throws only six times, so catch the error and set another alarm.
       logError("alarm_failed", error, { configuration_id: this.#id });
       await this.ctx.storage.setAlarm(this.now() + RETRY_MS);
     }
@@ -87,10 +84,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
     if (this.#read().job?.id === job.id) this.#write({ job: repaired });
   }
 
-  /**
-   * A slot that comes while a capture runs is skipped and counted. Of those that nobody was there for the last one is
-   * taken.
-   */
+  /** Starts a due slot, or skips and counts it while a capture runs. Of several missed slots only the last starts. */
   async #startDueSlot(): Promise<void> {
     const { recurrence, nextSlotAt } = this.#read();
     const now = this.now();
@@ -102,16 +96,16 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
     const { job: held } = this.#read();
     const wasFree = !held || (await isFinished(this.#context, held));
     const next = { nextSlotAt: nextSlot(recurrence, now) };
-    // While the database was asked, the schedule may have changed, and somebody else may have taken the lock.
+    // The schedule may have changed, and another call may have taken the lock, during the queries.
     const state = this.#read();
     if (state.recurrence?.anchorAt !== recurrence.anchorAt) return;
-    // Or another alarm was here first.
+    // Another alarm has handled this slot.
     if (state.nextSlotAt !== nextSlotAt) return;
     const free = !state.job || (wasFree && state.job.id === held?.id);
     if (!free && this.#isPostponed(state)) return;
     if (free) {
       const job = this.#held(newJobId(), dueAt);
-      // The lock first: what follows may fail, and is then repaired under the same id.
+      // Take the lock first: if the next step fails, the alarm repeats it with the same id.
       this.#write({ ...next, job });
       if (!(await startSlot(this.#context, this.#id, job))) await this.finish(job.id);
     } else {
@@ -121,7 +115,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
     await noteSlot(this.#context, this.#id, { anchorAt: recurrence.anchorAt, ...next, skipped });
   }
 
-  /** The database is right: what an update or a deletion could not tell this object is made up for here. */
+  /** Checks the schedule in the database, in case an update or a deletion did not reach this object. */
   async #isInForce(recurrence: Recurrence): Promise<boolean> {
     const inForce = await recurrenceInForce(this.#context, this.#id);
     if (inForce?.anchorAt === recurrence.anchorAt) return true;
@@ -138,7 +132,7 @@ export class Schedule extends DurableObject<Env> implements ScheduleObject {
     else await this.ctx.storage.deleteAlarm();
   }
 
-  /** A slot that came while a local server was away is taken when the capture that the server left is done. */
+  /** A slot missed while a local server was stopped starts after the capture that the server left behind. */
   #isPostponed({ job, nextSlotAt }: State): boolean {
     return job !== null && nextSlotAt !== null && nextSlotAt < aloneSince(this.env);
   }

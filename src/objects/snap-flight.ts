@@ -5,10 +5,9 @@ import { randomHex } from "../lib/secrets";
 import { aloneSince } from "../lib/started";
 
 /**
- * Lets one of many identical snaps capture, while the others wait for its result. A key tells snaps apart. Many keys
- * share an object: an object that was ever written to stays in the storage, on a local server as a file, also when
- * nothing is left in it. The leader is stored, since an object without callers may be evicted. A caller that waits
- * keeps the object in memory.
+ * Lets one of many equal snaps capture, while the others wait for its result. Equal snaps have the same key. Many keys
+ * share an object, since the storage of an object remains even when it is empty, on a local server as a file. The
+ * leader is stored, since an object without callers may be evicted. A waiting follower keeps the object in memory.
  */
 export class SnapFlight extends DurableObject<Env> implements SnapFlightObject {
   #followers = new Map<string, ((role: Role) => void)[]>();
@@ -18,11 +17,11 @@ export class SnapFlight extends DurableObject<Env> implements SnapFlightObject {
     const { sql } = ctx.storage;
     sql.exec(`CREATE TABLE IF NOT EXISTS leaders
       (key TEXT PRIMARY KEY, ticket TEXT, leads_since INTEGER, lease_until INTEGER)`);
-    // A leader of a local server that died will never finish.
+    // The leaders of an earlier run of a local server are gone.
     sql.exec("DELETE FROM leaders WHERE leads_since < ?", aloneSince(env));
   }
 
-  /** Answers the first caller at once; the others when there is a result, or when one of them must take over. */
+  /** Returns at once to the first caller. The others get the result, or must lead when the leader is lost. */
   async join(key: string, leaseMs: number): Promise<Role> {
     const leader = this.#leaderOf(key);
     if (!leader) return this.#lead(key, leaseMs);
@@ -32,7 +31,7 @@ export class SnapFlight extends DurableObject<Env> implements SnapFlightObject {
     });
   }
 
-  /** Gives the result to all who wait; only the leader can. */
+  /** Gives the result of the leader to all followers. */
   async finish(key: string, ticket: string, result: FlightResult): Promise<void> {
     if (this.#leaderOf(key)?.ticket !== ticket) return;
     this.ctx.storage.sql.exec("DELETE FROM leaders WHERE key = ?", key);
@@ -41,7 +40,7 @@ export class SnapFlight extends DurableObject<Env> implements SnapFlightObject {
     for (const tell of followers) tell({ role: "follower", result });
   }
 
-  /** Forgets leaders that died while nobody waited for them. */
+  /** Deletes lost leaders without followers. */
   override async alarm(): Promise<void> {
     const { sql } = this.ctx.storage;
     sql.exec("DELETE FROM leaders WHERE lease_until <= ?", Date.now());
@@ -75,7 +74,7 @@ export class SnapFlight extends DurableObject<Env> implements SnapFlightObject {
     setTimeout(() => this.#takeOver(key, leaseMs), leaseUntil - Date.now());
   }
 
-  /** A leader whose lease ran out is gone: the first follower leads. */
+  /** When the leader's lease has expired, the first follower leads. */
   async #takeOver(key: string, leaseMs: number): Promise<void> {
     const leader = this.#leaderOf(key);
     if (leader && leader.leaseUntil > Date.now()) return;

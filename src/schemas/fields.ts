@@ -18,10 +18,12 @@ export function integer(min: number, max: number, { accepted, ...words }: Partia
 
 /** A number in a range; `-0.5`, `"-0.5"`. */
 export function decimal(min: number, max: number, words: Partial<Words>) {
-  const accepted = Number.isFinite(max)
-    ? `a number from ${min} to ${max}`
-    : `a number from ${min} on`;
-  return z.preprocess(numberOfText, z.number().min(min).max(max)).meta({ ...words, accepted });
+  const isBounded = Number.isFinite(max);
+  const accepted = isBounded ? `a number from ${min} to ${max}` : `a number from ${min} on`;
+  const number = z.number().min(min);
+  // JSON Schema has no infinite maximum.
+  const bounded = isBounded ? number.max(max) : number;
+  return z.preprocess(numberOfText, bounded).meta({ ...words, accepted });
 }
 
 /** `true`, `false`, `1`, `0`, as value or as text in any case. */
@@ -56,7 +58,7 @@ export function text(maxBytes: number, words: Partial<Words>) {
 
 /** Whether a text is at most so many bytes of UTF-8. */
 export function fitsInto(maxBytes: number): (text: string) => boolean {
-  return (text) => new TextEncoder().encode(text).length <= maxBytes;
+  return (text) => Buffer.byteLength(text) <= maxBytes;
 }
 
 /** One of some words, in any case. */

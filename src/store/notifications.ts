@@ -32,7 +32,7 @@ export async function listNotifications(
   );
 }
 
-/** A notification, whoever it belongs to. */
+/** A notification of any account. */
 export async function findNotification(env: Env, id: string): Promise<Notified | undefined> {
   return withDelivery(env)
     .where(and(eq(notifications.id, id), notBeingErased(notifications.configurationId)))

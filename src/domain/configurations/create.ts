@@ -10,6 +10,8 @@ import { nextSlot } from "../recurrence";
 import { scheduleOf } from "../schedule-stub";
 import type { GivenConfiguration } from "./find";
 
+const NEW_CONFIGURATION = { skippedSlots: 0, missingElements: 0, deletedAt: null };
+
 /** Stores a configuration and starts its first capture, scheduled or not. */
 export async function createConfiguration(
   ctx: Context,
@@ -28,6 +30,7 @@ export async function createConfiguration(
     now,
   });
   const row: ConfigurationRow = {
+    ...NEW_CONFIGURATION,
     id,
     accountId: account.id,
     config,
@@ -37,9 +40,6 @@ export async function createConfiguration(
     anchorAt: now,
     nextSlotAt: recurrence && nextSlot(recurrence, now),
     lastJobId: job.id,
-    skippedSlots: 0,
-    missingElements: 0,
-    deletedAt: null,
   };
   if (!(await insertConfiguration(ctx.env, row, job))) throw refusalOf(account);
 
