@@ -65,7 +65,7 @@ const STEPS: readonly Step[] = [
 ];
 
 /** A picture, and what the capture found out about the page. */
-export interface Photograph extends Picture {
+export interface CapturedPage extends Picture {
   targetStatus: number | null;
   finalUrl: string;
   /** What the `change` actions read. */
@@ -82,14 +82,14 @@ export interface Photograph extends Picture {
  * @throws DrawingFailed when the browser could not draw the page.
  * @throws HeavyGraphics when the page must be captured without other captures on the session.
  */
-export async function photograph(
+export async function capturePage(
   workspace: Workspace,
   request: CaptureRequest,
-): Promise<Photograph> {
+): Promise<CapturedPage> {
   const startedAt = Date.now();
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   let state: CaptureState | undefined;
-  const work = async (): Promise<Photograph> => {
+  const work = async (): Promise<CapturedPage> => {
     state = await openPage(workspace, request, fail);
     return runSteps(state, startedAt);
   };
@@ -117,7 +117,7 @@ function crashRenderer({ client }: CaptureState): void {
   void client.send("Page.crash").catch(() => undefined);
 }
 
-async function runSteps(state: CaptureState, startedAt: number): Promise<Photograph> {
+async function runSteps(state: CaptureState, startedAt: number): Promise<CapturedPage> {
   for (const step of STEPS) {
     await retryAfterNavigation(state, step).catch((error: unknown) =>
       ignoreErrorOfPage(state, error),

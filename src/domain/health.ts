@@ -1,6 +1,6 @@
 import { poolOf } from "../browser/sessions/pool-stub";
 import { checksRemoteAddress, needsProbe } from "../browser/sessions/remote-address";
-import { browserAnswers } from "../browser/sessions/session";
+import { assertBrowserAnswers } from "../browser/sessions/session";
 import type { Context } from "../context";
 import type { Env } from "../env";
 import { problemOfSecrets } from "../lib/deployment-secrets";
@@ -33,7 +33,7 @@ export async function checkHealth(env: Env): Promise<Checks> {
   const [database, bucket, browser, secrets] = await Promise.all([
     resultOfCheck(() => databaseAnswers(env)),
     resultOfCheck(() => bucketAnswers(env)),
-    resultOfCheck(() => browserAnswers(env)),
+    resultOfCheck(() => assertBrowserAnswers(env)),
     resultOfCheck(async () => {
       const problem = problemOfSecrets(env);
       if (problem) throw new Error(problem);

@@ -1,4 +1,4 @@
-import type { Photograph } from "../browser/recipe";
+import type { CapturedPage } from "../browser/recipe";
 import type { Context } from "../context";
 import { CaptureFailure } from "../errors";
 import { expectImage, forgetRemovals } from "../store/image-removals";
@@ -28,7 +28,7 @@ export async function storePicture(
   ctx: Context,
   job: CaptureJob,
   url: string,
-  { taken, queueMs }: { taken: Photograph; queueMs: number },
+  { taken, queueMs }: { taken: CapturedPage; queueMs: number },
 ): Promise<Captured> {
   const startedAt = Date.now();
   // A worker whose claim expired must not overwrite the picture of the worker that has the job now.
@@ -57,7 +57,7 @@ export async function storePicture(
   return { shot, image: taken.image };
 }
 
-function pageResultOf({ image, width, height, targetStatus, finalUrl }: Photograph) {
+function pageResultOf({ image, width, height, targetStatus, finalUrl }: CapturedPage) {
   return { bytes: image.length, width, height, targetStatus, finalUrl };
 }
 

@@ -1,4 +1,4 @@
-import { type Photograph, photograph } from "../browser/recipe";
+import { type CapturedPage, capturePage } from "../browser/recipe";
 import { withContext } from "../browser/sessions/connect";
 import { withLease } from "../browser/sessions/lease";
 import type { Context } from "../context";
@@ -22,7 +22,7 @@ export async function takePictureInBrowser(
   accountId: string,
   options: CaptureOptions,
   limits: CaptureLimits,
-): Promise<{ taken: Photograph; queueMs: number }> {
+): Promise<{ taken: CapturedPage; queueMs: number }> {
   const startedAt = Date.now();
   const endsAt = startedAt + limits.timeoutMs;
   const request = {
@@ -36,7 +36,7 @@ export async function takePictureInBrowser(
     withContext({ browserBinding, sessionId, waitUntil: ctx.waitUntil }, async (workspace) => {
       const readyAt = Date.now();
       const queueMs = readyAt - startedAt;
-      const taken = await photograph(workspace, {
+      const taken = await capturePage(workspace, {
         options,
         policy: browserPolicy(ctx, remoteAddress),
         alone,

@@ -7,13 +7,13 @@ import type {
   RemoteAddress,
 } from "../browser/sessions/pool-protocol";
 import { type PoolSettings, poolSettings } from "../browser/sessions/pool-settings";
-import { serve, wantedSessions } from "../browser/sessions/serving";
+import { grantLeases, wantedSessions } from "../browser/sessions/serving";
 import {
-  endOf,
+  endLease,
   expireLeases,
-  freshSession,
+  newSession,
+  nextCheckAt,
   type Session,
-  takeBack,
 } from "../browser/sessions/session-leases";
 import type { Env } from "../env";
 import { log } from "../lib/log";
@@ -61,7 +61,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
   async release(leaseId: string, { faulty, lost }: Release): Promise<void> {
     for (const session of this.#sessions.values()) {
       if (lost && session.leases.has(leaseId)) this.#close(session.id);
-      else takeBack(session, leaseId, faulty, this.now());
+      else endLease(session, leaseId, faulty, this.now());
     }
     await this.#dispatch();
   }
@@ -90,7 +90,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     this.#alarmAt = null;
     const { idleMs } = this.#settings;
     for (const session of this.#sessions.values()) {
-      session.draining ||= session.leases.size === 0 && endOf(session, idleMs) <= this.now();
+      session.draining ||= session.leases.size === 0 && nextCheckAt(session, idleMs) <= this.now();
     }
     await this.#dispatch();
   }
@@ -109,14 +109,16 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
 
   #serve(): void {
     const sessions = [...this.#sessions.values()];
-    const { granted, waiting } = serve(this.#waiting, sessions, this.#settings, this.now());
+    const { granted, waiting } = grantLeases(this.#waiting, sessions, this.#settings, this.now());
     this.#waiting = waiting;
     for (const { waiter, lease } of granted) waiter.resolve(lease);
   }
 
   async #setAlarm(): Promise<void> {
     const { idleMs } = this.#settings;
-    const at = Math.min(...[...this.#sessions.values()].map((session) => endOf(session, idleMs)));
+    const at = Math.min(
+      ...[...this.#sessions.values()].map((session) => nextCheckAt(session, idleMs)),
+    );
     if (at === this.#alarmAt) return;
     this.#alarmAt = at;
     if (Number.isFinite(at)) await this.ctx.storage.setAlarm(at);
@@ -141,7 +143,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
   #admit(sessionId: string): void {
     // Nobody waits any more, and an idle browser costs money.
     if (this.#waiting.length === 0) this.#close(sessionId);
-    else this.#sessions.set(sessionId, freshSession(sessionId, this.now()));
+    else this.#sessions.set(sessionId, newSession(sessionId, this.now()));
   }
 
   #closeDrained(): void {

@@ -1,27 +1,27 @@
-type Json = { [key: string]: unknown };
+import type { Json } from "./json";
 
 /** A JSON Schema without keywords that say nothing, and with our own keywords under names that OpenAPI allows. */
 export function cleanJsonSchema(schema: Json): Json {
-  return flattened(renamed(withoutNoise(withTidyInsides(schema))));
+  return flattened(renamed(withoutNoise(withCleanParts(schema))));
 }
 
-function withTidyInsides(schema: Json): Json {
-  const tidy = { ...schema };
+function withCleanParts(schema: Json): Json {
+  const clean = { ...schema };
   for (const key of ["items", "additionalProperties"]) {
-    if (isSchema(tidy[key])) tidy[key] = cleanJsonSchema(tidy[key]);
+    if (isSchema(clean[key])) clean[key] = cleanJsonSchema(clean[key]);
   }
   for (const key of ["anyOf", "oneOf"]) {
-    const alternatives = tidy[key];
-    if (Array.isArray(alternatives)) tidy[key] = alternatives.map(cleanJsonSchema);
+    const alternatives = clean[key];
+    if (Array.isArray(alternatives)) clean[key] = alternatives.map(cleanJsonSchema);
   }
-  const { properties } = tidy;
+  const { properties } = clean;
   if (isSchema(properties)) {
     const entries = Object.entries(properties) as [string, Json][];
-    tidy["properties"] = Object.fromEntries(
+    clean["properties"] = Object.fromEntries(
       entries.map(([name, of]) => [name, cleanJsonSchema(of)]),
     );
   }
-  return tidy;
+  return clean;
 }
 
 function isSchema(value: unknown): value is Json {

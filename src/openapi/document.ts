@@ -1,6 +1,7 @@
 import { errorExamples, errorResponses, sharedResponses } from "./error-responses";
 import { INFO } from "./info";
-import { type Json, jsonSchemas } from "./json-schema";
+import type { Json } from "./json";
+import { jsonSchemas } from "./json-schema";
 import type { Answer, Operation, Resource } from "./operation";
 import { errorsOf } from "./operation-errors";
 import { addressParameters, bodyOf } from "./parameter-objects";

@@ -1,7 +1,8 @@
 import type { ErrorCode, FailureReason } from "../errors";
 import { statusOf } from "../http/error-status";
 import { ERROR_CODES, MEANINGS, REASONS } from "./error-meanings";
-import { type Json, schemaRef } from "./json-schema";
+import type { Json } from "./json";
+import { schemaRef } from "./json-schema";
 import { type HeaderName, headerRefs } from "./response-headers";
 
 /** An error code with its status. A failed capture has one status for each reason. */

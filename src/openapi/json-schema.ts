@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { cleanJsonSchema } from "./clean-json-schema";
 import { INPUT_JSON_SCHEMAS } from "./input-json-schemas";
-
-/** A part of the document. */
-export type Json = { [key: string]: unknown };
+import type { Json } from "./json";
 
 /** The reference to a named schema of the document. */
 export const schemaRef = (name: string) => `#/components/schemas/${name}`;

@@ -1,4 +1,5 @@
-import { fieldsOf, type Json } from "./json-schema";
+import type { Json } from "./json";
+import { fieldsOf } from "./json-schema";
 import type { Operation } from "./operation";
 import { readsParameters } from "./operation-errors";
 import { pathParameters } from "./path-parameters";

@@ -1,4 +1,4 @@
-import type { Json } from "./json-schema";
+import type { Json } from "./json";
 import { IDS } from "./samples";
 
 /** The variable parts of paths, by the path up to and with them. */

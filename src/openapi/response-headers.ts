@@ -1,4 +1,4 @@
-import type { Json } from "./json-schema";
+import type { Json } from "./json";
 
 const textHeader = (description: string, example: string, more: Json = {}) => ({
   description,

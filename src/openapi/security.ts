@@ -1,4 +1,4 @@
-import type { Json } from "./json-schema";
+import type { Json } from "./json";
 import type { Access } from "./operation";
 
 /** The ways to authenticate. */

@@ -1,5 +1,5 @@
 import { notificationResource } from "../schemas/answer-parts";
-import type { Json } from "./json-schema";
+import type { Json } from "./json";
 import { NOTIFICATION } from "./samples";
 import { refOf } from "./schemas";
 

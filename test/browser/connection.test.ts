@@ -1,5 +1,5 @@
 import { afterAll, expect, test, vi } from "vitest";
-import { photograph } from "../../src/browser/recipe";
+import { capturePage } from "../../src/browser/recipe";
 import { withContext } from "../../src/browser/sessions/connect";
 import { DrawingFailed, SessionLost } from "../../src/browser/sessions/losses";
 import { captureOptions } from "../../src/schemas/options";
@@ -36,7 +36,7 @@ async function takeOver(
     waitUntil: (closing: Promise<void>) => void closings.push(closing),
   };
   const taking = withContext(place, (workspace) =>
-    photograph(workspace, { options, policy: OPEN, timeoutMs: Number(timeoutMs) }),
+    capturePage(workspace, { options, policy: OPEN, timeoutMs: Number(timeoutMs) }),
   );
   const outcome = await taking.catch((error: unknown) => error);
   return { outcome, closings };

@@ -3,9 +3,9 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Lease, LeaseRequest, Release } from "../../src/browser/sessions/pool-protocol";
 import { poolSettings } from "../../src/browser/sessions/pool-settings";
-import { serve, wantedSessions } from "../../src/browser/sessions/serving";
+import { grantLeases, wantedSessions } from "../../src/browser/sessions/serving";
 import { closeSession } from "../../src/browser/sessions/session";
-import { freshSession, type Session } from "../../src/browser/sessions/session-leases";
+import { newSession, type Session } from "../../src/browser/sessions/session-leases";
 import { fairShare, nextTurn, type WaitingRequest } from "../../src/browser/sessions/turns";
 import { openSessions } from "../support/browser";
 import { eventually } from "../support/eventually";
@@ -133,10 +133,10 @@ describe("those who want no neighbours", () => {
   const request = (accountId: string, alone: boolean): LeaseRequest => ({
     ...{ accountId, alone, priority: "interactive", waitMs: 1_000, holdMs: 1_000 },
   });
-  const sessions = () => ["1", "2", "3"].map((id) => freshSession(id, 0));
+  const sessions = () => ["1", "2", "3"].map((id) => newSession(id, 0));
   /** Who got which session: `b2`, or `B2` where nobody else is placed on it. */
   const served = (letters: string, open = sessions()) =>
-    serve(
+    grantLeases(
       [...letters].map((letter) => request(letter, letter === letter.toUpperCase())),
       ...[open, PLACES, 0],
     ).granted.map(({ waiter, lease }) => waiter.accountId + lease.sessionId);
@@ -153,14 +153,14 @@ describe("those who want no neighbours", () => {
     const [only] = sessions() as [Session];
     const one = { maxSessions: 1, slotsPerSession: 4 };
     const waiting = [request("A", true), request("b", false)];
-    const { waiting: rest } = serve(waiting, [only], one, 0);
+    const { waiting: rest } = grantLeases(waiting, [only], one, 0);
     expect(only.taken).toBe(true);
     expect(rest).toMatchObject([{ accountId: "b" }]);
     expect(wantedSessions(rest, [only], one)).toBe(1);
     const own = [request("A", false)];
-    expect(serve(own, [only, freshSession("2", 0)], one, 0).granted).toHaveLength(1);
+    expect(grantLeases(own, [only, newSession("2", 0)], one, 0).granted).toHaveLength(1);
     expect(wantedSessions([request("C", true)], [only], one)).toBe(0);
-    const more = ["2", "3", "4"].map((id) => freshSession(id, 0));
+    const more = ["2", "3", "4"].map((id) => newSession(id, 0));
     expect(wantedSessions([request("C", true)], more, { ...one, maxSessions: 2 })).toBe(1);
   });
 

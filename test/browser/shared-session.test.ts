@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import puppeteer from "@cloudflare/puppeteer";
 import { afterAll, expect, test } from "vitest";
-import { photograph } from "../../src/browser/recipe";
+import { capturePage } from "../../src/browser/recipe";
 import { closeSession } from "../../src/browser/sessions/session";
 import { openTransport } from "../../src/browser/sessions/transport";
 import { captureOptions } from "../../src/schemas/options";
@@ -18,7 +18,7 @@ const policy = { allowPrivateNetwork: true, ownHosts: [], checkRemoteAddress: fa
 
 function capture() {
   return inContext(session, (workspace) =>
-    photograph(workspace, { options, policy, timeoutMs: 20_000 }),
+    capturePage(workspace, { options, policy, timeoutMs: 20_000 }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { type Photograph, photograph } from "../../src/browser/recipe";
+import { type CapturedPage, capturePage } from "../../src/browser/recipe";
 import { closeSession } from "../../src/browser/sessions/session";
 import type { BrowserPolicy } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
@@ -28,21 +28,21 @@ export async function newStudio() {
     address: string,
     options: Record<string, unknown> = {},
     { policy = OPEN, alone = false, timeoutMs = 28_000 }: Conditions = {},
-  ): Promise<Photograph> {
+  ): Promise<CapturedPage> {
     const url = new URL(address, site).href;
     const small = { page_width: 400, page_height: 300, image_format: "png" };
     const assignment = {
       ...{ policy, alone, timeoutMs },
       options: captureOptions.parse({ ...small, ...options, url }),
     };
-    return inContext(sessionId, (workspace) => photograph(workspace, assignment));
+    return inContext(sessionId, (workspace) => capturePage(workspace, assignment));
   }
 
   return {
     sessionId,
     take,
     /** The photograph, or why there is none. */
-    async outcome(...how: Parameters<typeof take>): Promise<Photograph | CaptureFailure> {
+    async outcome(...how: Parameters<typeof take>): Promise<CapturedPage | CaptureFailure> {
       return take(...how).catch((error: unknown) => {
         if (error instanceof CaptureFailure) return error;
         throw error;

@@ -15,7 +15,7 @@ interface Served<W> {
  * Gives free slots to waiting requests. Requests for a session without other captures come first: they have already
  * waited once, and are a retry.
  */
-export function serve<W extends LeaseRequest>(
+export function grantLeases<W extends LeaseRequest>(
   asking: readonly W[],
   sessions: Session[],
   limits: PoolLimits,

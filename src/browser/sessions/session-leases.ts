@@ -19,7 +19,7 @@ export interface Session {
 /** Browsers leak memory, so a session is replaced after this many captures. */
 const CAPTURES_PER_SESSION = 200;
 
-export function freshSession(id: string, now: number): Session {
+export function newSession(id: string, now: number): Session {
   return {
     id,
     leases: new Map(),
@@ -49,7 +49,7 @@ export function createLease(session: Session, request: LeaseRequest, now: number
 }
 
 /** Ends a lease, if it belongs to this session. A faulty session gets no new leases. */
-export function takeBack(session: Session, leaseId: string, faulty: boolean, now: number): void {
+export function endLease(session: Session, leaseId: string, faulty: boolean, now: number): void {
   if (!session.leases.delete(leaseId)) return;
   session.taken = false;
   session.captures += 1;
@@ -67,7 +67,7 @@ export function expireLeases(session: Session, now: number): void {
 }
 
 /** When to check a session again: when its first lease expires, or when it has been idle for `idleMs`. */
-export function endOf({ leases, lastUsedAt }: Session, idleMs: number): number {
+export function nextCheckAt({ leases, lastUsedAt }: Session, idleMs: number): number {
   if (leases.size === 0) return lastUsedAt + idleMs;
   return Math.min(...[...leases.values()].map(({ expiresAt }) => expiresAt));
 }

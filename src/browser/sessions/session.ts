@@ -74,7 +74,7 @@ async function closeByProtocol(browser: Fetcher, sessionId: string): Promise<voi
 const CLOSE_TIMEOUT_MS = 5_000;
 
 /** Throws when the settings of the pool are not valid or the browser binding fails. Starts no browser. */
-export async function browserAnswers(env: Env): Promise<void> {
+export async function assertBrowserAnswers(env: Env): Promise<void> {
   poolSettings(env);
   await puppeteer.limits(env.BROWSER);
 }
