@@ -16,7 +16,7 @@ export interface CaptureLimits {
 
 const MAX_BROWSER_WAIT_MS = 15_000;
 
-/** Waits for a place on a browser and takes a picture of the page there. */
+/** Waits for a browser session and takes a picture of the page there. */
 export async function takePictureInBrowser(
   ctx: Context,
   accountId: string,

@@ -43,7 +43,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     });
   }
 
-  /** A lease of a session; null when no place became free in time. */
+  /** A lease of a session; null when no session had room in time. */
   async acquire(request: LeaseRequest): Promise<Lease | null> {
     const giveUpAt = this.now() + request.waitMs;
     await this.#forgetEnded();
@@ -95,7 +95,7 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
     await this.#dispatch();
   }
 
-  /** Grants leases to waiting captures in turn, and starts sessions when all places are taken. */
+  /** Grants leases to waiting captures in turn, and starts sessions when all are full. */
   async #dispatch(): Promise<void> {
     for (const session of this.#sessions.values()) expireLeases(session, this.now());
     this.#closeDrained();

@@ -18,7 +18,7 @@ export const cookieSchema = z.object({
     .regex(/^[^;\x00-\x1f\x7f]*$/)
     .meta({ accepted: "text without ; and control characters" }),
   domain: z.string().max(253).optional().meta({ accepted: "text of at most 253 characters" }),
-  path: z.string().startsWith("/").optional().meta({ accepted: "text that starts with /" }),
+  path: z.string().regex(/^\//).optional().meta({ accepted: "text that starts with /" }),
   secure: flag.meta({ accepted: "true or false" }),
   httpOnly: flag.meta({ accepted: "true or false" }),
   sameSite: z

@@ -483,7 +483,10 @@ describe("the address behind a name", () => {
     const watch = createRequestGuard(state as unknown as CaptureState);
     await watch(Object.assign(session, { send: async () => ({}) }) as never, "page");
     session.emit("Network.responseReceivedExtraInfo", {
-      ...{ requestId: "16227.2", blockedCookies: [], headers: {}, statusCode: 200 },
+      requestId: "16227.2",
+      blockedCookies: [],
+      headers: {},
+      statusCode: 200,
       resourceIPAddressSpace,
     });
     expect(failures).toHaveLength(isRefused ? 1 : 0);

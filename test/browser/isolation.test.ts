@@ -49,8 +49,12 @@ describe("of one capture the next one on the same session finds nothing:", () =>
 
   beforeAll(async () => {
     const leaving = {
-      ...{ latitude: 1, longitude: 2, cookies: "given=yes", headers: { "X-Given": "yes" } },
-      ...{ js_inject: "globalThis.injected = 'yes'; setTimeout(tell, 1_000)", wait_for: "#told" },
+      latitude: 1,
+      longitude: 2,
+      cookies: "given=yes",
+      headers: { "X-Given": "yes" },
+      js_inject: "globalThis.injected = 'yes'; setTimeout(tell, 1_000)",
+      wait_for: "#told",
     };
     await studio.take(record.as("first page", telling("first", LEAVING)), leaving);
     await studio.take(

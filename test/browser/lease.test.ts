@@ -38,8 +38,10 @@ async function tries(lengthMs: number, ends: End[]) {
     return end;
   };
   const request = {
-    ...{ accountId: "a", priority: "interactive" as const },
-    ...{ waitMs: 1_000, endsAt: Date.now() + lengthMs },
+    accountId: "a",
+    priority: "interactive" as const,
+    waitMs: 1_000,
+    endsAt: Date.now() + lengthMs,
   };
   const outcome = await withLease({ ...env, BROWSER_POOL: binding }, "any", request, use).catch(
     (error: { reason?: string }) => error.reason,

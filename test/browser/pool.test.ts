@@ -131,7 +131,11 @@ describe("those who wait are served in turn:", () => {
 describe("those who want no neighbours", () => {
   const PLACES = { maxSessions: 3, slotsPerSession: 4 };
   const request = (accountId: string, alone: boolean): LeaseRequest => ({
-    ...{ accountId, alone, priority: "interactive", waitMs: 1_000, holdMs: 1_000 },
+    accountId,
+    alone,
+    priority: "interactive",
+    waitMs: 1_000,
+    holdMs: 1_000,
   });
   const sessions = () => ["1", "2", "3"].map((id) => newSession(id, 0));
   /** Who got which session: `b2`, or `B2` where nobody else is placed on it. */

@@ -18,7 +18,8 @@ test.each([
   const answer = await callJson(`/snap?${query}`, {}, poolThat(acquire));
   expect(answer.status).toBe(503);
   expect(answer.body).toMatchObject({
-    ...{ error_code: "screenshot_failed", reason: "browser_unavailable" },
+    error_code: "screenshot_failed",
+    reason: "browser_unavailable",
   });
   expect(answer.headers.get("Retry-After")).toBe("5");
   const used = env.DB.prepare("SELECT used FROM usage WHERE account_id = ?").bind(id);

@@ -49,7 +49,10 @@ test("the limits tell what is left and when it is renewed", async () => {
   const now = new Date();
   expect(body).toEqual({
     success: true,
-    ...{ monthly_screenshots: 5, used: 1, remaining: 4, requests_per_minute: 1_200 },
+    monthly_screenshots: 5,
+    used: 1,
+    remaining: 4,
+    requests_per_minute: 1_200,
     resets_at: String(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)),
   });
 });

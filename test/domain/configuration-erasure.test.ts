@@ -62,7 +62,8 @@ describe("DELETE /screenshot_configs/:id", () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
     const third = await send("DELETE", path, account.key);
     expect(third).toMatchObject({
-      ...{ status: 404, body: { error_code: "screenshot_configuration_not_found" } },
+      status: 404,
+      body: { error_code: "screenshot_configuration_not_found" },
     });
   });
 

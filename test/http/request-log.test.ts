@@ -18,13 +18,25 @@ test("a request and its job write one line each, with who, what, how it ended an
   const ms = expect.any(Number);
   expect(lines).toEqual([
     {
-      ...{ event: "job", job_id: expect.stringMatching(/^[0-9a-f]{24}$/), account: id },
-      ...{ configuration_id: null, outcome: "done" },
-      ...{ queue: ms, navigate: ms, capture: ms, store: ms },
+      event: "job",
+      job_id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      account: id,
+      configuration_id: null,
+      outcome: "done",
+      queue: ms,
+      navigate: ms,
+      capture: ms,
+      store: ms,
     },
     {
-      ...{ event: "request", request_id: expect.any(String), account: id },
-      ...{ method: "GET", route: "/snap", status: 200, outcome: "ok", ms },
+      event: "request",
+      request_id: expect.any(String),
+      account: id,
+      method: "GET",
+      route: "/snap",
+      status: 200,
+      outcome: "ok",
+      ms,
     },
   ]);
 });

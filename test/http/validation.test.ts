@@ -16,8 +16,13 @@ const url = "https://example.com/";
 
 test("one error names every bad field, its value and what is accepted", async () => {
   const { status, error_code, note } = await snap({
-    ...{ url, page_width: 0, wait: "soon", image_format: "gif", fullpage: "yes", latitude: 1 },
-    ...{ hover_on_selected: true },
+    url,
+    page_width: 0,
+    wait: "soon",
+    image_format: "gif",
+    fullpage: "yes",
+    latitude: 1,
+    hover_on_selected: true,
   });
   expect([status, error_code]).toEqual([400, "invalid_options"]);
   expect(note.split(/\. (?=[a-z_]+ is )|\.$/)).toEqual([

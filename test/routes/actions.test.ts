@@ -269,8 +269,12 @@ describe.concurrent("actions", () => {
   test("are read from the JSON text of a GET too", async () => {
     const actions = JSON.stringify([{ type: "click", selector: "#button" }]);
     const query = new URLSearchParams({
-      ...{ url: `${site}/actions/form?get`, access_token: key, image_format: "png" },
-      ...{ page_width: "800", page_height: "500", multi_step_actions: actions },
+      url: `${site}/actions/form?get`,
+      access_token: key,
+      image_format: "png",
+      page_width: "800",
+      page_height: "500",
+      multi_step_actions: actions,
     });
     const response = await call(`/snap?${query}`);
     expectColours((await pixels(response, [SWATCH])).colours, [GREEN]);

@@ -12,7 +12,10 @@ import { deliver } from "../support/queues";
 async function watch(name: string, captures: number, action: Record<string, unknown> = {}) {
   const account = await newAccount();
   const change = {
-    ...{ type: "change", selector: "#count", send_to: "webhook", url: receiver(name, "200") },
+    type: "change",
+    selector: "#count",
+    send_to: "webhook",
+    url: receiver(name, "200"),
     ...action,
   };
   const created = await create(account.key, `/visits/${name}?from=16`, {
@@ -116,7 +119,10 @@ test("a missing element is no change: it is counted and shown on the configurati
 test("a webhook and a Slack action on one selector both fire", async () => {
   const account = await newAccount();
   const on = (send_to: string) => ({
-    ...{ type: "change", selector: "#count", send_to, url: receiver(`both-${send_to}`, "200") },
+    type: "change",
+    selector: "#count",
+    send_to,
+    url: receiver(`both-${send_to}`, "200"),
   });
   const created = await create(account.key, "/visits/both?from=16", {
     multi_step_actions: JSON.stringify([on("webhook"), on("slack"), on("webhook")]),
@@ -187,8 +193,12 @@ test("a signed sample can be sent to any address, and its outcome is told", asyn
     url: receiver("sample", "500"),
   });
   expect(body).toMatchObject({
-    ...{ success: true, delivered: false, outcome: "refused_status", status: 500 },
-    ...{ note: "The receiver answered 500.", duration_ms: expect.any(Number) },
+    success: true,
+    delivered: false,
+    outcome: "refused_status",
+    status: 500,
+    note: "The receiver answered 500.",
+    duration_ms: expect.any(Number),
   });
   const [got] = await receivedBy("sample");
   const webhook = new Webhook(account.keys.webhook_secret);

@@ -19,15 +19,21 @@ async function send(method: string, path: string, body?: object) {
 }
 
 const PAGE = {
-  ...{ url: `${site}/status/200`, page_width: 64, page_height: 48 },
-  ...{ scheduled_screenshot: false, mcp: true },
+  url: `${site}/status/200`,
+  page_width: 64,
+  page_height: 48,
+  scheduled_screenshot: false,
+  mcp: true,
 };
 
 describe("a client", () => {
   test("snaps with json=true in the query beside a JSON body", async () => {
     const { status, headers, body } = await send("POST", "/snap?json=true", {
       ...PAGE,
-      ...{ fullpage: true, no_ads: true, wait: 1, headers: [{ key: "X-A", value: "b" }] },
+      fullpage: true,
+      no_ads: true,
+      wait: 1,
+      headers: [{ key: "X-A", value: "b" }],
     });
     expect({ status, ...body }).toMatchObject({ status: 200, success: true, cached: false });
     expect(headers.get("X-Ignored-Options")).toBe("scheduled_screenshot, mcp");

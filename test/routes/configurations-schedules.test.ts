@@ -102,8 +102,12 @@ describe("the longest schedule of a unit is accepted", () => {
 test("text and case of a form become boolean, number and text", async () => {
   const { path } = await create(key, "/quarters", scheduleOf(["2", "DAYS", "TRUE"]));
   expect((await read(path, key)).body.config).toEqual({
-    ...{ url: `${site}/quarters`, page_width: "64", page_height: "48" },
-    ...{ scheduled_screenshot: true, scheduled_every: 2, scheduled_interval: "days" },
+    url: `${site}/quarters`,
+    page_width: "64",
+    page_height: "48",
+    scheduled_screenshot: true,
+    scheduled_every: 2,
+    scheduled_interval: "days",
   });
 });
 

@@ -109,7 +109,10 @@ describe("X-Ignored-Options", () => {
     const patched = await send("PATCH", path, key, { quality: 90, microsoft: 1 });
     expect(patched.headers.get("X-Ignored-Options")).toBe("microsoft");
     expect(patched.body.config).toEqual({
-      ...{ url: `${site}/quarters`, page_width: "64", page_height: "48", quality: "90" },
+      url: `${site}/quarters`,
+      page_width: "64",
+      page_height: "48",
+      quality: "90",
     });
   });
 
@@ -188,7 +191,9 @@ describe("PATCH", () => {
 
 describe("PATCH of the schedule", () => {
   const EVERY_10_MINUTES = {
-    ...{ scheduled_screenshot: true, scheduled_every: 10, scheduled_interval: "minutes" },
+    scheduled_screenshot: true,
+    scheduled_every: 10,
+    scheduled_interval: "minutes",
   };
 
   /** A configuration whose lock is free again: its alarm stands for the next slot only. */

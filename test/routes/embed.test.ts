@@ -152,7 +152,8 @@ describe.concurrent("after a capture", () => {
 
   test.each(["true", "TRUE", "1"])("?thumb=%s is the thumbnail", async (thumb) => {
     const { id } = await createAndCapture(key, "/quarters", {
-      ...{ image_format: "png", thumb_width: 32 },
+      image_format: "png",
+      thumb_width: 32,
     });
     const response = await embed(id, { query: `?thumb=${thumb}` });
     expect(response.headers.get("Content-Type")).toBe("image/jpeg");
@@ -160,7 +161,9 @@ describe.concurrent("after a capture", () => {
     const bytes = await response.arrayBuffer();
     expect(bytes.byteLength).toBe(size);
     expect(await pixels(new Response(bytes), [])).toMatchObject({
-      ...{ format: "jpeg", width: 32, height: 24 },
+      format: "jpeg",
+      width: 32,
+      height: 24,
     });
   });
 

@@ -41,7 +41,9 @@ describe("a job that is done", () => {
   let job: ScreenshotRow;
   beforeAll(async () => {
     job = await jobOf({
-      ...{ imageKey, takenAt: 1_618_719_668_999, targetStatus: 404 },
+      imageKey,
+      takenAt: 1_618_719_668_999,
+      targetStatus: 404,
       finalUrl: "https://example.com/final",
     });
   });
@@ -70,8 +72,12 @@ test("a job that failed is a 200 that says why", async () => {
   const { status, headers, body } = await ask(id);
   expect(status).toBe(200);
   expect(body).toEqual({
-    ...{ success: false, error_code: "screenshot_failed", reason: "dns_error" },
-    ...{ note: "No such host.", job_id: id, request_id: headers.get("X-Request-Id") },
+    success: false,
+    error_code: "screenshot_failed",
+    reason: "dns_error",
+    note: "No such host.",
+    job_id: id,
+    request_id: headers.get("X-Request-Id"),
   });
 });
 

@@ -53,7 +53,8 @@ describe("with private addresses closed, a webhook by IP address is refused wher
     "http://[2606:2800:220:1:248:1893:25c8:1946]:8080/",
   ])("%s", async (url) => {
     const named = (send_to: string) => ({
-      ...{ url: "example.com", multi_step_actions: [{ ...change, send_to, url }] },
+      url: "example.com",
+      multi_step_actions: [{ ...change, send_to, url }],
     });
     for (const [path, body] of [
       ["/screenshot_configs", named("webhook")],

@@ -60,8 +60,11 @@ test("a session whose addresses are a proxy's is probed once, and its captures a
 describe("on a session that tells real addresses", () => {
   beforeEach(async () => {
     const lease = await pool.acquire({
-      ...{ accountId: "a", priority: "interactive", alone: false as const },
-      ...{ waitMs: 20_000, holdMs: 20_000 },
+      accountId: "a",
+      priority: "interactive",
+      alone: false as const,
+      waitMs: 20_000,
+      holdMs: 20_000,
     });
     if (!lease) throw new Error("no place");
     await pool.reportRemoteAddress(lease.sessionId, "real");

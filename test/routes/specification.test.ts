@@ -51,15 +51,21 @@ describe("Quick Snaps", () => {
     const response = await call(withQuery("/snap", { url: ROVER, access_token: key }));
     expect(response.status).toBe(200);
     expect(await pixels(response, [])).toEqual({
-      ...{ format: "jpeg", width: 1920, height: 1000, colours: [] },
+      format: "jpeg",
+      width: 1920,
+      height: 1000,
+      colours: [],
     });
   });
 
   test("json=true gives links instead", async () => {
     const query = { url: ROVER, access_token: key, json: true };
     expectSample(await callJson(withQuery("/snap", query)), {
-      ...{ success: true, ...ARCHIVED, screenshot_configuration_id: "" },
-      ...{ taken_at: "2021-04-18T04:21:08.000Z", cached: true },
+      success: true,
+      ...ARCHIVED,
+      screenshot_configuration_id: "",
+      taken_at: "2021-04-18T04:21:08.000Z",
+      cached: true,
     });
   });
 
@@ -185,7 +191,9 @@ describe("Create a scheduled screenshot", () => {
     const { body } = await callJson(withQuery(path, { access_token: key }));
     expect(body.config).toEqual({
       ...config,
-      ...{ scheduled_screenshot: true, scheduled_every: 3, scheduled_interval: "days" },
+      scheduled_screenshot: true,
+      scheduled_every: 3,
+      scheduled_interval: "days",
     });
   });
 });
@@ -271,14 +279,19 @@ describe("Check a screenshot's current status", () => {
     const answer = await callJson(withQuery(`/jobs/${behindGate.jobId}`, { access_token: key }));
     expect([answer.status, answer.headers.get("Retry-After")]).toEqual([202, "1"]);
     expect(answer.body).toMatchObject({
-      ...{ success: false, error_code: "screenshot_capturing_in_progress" },
+      success: false,
+      error_code: "screenshot_capturing_in_progress",
       job_id: behindGate.jobId,
     });
     await open("status");
     const failing = await create(key, "/reset");
     expect(await closed(key, failing.jobId)).toEqual({
-      ...{ success: false, error_code: "screenshot_failed", reason: "connection_failed" },
-      ...{ note: expect.any(String), job_id: failing.jobId, request_id: expect.any(String) },
+      success: false,
+      error_code: "screenshot_failed",
+      reason: "connection_failed",
+      note: expect.any(String),
+      job_id: failing.jobId,
+      request_id: expect.any(String),
     });
   });
 

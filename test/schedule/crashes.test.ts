@@ -168,7 +168,9 @@ test("slots that came while a local server was away are taken once, when the cap
   const { id, path } = await createScheduled(key, "/quarters");
   const { job_id } = await capture(path, LOSING_QUEUE);
   const recurrence = {
-    ...{ anchorAt: Date.now() - 9 * MINUTE, every: 2, interval: "minutes" as const },
+    anchorAt: Date.now() - 9 * MINUTE,
+    every: 2,
+    interval: "minutes" as const,
   };
   await env.DB.prepare("UPDATE configurations SET anchor_at = ?, next_slot_at = ? WHERE id = ?")
     .bind(recurrence.anchorAt, recurrence.anchorAt + 2 * MINUTE, id)

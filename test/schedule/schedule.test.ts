@@ -104,7 +104,8 @@ describe("the schedule goes on", () => {
     const { last_job_id } = (await read(path, account.key)).body.ids;
     expect(last_job_id).toBe(refused?.id);
     expect((await read(`/jobs/${last_job_id}`, account.key)).body).toMatchObject({
-      ...{ success: false, reason: "usage_limit_exceeded" },
+      success: false,
+      reason: "usage_limit_exceeded",
       note: expect.stringContaining("allotment of 1 "),
     });
 

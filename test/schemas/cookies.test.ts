@@ -46,8 +46,14 @@ describe("cookies are read from", () => {
 
 describe("a full cookie object", () => {
   const FULL = {
-    ...{ name: "a", value: "b", domain: "example.com", path: "/x", secure: true, httpOnly: false },
-    ...{ sameSite: "Lax", expires: 1_900_000_000 },
+    name: "a",
+    value: "b",
+    domain: "example.com",
+    path: "/x",
+    secure: true,
+    httpOnly: false,
+    sameSite: "Lax",
+    expires: 1_900_000_000,
   };
 
   test("keeps all its attributes, in a list and alone", () => {

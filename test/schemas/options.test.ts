@@ -3,10 +3,22 @@ import { read, refusal } from "./reading";
 
 test("what is not given has the defaults of the specification", () => {
   expect(read({})).toEqual({
-    ...{ url: "https://example.com/", page_width: 1920, page_height: 1000, image_format: "jpeg" },
-    ...{ quality: 100, scale_factor: 1, fullpage: false, thumb_width: 320 },
-    ...{ hover_on_selected: false, wait: 0, ttl: 86_400, json: false },
-    ...{ no_ads: false, no_tracking: false, no_cookie_banners: false, disable_js: false },
+    url: "https://example.com/",
+    page_width: 1920,
+    page_height: 1000,
+    image_format: "jpeg",
+    quality: 100,
+    scale_factor: 1,
+    fullpage: false,
+    thumb_width: 320,
+    hover_on_selected: false,
+    wait: 0,
+    ttl: 86_400,
+    json: false,
+    no_ads: false,
+    no_tracking: false,
+    no_cookie_banners: false,
+    disable_js: false,
   });
 });
 

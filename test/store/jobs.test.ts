@@ -7,8 +7,14 @@ import { FEBRUARY, JANUARY, jobOf, reservedJob, usedBy } from "../support/jobs";
 import { insertShot } from "../support/rows";
 
 const OUTCOME: Outcome = {
-  ...{ takenAt: JANUARY, etag: '"e"', bytes: 1, width: 1, height: 1, targetStatus: 200 },
-  ...{ finalUrl: "https://example.com/", timings: { queue: 1, navigate: 2, capture: 3, store: 4 } },
+  takenAt: JANUARY,
+  etag: '"e"',
+  bytes: 1,
+  width: 1,
+  height: 1,
+  targetStatus: 200,
+  finalUrl: "https://example.com/",
+  timings: { queue: 1, navigate: 2, capture: 3, store: 4 },
 };
 const finish = (id: string, attempts = 0) =>
   finishJob(env, { id, attempts }, OUTCOME, { changes: [], missing: 0 });

@@ -39,8 +39,14 @@ export async function newConfiguration(): Promise<{ id: string; accountId: strin
   await database(env)
     .insert(configurations)
     .values({
-      ...{ id, accountId: account.id, config: { url: `${site}/quarters` } },
-      ...{ createdAt: 0, anchorAt: 0, lastJobId: randomHex(12), region: "any", origin: SERVICE },
+      id,
+      accountId: account.id,
+      config: { url: `${site}/quarters` },
+      createdAt: 0,
+      anchorAt: 0,
+      lastJobId: randomHex(12),
+      region: "any",
+      origin: SERVICE,
     });
   return { id, accountId: account.id, key: account.key };
 }

@@ -12,8 +12,15 @@ export const FEBRUARY = JANUARY + 1;
 /** A job of a snap, not yet written. */
 export function jobOf(accountId: string, createdAt = JANUARY): NewJob {
   return {
-    ...{ id: newJobId(), accountId, configurationId: null, snapKey: "key", publicUrlHash: null },
-    ...{ dueAt: null, createdAt, leaseUntil: createdAt + 60_000, usageMonth: monthOf(createdAt) },
+    id: newJobId(),
+    accountId,
+    configurationId: null,
+    snapKey: "key",
+    publicUrlHash: null,
+    dueAt: null,
+    createdAt,
+    leaseUntil: createdAt + 60_000,
+    usageMonth: monthOf(createdAt),
     imageKey: newImageKey(crypto.randomUUID(), "jpeg", createdAt),
   };
 }

@@ -48,8 +48,13 @@ export async function insertConfiguration(
   const [row] = await database(env)
     .insert(configurations)
     .values({
-      ...{ id: crypto.randomUUID(), config: { url: "https://example.com/" }, createdAt },
-      ...{ anchorAt: createdAt, lastJobId: newJobId(), region: "any", origin: "http://localhost" },
+      id: crypto.randomUUID(),
+      config: { url: "https://example.com/" },
+      createdAt,
+      anchorAt: createdAt,
+      lastJobId: newJobId(),
+      region: "any",
+      origin: "http://localhost",
       ...values,
     })
     .returning();

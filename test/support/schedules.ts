@@ -14,7 +14,9 @@ export const MINUTE = 60_000;
 
 /** Options of a schedule of every two minutes. */
 export const EVERY_2_MINUTES = {
-  ...{ scheduled_screenshot: true, scheduled_every: 2, scheduled_interval: "minutes" },
+  scheduled_screenshot: true,
+  scheduled_every: 2,
+  scheduled_interval: "minutes",
 };
 
 /** Runs something inside the object that keeps a configuration's schedule. */

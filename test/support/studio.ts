@@ -32,7 +32,9 @@ export async function newStudio() {
     const url = new URL(address, site).href;
     const small = { page_width: 400, page_height: 300, image_format: "png" };
     const assignment = {
-      ...{ policy, alone, timeoutMs },
+      policy,
+      alone,
+      timeoutMs,
       options: captureOptions.parse({ ...small, ...options, url }),
     };
     return inContext(sessionId, (workspace) => capturePage(workspace, assignment));

@@ -302,12 +302,18 @@ describe("an attempt that ends after another one had the receiver paused", () =>
       return { deliveryId: of.id, at: NOW, outcome, status: null, durationMs: 1, note: "" };
     };
     await recordAttempt(env, gone, {
-      ...{ attempt: attempt(gone, "gone"), state: "failed", nextAttemptAt: null, restUntil: null },
+      attempt: attempt(gone, "gone"),
+      state: "failed",
+      nextAttemptAt: null,
+      restUntil: null,
       pauseBecause: "It answered 410 Gone.",
     });
     const nextAttemptAt = outcome === "delivered" ? null : NOW + 5_000;
     await recordAttempt(env, late, {
-      ...{ attempt: attempt(late, outcome), nextAttemptAt, pauseBecause: null, restUntil: null },
+      attempt: attempt(late, outcome),
+      nextAttemptAt,
+      pauseBecause: null,
+      restUntil: null,
       state: outcome === "delivered" ? "delivered" : "pending",
     });
     expect(await findDelivery(env, late.id)).toMatchObject({ state, nextAttemptAt: null });
