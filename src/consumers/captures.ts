@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { giveUpJob, NO_BROWSER_SECONDS, runJob } from "../domain/monitor";
+import { giveUpJob, NO_BROWSER_SECONDS, runJob } from "../domain/run-job";
 import { logError } from "../lib/log";
 import type { CaptureMessage, Messages } from "../queue/messages";
 import { sendCapture } from "../queue/send";

@@ -9,7 +9,7 @@ import {
 } from "../store/recovery";
 import { DELIVERY_CLAIM_MS } from "./deliveries";
 import { closeFailed } from "./jobs";
-import { JOB_CLAIM_MS } from "./monitor";
+import { JOB_CLAIM_MS } from "./run-job";
 
 let recoveredSince = 0;
 

@@ -7,7 +7,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
 import { DELIVERY_CLAIM_MS } from "../../src/domain/deliveries";
-import { JOB_CLAIM_MS } from "../../src/domain/monitor";
+import { JOB_CLAIM_MS } from "../../src/domain/run-job";
 import { sweep } from "../../src/domain/sweep";
 import type { Env } from "../../src/env";
 import worker from "../../src/index";
