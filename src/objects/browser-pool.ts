@@ -191,7 +191,6 @@ export class BrowserPool extends DurableObject<Env> implements BrowserPoolObject
 /** Not "sessions", the key up to version 0.1: its leases had no account. */
 const SESSIONS = "leased_sessions";
 const PROBED = "remote_address";
-/** A session that was unused for this time may have ended. */
 const IDLE_MS = 30_000;
 const TICK_MS = 250;
 
