@@ -53,7 +53,8 @@ const STALE_SECONDS = 60;
 /** The configuration's placeholder as an absolute URL: without a scheme it would be a path of this service. */
 function placeholderOf(ctx: Context, { config }: ConfigurationRow): string {
   const own = config["placeholder_url"];
-  return (typeof own === "string" && publicUrl(ctx, own)) || `${ctx.origin}/placeholder.png`;
+  const given = typeof own === "string" ? publicUrl(ctx, own) : null;
+  return given ?? new URL(`${ctx.origin}/placeholder.png`).href;
 }
 
 function screenshotNotFound(): AppError {

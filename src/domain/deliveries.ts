@@ -78,7 +78,7 @@ async function postToReceiver(ctx: Context, claimed: DeliveryRow): Promise<Attem
   const configured = contextOfRow(ctx, configuration);
   const receiver = parsedReceiver(configured, url);
   if (!receiver.ok) {
-    // The settings may allow a refusedAttempt name later. A bare IP address can never be called.
+    // The settings may allow a refused name later. A bare IP address can never be called.
     const isFinal = parsedUrl(configured, url).ok;
     return { ...refusedAttempt(`The receiver's address ${receiver.problem}.`), isFinal };
   }

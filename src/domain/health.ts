@@ -28,7 +28,7 @@ export async function recentHealth(ctx: Context): Promise<Checks> {
   return checks;
 }
 
-/** Checks that each part a capture needs resultOfCheck within three seconds, and that the secrets are valid. */
+/** Checks that each part a capture needs answers within three seconds, and that the secrets are valid. */
 export async function checkHealth(env: Env): Promise<Checks> {
   const [database, bucket, browser, secrets] = await Promise.all([
     resultOfCheck(() => databaseAnswers(env)),

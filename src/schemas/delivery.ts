@@ -1,6 +1,5 @@
 /** The states of a delivery: `pending` waits for its next attempt, the others are final. */
 export const DELIVERY_STATES = ["pending", "delivered", "failed", "paused"] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** The outcomes of an attempt. */
 export const ATTEMPT_OUTCOMES = [

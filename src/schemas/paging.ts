@@ -32,6 +32,6 @@ export const paging = z
   .superRefine(({ page, limit, order }, ctx) => {
     if ((page - 1) * limit <= MAX_SKIPPED) return;
     const [name, last] = order === "DESC" ? ["before", "oldest"] : ["after", "newest"];
-    const accepted = `at most ${MAX_SKIPPED.toLocaleString("en")} records to skip: ask for page 1 again, with ${name} set to the time of the ${last} record you have`;
+    const accepted = `a page that skips at most ${MAX_SKIPPED.toLocaleString("en")} records (instead ask for page 1 again, with ${name} set to the time of the ${last} record you have)`;
     ctx.addIssue({ code: "custom", path: ["page"], params: { accepted } });
   });
