@@ -44,7 +44,12 @@ export function isPublicAddress(ip: string): boolean {
   // Only four plain decimals: some readers take 010.0.0.1 for 8.0.0.1, others for 10.0.0.1.
   if (isIPv4(bare)) return !notPublicIpv4.check(bare, "ipv4");
   if (!isIPv6(bare) || bare.includes("%")) return false;
-  return globalUnicastIpv6.check(bare, "ipv6") && !notPublicIpv6.check(bare, "ipv6");
+  try {
+    return globalUnicastIpv6.check(bare, "ipv6") && !notPublicIpv6.check(bare, "ipv6");
+  } catch {
+    // The BlockList of workerd reads no IPv6 address with an IPv4 address at its end.
+    return false;
+  }
 }
 
 /** Whether a host, as a URL's `hostname` writes it, is an IP address. */

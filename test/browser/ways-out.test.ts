@@ -83,6 +83,23 @@ const WAYS: [name: string, way: Way][] = [
     ),
   ],
   [
+    "WebSocket whose address looks for the proxy's handler on the stack",
+    inScript(
+      (port) => `Error.prepareStackTrace = (_, sites) => sites;
+        const handlers = [];
+        const given = { toString() {
+          for (const site of new Error().stack) {
+            const self = site.getThis();
+            if (self && Object.getPrototypeOf(self) === null) handlers.push(self);
+          }
+          return "ws://x.example.com/";
+        } };
+        try { new WebSocket(given) } catch {}
+        for (const handler of handlers) delete handler.construct;
+        new WebSocket("ws://127.0.0.1:${port}/")`,
+    ),
+  ],
+  [
     "WebSocket by its prototype",
     inScript((port) => `new WebSocket.prototype.constructor("ws://127.0.0.1:${port}/")`),
   ],

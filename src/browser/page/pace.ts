@@ -7,7 +7,7 @@ export type Pace = ReturnType<typeof createPace>;
  */
 export function createPace(burst: number, spacingMs: number) {
   const { apply } = Reflect;
-  const { create } = Object;
+  const { create, freeze } = Object;
   const { now } = Date;
   const { max } = Math;
   const NativeProxy = Proxy;
@@ -31,9 +31,10 @@ export function createPace(burst: number, spacingMs: number) {
   // A worker that waits for the debugger has no timers yet.
   const runLater = (run: () => void, ms: number) =>
     apply(nativeSetTimeout ?? setTimeout, globalThis, [run, ms]);
-  // A handler without a prototype gets no traps that the page adds to `Object.prototype`.
+  // A handler without a prototype gets no traps that the page adds to `Object.prototype`. It is frozen, because code of
+  // the page that a trap calls may find the handler on the stack (`CallSite.getThis()`).
   const proxy = <Native>(native: Native, handler: object): Native =>
-    new NativeProxy(native as never, Object.assign(create(null), handler));
+    new NativeProxy(native as never, freeze(Object.assign(create(null), handler)));
   return { reserve, tryReserve, runLater, proxy };
 }
 

@@ -21,6 +21,8 @@ export function limitAudio(max: number): void {
       return construct(native, args, target);
     },
   });
+  // Code of the page that a trap calls may find the handler on the stack (`CallSite.getThis()`).
+  Object.freeze(handler);
   for (const name of ["AudioContext", "OfflineAudioContext"]) {
     const native = Reflect.get(globalThis, name);
     if (typeof native !== "function") continue;
@@ -52,7 +54,8 @@ export function limitWorkers(max: number): void {
       return worker;
     },
   });
-  const limited = new Proxy(Worker, handler);
+  // Code of the page that a trap calls may find the handler on the stack (`CallSite.getThis()`).
+  const limited = new Proxy(Worker, Object.freeze(handler));
   Worker.prototype.constructor = limited;
   globalThis.Worker = limited;
 }

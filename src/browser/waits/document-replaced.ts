@@ -4,7 +4,7 @@ import { CaptureFailure } from "../../errors";
 export class DocumentReplaced extends Error {
   constructor() {
     super("The page navigated to another document");
-    this.name = "LeftBehind";
+    this.name = "DocumentReplaced";
   }
 }
 
