@@ -77,7 +77,6 @@ const withoutMaps = {
 const PURE = [
   "test/schemas/*.test.ts",
   "test/lib/ports.test.ts",
-  "test/openapi/errors.test.ts",
   "test/http/known-keys.test.ts",
   "test/domain/recurrence.test.ts",
   "test/webhook/{backoff,receiver-health,sign}.test.ts",

@@ -2,6 +2,8 @@ import { requireConfiguration } from "../domain/configurations/find";
 import { redeliver } from "../domain/deliveries";
 import { requireNotification } from "../domain/notifications";
 import { sendSample } from "../domain/sample";
+import { given } from "../http/parameters";
+import { validated } from "../http/validation";
 import { type KeyedRequest, operation, type Resource } from "../openapi/operation";
 import { IDS, NOTIFICATION } from "../openapi/samples";
 import { deliveryShown, notificationList, redelivery, sampleSent } from "../schemas/answers";
@@ -62,11 +64,13 @@ export const notifications: Resource = {
       access: "private",
       summary: "List the change notifications of a configuration",
       input: paging,
+      validation: "in handler",
       answers: LIST,
       errors: ["screenshot_configuration_not_found"],
-      handler: async ({ ctx, account, params, input }) => {
+      handler: async ({ ctx, account, params, parameters }) => {
         const { id: configurationId } = await requireConfiguration(ctx, account, params.id);
-        const found = await listNotifications(ctx.env, { configurationId }, input);
+        const page = validated(paging, given(parameters));
+        const found = await listNotifications(ctx.env, { configurationId }, page);
         return { success: true, change_notifications: found.map(notificationOf) };
       },
     }),

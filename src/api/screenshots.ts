@@ -1,6 +1,8 @@
 import { requireConfiguration } from "../domain/configurations/find";
 import { requireJob } from "../domain/jobs";
 import { AppError } from "../errors";
+import { given } from "../http/parameters";
+import { validated } from "../http/validation";
 import { jobAnswer } from "../openapi/error-meanings";
 import { operation, type Resource } from "../openapi/operation";
 import { EARLIER_SHOT, IDS, SHOT } from "../openapi/samples";
@@ -52,6 +54,7 @@ export const screenshots: Resource = {
       access: "private",
       summary: "List the screenshots of a configuration",
       input: paging,
+      validation: "in handler",
       answers: {
         200: {
           description: "Its finished screenshots.",
@@ -60,9 +63,10 @@ export const screenshots: Resource = {
         },
       },
       errors: ["screenshot_configuration_not_found"],
-      handler: async ({ ctx, account, params, input }) => {
+      handler: async ({ ctx, account, params, parameters }) => {
         const { id: configurationId } = await requireConfiguration(ctx, account, params.id);
-        const shots = await listScreenshots(ctx.env, { configurationId }, input);
+        const page = validated(paging, given(parameters));
+        const shots = await listScreenshots(ctx.env, { configurationId }, page);
         return { success: true, screenshots: shots.map((shot) => archivedShotOf(ctx, shot)) };
       },
     }),

@@ -90,7 +90,7 @@ export interface Declaration<
   example?: Readonly<Record<string, unknown>>;
   /**
    * When the input is validated. Left out: after authentication. "before authentication": by `prepare`. "in handler":
-   * the handler stores the values as they were sent, and checks them together with those that are stored.
+   * after what the path names was found, or together with values that are stored.
    */
   validation?: "before authentication" | "in handler";
   /** Reads the input before the key is looked up. Its error is thrown by `prepared.orThrow()`, after authentication. */
