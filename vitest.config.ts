@@ -21,7 +21,7 @@ const SECRETS = {
 process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
 // Wrangler looks for them here, and in a developer's .dev.vars, which the bindings below override.
 Object.assign(process.env, SECRETS);
-// It would tell so for each file.
+// Wrangler would print a notice for each file.
 process.env["WRANGLER_LOG"] ??= "warn";
 
 const BROWSER_MAX_SESSIONS = "1";
@@ -65,7 +65,7 @@ const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
   },
 });
 
-/** Source maps are more than the code of packages, and every file that is isolated would be sent all of them. */
+/** The source maps of packages are larger than their code, and each isolated file would load all of them. */
 const withoutMaps = {
   name: "packages-without-source-maps",
   enforce: "post" as const,
@@ -73,7 +73,7 @@ const withoutMaps = {
     id.includes("/node_modules/") ? { code, map: { mappings: "" } } : undefined,
 };
 
-/** What computes and nothing else. Not what uses `BlockList`: that of workerd is another one than that of Node. */
+/** Pure functions. Tests of `BlockList` are not here: workerd has another implementation of it than Node. */
 const PURE = [
   "test/schemas/*.test.ts",
   "test/lib/ports.test.ts",
@@ -83,8 +83,8 @@ const PURE = [
 ];
 
 /**
- * Files that look at all rows or objects there are, or at the browser's pool; that abort objects, sweep, or set alarms
- * that ring by themselves; that change what modules remember; or that measure how the browser bears a load.
+ * Files that need a Worker of their own: they look at all rows or objects or at the browser pool, abort objects, run the
+ * sweep, set alarms, change the state of modules, or put a load on the browser.
  */
 const ISOLATED = [
   "test/browser/{deadline,graphics,pool,shared-session}.test.ts",
@@ -99,7 +99,7 @@ const ISOLATED = [
 
 /** In Node. */
 const pure = { test: { name: "pure", include: PURE, isolate: false } };
-/** One after another in the same Worker: each file looks at nothing but accounts of its own. */
+/** One after another in the same Worker. Each file uses only accounts of its own. */
 const sharing = inWorkerd(
   "sharing",
   { include: ["test/**/*.test.ts"], exclude: [...PURE, ...ISOLATED] },
@@ -123,7 +123,7 @@ export default defineConfig({
     // A capture mostly waits: three files at a time use two cores well.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    // Of what the product logs, only what belongs to a test that failed.
+    // Print the logs of the product only for tests that fail.
     silent: "passed-only",
   },
 });
