@@ -33,12 +33,14 @@ const FULL = Boolean(process.env["CI"] || process.env["FULL"]);
 
 type Files = Record<"include" | "exclude", string[]>;
 
-/** In workerd, with all that the Worker is bound to. Loading it takes 3 s, once for each file that is isolated. */
-const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
+/** In workerd, with the bindings of wrangler.toml. Files share a Worker, because loading one takes 3 s. */
+const inWorkerd = (name: string, files: Files, setupFiles: string[]) => ({
   plugins: [
     withoutMaps,
     cloudflareTest({
       wrangler: { configPath: "./wrangler.toml" },
+      // Else workerd prints each connection that a browser closed.
+      verbose: false,
       miniflare: {
         bindings: {
           ...SECRETS,
@@ -54,18 +56,18 @@ const inWorkerd = (name: string, files: Files, isolate: boolean) => ({
   test: {
     name,
     ...files,
-    isolate,
+    isolate: false,
     provide: { full: FULL },
     globalSetup: ["./test/support/site.mjs"],
-    // As many as the one browser session has places.
+    // As many as the contexts of the one browser session.
     maxConcurrency: 4,
-    setupFiles: ["./test/support/network.ts", "./test/support/database.ts"],
+    setupFiles: [...setupFiles, "./test/support/network.ts", "./test/support/database.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },
 });
 
-/** The source maps of packages are larger than their code, and each isolated file would load all of them. */
+/** Leaves out the source maps of packages: they are larger than the code, and each Worker would load them. */
 const withoutMaps = {
   name: "packages-without-source-maps",
   enforce: "post" as const,
@@ -83,10 +85,10 @@ const PURE = [
 ];
 
 /**
- * Files that need a Worker of their own: they look at all rows or objects or at the browser pool, abort objects, run the
- * sweep, set alarms, change the state of modules, or put a load on the browser.
+ * Files that need empty storage: they look at all rows or objects or at the browser pool, abort objects, run the sweep,
+ * set alarms, or put a load on the browser.
  */
-const ISOLATED = [
+const EMPTY = [
   "test/browser/{deadline,graphics,pool,shared-session}.test.ts",
   "test/domain/{capture,configuration-erasure,erasure,health,purge,single-flight,sweep}.test.ts",
   "test/http/rate-limit.test.ts",
@@ -99,15 +101,16 @@ const ISOLATED = [
 
 /** In Node. */
 const pure = { test: { name: "pure", include: PURE, isolate: false } };
-/** One after another in the same Worker. Each file uses only accounts of its own. */
+/** Each file uses only accounts of its own. */
 const sharing = inWorkerd(
   "sharing",
-  { include: ["test/**/*.test.ts"], exclude: [...PURE, ...ISOLATED] },
-  false,
+  { include: ["test/**/*.test.ts"], exclude: [...PURE, ...EMPTY] },
+  [],
 );
-const isolated = inWorkerd("isolated", { include: ISOLATED, exclude: [] }, true);
+/** Before each file all storage, objects and queues are deleted. */
+const empty = inWorkerd("empty", { include: EMPTY, exclude: [] }, ["./test/support/reset.ts"]);
 
-/** In Node: what a newcomer starts on a machine of his own. */
+/** In Node: what users start on their own machine. */
 const local = {
   test: {
     name: "local",
@@ -119,8 +122,8 @@ const local = {
 
 export default defineConfig({
   test: {
-    projects: [pure, sharing, isolated, local],
-    // A capture mostly waits: three files at a time use two cores well.
+    projects: [pure, sharing, empty, local],
+    // Captures mostly wait, so three files at a time use two cores well.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Print the logs of the product only for tests that fail.

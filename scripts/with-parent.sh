@@ -4,16 +4,20 @@
 
 parent=$PPID
 
-parent_of() {
+# Sets `now` to the parent of a process. On Linux it starts no process, because this is called twice a second.
+read_parent() {
+  now=
   if [ -r "/proc/$1/status" ]; then
-    sed -n 's/^PPid:[[:space:]]*//p' "/proc/$1/status"
+    while read -r name value; do
+      [ "$name" != PPid: ] || now=$value
+    done <"/proc/$1/status"
   else
-    ps -o ppid= -p "$1" | tr -d ' '
+    now=$(ps -o ppid= -p "$1" | tr -d ' ')
   fi
 }
 
 watch_parent() {
-  while now=$(parent_of $$) && [ "$now" = "$parent" ]; do
+  while read_parent $$ && [ "$now" = "$parent" ]; do
     sleep 0.5 || sleep 1
   done
   # Kills the process group if COMMAND leads one (a browser has many processes), else the process.

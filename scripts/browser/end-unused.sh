@@ -21,9 +21,9 @@ clients() {
 used=$(date +%s)
 round=0
 while kill -0 "$browser" && [ -d "$profile" ]; do
-  sleep 0.5 || sleep 1
+  sleep 1
   round=$((round + 1))
-  [ $((round % 4)) -eq 0 ] || continue
+  [ $((round % 2)) -eq 0 ] || continue
   now=$(date +%s)
   count=$(clients)
   # Miniflare itself holds one idle connection.

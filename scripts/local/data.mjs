@@ -1,7 +1,7 @@
 import { createDevAccount } from "../dev-account.mjs";
 import { checkData } from "./check-data.mjs";
 import { withDatabase } from "./database.mjs";
-import { migrateLocalDatabase } from "./state.mjs";
+import { migrate } from "./migrations.mjs";
 import { readWorker } from "./worker.mjs";
 
 /**
@@ -10,8 +10,10 @@ import { readWorker } from "./worker.mjs";
  */
 export async function prepareData(dataDir) {
   await checkData(dataDir);
-  const [worker] = await Promise.all([readWorker(), migrateLocalDatabase(dataDir)]);
-  const { ENCRYPTION_KEY } = worker.bindings;
-  await withDatabase(worker, dataDir, (database) => createDevAccount(database, ENCRYPTION_KEY));
+  const worker = await readWorker();
+  await withDatabase(worker, dataDir, async (database) => {
+    await migrate(database);
+    await createDevAccount(database, worker.bindings.ENCRYPTION_KEY);
+  });
   return worker;
 }

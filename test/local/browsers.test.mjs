@@ -8,14 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromeLocation } from "../../scripts/browser/miniflare.mjs";
 import { prepareBrowser } from "../../scripts/browser.mjs";
 import { descendantsOf, kill, survivorsOf } from "../support/processes.mjs";
-import { startService, until } from "./service.mjs";
+import { expectNothingLeft, startService, stopService, until } from "./service.mjs";
 
-/** The browser itself, whose children the others are. */
+/** The main process of a browser: the parent of the others. */
 const mainOf = (processes) =>
   processes.find(({ parent }) => processes.every(({ pid }) => pid !== parent));
 const isBrowser = ({ command }) => /chrom/i.test(command);
 
-describe("a browser that froze or died during a capture", () => {
+describe("a browser of the service", () => {
   let service;
   let site;
   let isAsked = false;
@@ -31,9 +31,7 @@ describe("a browser that froze or died during a capture", () => {
   afterAll(async () => {
     site.close();
     site.closeAllConnections();
-    service?.npm.kill("SIGTERM");
-    await service?.exit;
-    await service?.forget();
+    await stopService(service);
   });
 
   const snap = (url) => {
@@ -44,7 +42,7 @@ describe("a browser that froze or died during a capture", () => {
   };
   const browsers = () => descendantsOf(service.npm.pid).filter(isBrowser);
 
-  test("that was killed under load costs no picture that a fresh one could take", async () => {
+  test("that is killed during captures is replaced, and the captures are taken again", async () => {
     const colours = ["ff0000", "00ff00", "0000ff", "ffff00", "00ffff", "ff00ff"];
     const snaps = colours
       .flatMap((colour) => [1, 2].map((n) => `${service.demo}/?${colour}${n}`))
@@ -61,7 +59,7 @@ describe("a browser that froze or died during a capture", () => {
     expect(mainOf(browsers()).pid).not.toBe(killed.pid);
   });
 
-  test("is replaced and killed, and none is left a minute after the last capture", async () => {
+  test("that freezes is killed and replaced, and the last one ends a minute after the last capture", async () => {
     const waiting = snap(`http://localhost:${site.address().port}/`);
     await until(() => isAsked);
     const frozen = browsers();
@@ -73,9 +71,14 @@ describe("a browser that froze or died during a capture", () => {
     expect([408, 503]).toContain((await waiting).status);
     await until(() => browsers().length === 0, 60_000);
   });
+
+  test("ends with the service when npm is killed", async () => {
+    expect((await snap(`${service.demo}/`)).status).toBe(200);
+    await expectNothingLeft(service, "SIGKILL");
+  });
 });
 
-describe("a browser of miniflare's", () => {
+describe("a browser that miniflare starts", () => {
   let browser;
   let profile;
   beforeAll(async () => {
@@ -94,7 +97,7 @@ describe("a browser of miniflare's", () => {
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  /** A DevTools connection, such as miniflare holds one, and each capture another. */
+  /** Opens a DevTools connection. Miniflare has one, and each capture has another. */
   async function connect() {
     const file = join(profile, "DevToolsActivePort");
     await until(() => readFile(file).catch(() => false));
@@ -104,11 +107,11 @@ describe("a browser of miniflare's", () => {
     return socket;
   }
 
-  test("stays while a capture is connected, and is killed with all its processes after", async () => {
+  test("runs while a capture is connected; afterwards it is killed with all its processes", async () => {
     const ended = once(browser, "exit");
     await connect();
     const capture = await connect();
-    // Twice as long as a browser may be unused.
+    // Twice the time after which an unused browser is killed.
     await new Promise((resolve) => setTimeout(resolve, 6_000));
     const processes = descendantsOf(browser.pid);
     expect(processes.filter(isBrowser).length).toBeGreaterThan(1);

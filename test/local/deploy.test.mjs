@@ -5,7 +5,9 @@ import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { deploy } from "../../scripts/deploy/deploy.mjs";
+import { Failure } from "../../scripts/failure.mjs";
 
 let folder;
 beforeEach(async () => {
@@ -15,7 +17,10 @@ beforeEach(async () => {
   await writeFile(join(folder, "package.json"), '{"type":"module"}');
   await change({ calls: [], queues: [], databases: [], secrets: {}, deployed: false });
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 const SECRETS = {
   ADMIN_TOKEN: "the-token-of-an-operator",
@@ -28,12 +33,19 @@ const EXAMPLE = parseEnv(readFileSync(".dev.vars.example", "utf8"));
 const state = async () => JSON.parse(await readFile(join(folder, "cloud.json"), "utf8"));
 const change = (cloud) => writeFile(join(folder, "cloud.json"), JSON.stringify(cloud));
 
-/** Runs npm's deploy script against that account; answers its exit code, what it said and what it asked for. */
-async function deploy(variables = SECRETS) {
+/** The environment of a deployment: wrangler is the fake one. */
+const environment = (variables) => ({
+  PATH: `${folder}:${process.env.PATH}`,
+  HOME: process.env.HOME,
+  CI: "true",
+  CLOUD: join(folder, "cloud.json"),
+  ...variables,
+});
+
+/** Runs the script of `npm run deploy`. Returns its exit code, its output and the account after it. */
+async function runDeploy(variables = SECRETS) {
   await change({ ...(await state()), calls: [] });
-  const { PATH, HOME } = process.env;
-  const env = { PATH: `${folder}:${PATH}`, HOME, CI: "true", CLOUD: join(folder, "cloud.json") };
-  const child = spawn(process.execPath, ["scripts/deploy.mjs"], { env: { ...env, ...variables } });
+  const child = spawn(process.execPath, ["scripts/deploy.mjs"], { env: environment(variables) });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (part) => {
@@ -49,8 +61,8 @@ const QUEUES = ["captures", "webhooks"].flatMap((name) => [
   `pagepixels-${name}-dead`,
 ]);
 
-test("the first deployment makes what is missing, the code last, and tells no secret", async () => {
-  const { code, text, cloud } = await deploy();
+test("the first deployment creates what is missing, deploys the code last, and prints no secret", async () => {
+  const { code, text, cloud } = await runDeploy();
   expect(code, text).toBe(0);
   expect(cloud).toMatchObject({ deployed: true, databases: ["pagepixels"], secrets: SECRETS });
   expect([...cloud.queues].sort()).toEqual(QUEUES);
@@ -62,35 +74,40 @@ test("the first deployment makes what is missing, the code last, and tells no se
   expect(order).not.toContain(-1);
 });
 
-test("the next one leaves all that as it is", async () => {
-  const first = (await deploy()).cloud;
-  const { code, text, cloud } = await deploy({});
+test("the next deployment changes no resource and no secret", async () => {
+  const first = (await runDeploy()).cloud;
+  const { code, text, cloud } = await runDeploy({});
   expect(code, text).toBe(0);
   expect(cloud).toMatchObject({ secrets: first.secrets, queues: first.queues });
   expect(cloud.calls.filter((call) => / create /.test(call))).toEqual([]);
   expect(text).not.toContain("ADMIN_TOKEN");
 });
 
-test("a Worker that the button made has its secrets already: they are not asked for", async () => {
+test("the secrets of a Worker that the button created are not asked for again", async () => {
   await change({ ...(await state()), deployed: true, secrets: SECRETS });
-  const { code, text, cloud } = await deploy({});
+  const { code, text, cloud } = await runDeploy({});
   expect(code, text).toBe(0);
   expect(cloud).toMatchObject({ secrets: SECRETS, databases: ["pagepixels"] });
   expect(cloud.calls.at(-1)).toBe("deploy");
 });
 
-test("where the secrets cannot be listed nothing is done: a new key would make the old data unreadable", async () => {
-  await deploy();
-  const before = await state();
-  await change({ ...before, isBroken: true });
-  const { code, text, cloud } = await deploy();
+test("nothing is deployed if the secrets cannot be listed: a new key would make old data unreadable", async () => {
+  await change({ ...(await state()), deployed: true, secrets: SECRETS, isBroken: true });
+  const { code, text, cloud } = await runDeploy({ ...SECRETS, ADMIN_TOKEN: "another-token" });
   expect(code).toBe(1);
   expect(text).toContain("Listing the Worker's secrets failed");
-  expect(cloud.secrets).toEqual(before.secrets);
+  expect(cloud.secrets).toEqual(SECRETS);
   expect(cloud.calls).not.toContain("deploy");
 });
 
-test("the example asks for the secrets of a deployment, and for nothing else", () => {
+test("a refusal is printed as one sentence, without a stack", async () => {
+  const { code, text } = await runDeploy({});
+  expect(code).toBe(1);
+  expect(text).toContain("The Worker has no ADMIN_TOKEN and no ENCRYPTION_KEY yet");
+  expect(text).not.toMatch(/^\s+at /m);
+});
+
+test("the example file has the secrets of a deployment and no other variable", () => {
   expect(Object.keys(EXAMPLE)).toEqual(Object.keys(SECRETS));
 });
 
@@ -98,41 +115,43 @@ test.each([
   ["without a login", { isDown: true }, {}, "npx wrangler login"],
   ["without secrets", {}, {}, "The Worker has no ADMIN_TOKEN and no ENCRYPTION_KEY yet"],
   [
-    "without one of them",
+    "without one of the secrets",
     {},
-    { ENCRYPTION_KEY: undefined },
+    { ADMIN_TOKEN: SECRETS.ADMIN_TOKEN },
     "The Worker has no ENCRYPTION_KEY yet",
   ],
   [
     "with the token of development",
     {},
-    { ADMIN_TOKEN: "dev-admin-token" },
+    { ...SECRETS, ADMIN_TOKEN: "dev-admin-token" },
     "is the one for development",
   ],
   [
-    "with a placeholder of the example",
+    "with the key of the example file",
     {},
-    { ENCRYPTION_KEY: EXAMPLE.ENCRYPTION_KEY },
+    { ...SECRETS, ENCRYPTION_KEY: EXAMPLE.ENCRYPTION_KEY },
     "ENCRYPTION_KEY is still the placeholder",
   ],
   [
-    "with the other placeholder",
+    "with the token of the example file",
     {},
-    { ADMIN_TOKEN: EXAMPLE.ADMIN_TOKEN },
+    { ...SECRETS, ADMIN_TOKEN: EXAMPLE.ADMIN_TOKEN },
     "ADMIN_TOKEN is still the placeholder",
   ],
   [
-    "with a key of another length",
+    "with a key of the wrong length",
     {},
-    { ENCRYPTION_KEY: "c2hvcnQ=" },
+    { ...SECRETS, ENCRYPTION_KEY: "c2hvcnQ=" },
     "must be 32 bytes in base64",
   ],
-])("%s nothing is deployed, and one sentence says why", async (_, account, variables, sentence) => {
+])("%s nothing is deployed, and the reason is given", async (_, account, variables, sentence) => {
   await change({ ...(await state()), ...account });
-  const given = Object.keys(variables).length > 0 ? { ...SECRETS, ...variables } : {};
-  const { code, text, cloud } = await deploy(given);
-  expect(code).toBe(1);
-  expect(text).toContain(sentence);
-  expect(text).not.toMatch(/^\s+at /m);
-  expect(cloud).toMatchObject({ deployed: false, databases: [], queues: [] });
+  const unset = { ADMIN_TOKEN: undefined, ENCRYPTION_KEY: undefined };
+  for (const [name, value] of Object.entries({ ...unset, ...environment(variables) })) {
+    vi.stubEnv(name, value);
+  }
+  const error = await deploy().catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(Failure);
+  expect(error.message).toContain(sentence);
+  expect(await state()).toMatchObject({ deployed: false, databases: [], queues: [] });
 });

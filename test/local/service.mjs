@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { freePorts } from "../support/ports.mjs";
+import { descendantsOf, survivorsOf } from "../support/processes.mjs";
 
 /** Runs `npm start` with only PATH, HOME and these variables in its environment, and collects its output. */
 export function npmStart(variables) {
@@ -50,6 +52,22 @@ export async function startService(overrides = {}) {
     demo: `http://localhost:${demoPort}`,
     forget,
   };
+}
+
+/** Ends a service with a signal to npm. Every process that it started must end, too. */
+export async function expectNothingLeft({ npm, exit }, signal) {
+  const processes = descendantsOf(npm.pid);
+  expect(processes.map(({ command }) => command).join()).toMatch(/workerd.*chrom/is);
+  npm.kill(signal);
+  await until(() => survivorsOf(processes).length === 0);
+  await exit;
+}
+
+/** Ends a service, if it still runs, and removes its files. */
+export async function stopService(service) {
+  service?.npm.kill("SIGTERM");
+  await service?.exit;
+  await service?.forget();
 }
 
 async function createVariables() {

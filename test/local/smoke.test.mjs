@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startService, until } from "./service.mjs";
+import { startService, stopService, until } from "./service.mjs";
 
 const ADMIN_TOKEN = "dev-admin-token";
 
@@ -10,13 +10,9 @@ describe("npm run smoke", () => {
   beforeAll(async () => {
     service = await startService();
   });
-  afterAll(async () => {
-    service?.npm.kill("SIGTERM");
-    await service?.exit;
-    await service?.forget();
-  });
+  afterAll(() => stopService(service));
 
-  /** Starts the script against the service; what it says is kept. */
+  /** Starts the script against the service, and collects its output. */
   function start(options, token = ADMIN_TOKEN) {
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, ADMIN_TOKEN: token };
@@ -32,7 +28,7 @@ describe("npm run smoke", () => {
     return run;
   }
 
-  /** The exit code, the result of each check, and all that was said. */
+  /** Waits for the exit code. Returns it with the result of each check and the output. */
   async function finished(run) {
     const [code] = await run.exit;
     const rows = run.text.matchAll(/^(\w[\w ]*?) +(ok|FAILED|skipped) +\d+ {2}(.*)$/gm);
@@ -54,8 +50,8 @@ describe("npm run smoke", () => {
     ...["webhook", "usage", "key rotation", "browser sessions", "rate limit"],
   ];
 
-  test("checks all that can be checked here, skips the rest by name, and leaves no account", async () => {
-    // The demo site speaks no TLS.
+  test("runs every check that is possible locally, names those it skips, and leaves no account", async () => {
+    // The demo site has no TLS.
     const tls = service.demo.replace("http:", "https:");
     const run = start(["--url", service.demo, "--tls-error-url", `${tls}/`, "--skip", SLOW.join()]);
     const { code, results, text } = await finished(run);
@@ -63,13 +59,13 @@ describe("npm run smoke", () => {
     expect(Object.keys(results).sort()).toEqual([...ALL, "account deleted"].sort());
     const skipped = Object.keys(results).filter((name) => results[name] === "skipped");
     const elsewhere = ["edge cache", "dns error", ...SLOW];
-    // Whether the local browser's addresses are looked at is a setting.
+    // CHECK_REMOTE_ADDRESS decides whether this check runs.
     expect(skipped.filter((name) => name !== "remote address").sort()).toEqual(elsewhere.sort());
     expect(text).toMatch(/time of navigate +p50 \d+ ms, p95 \d+ ms of \d+ pictures/);
     expect(await accountsOfSmoke()).toEqual([]);
   });
 
-  test("ends with 1 where a check fails, and leaves no account", async () => {
+  test("exits with 1 if a check fails, and leaves no account", async () => {
     const others = ALL.filter((name) => name !== "other host").join();
     const run = start(["--url", `${service.demo}/missing`, "--skip", others]);
     const { code, results, text } = await finished(run);
@@ -78,7 +74,7 @@ describe("npm run smoke", () => {
     expect(await accountsOfSmoke()).toEqual([]);
   });
 
-  test("ends with 1 when it is interrupted, and leaves no account", async () => {
+  test("exits with 1 if it is interrupted, and leaves no account", async () => {
     const run = start([]);
     await until(() => run.text.includes("first snap"));
     expect(await accountsOfSmoke()).toHaveLength(1);
@@ -88,13 +84,13 @@ describe("npm run smoke", () => {
     expect(await accountsOfSmoke()).toEqual([]);
   });
 
-  test("says in one sentence that the admin token is wrong", async () => {
+  test("prints one sentence if the admin token is wrong", async () => {
     const { code, text } = await finished(start([], "another-token"));
     expect(code).toBe(1);
     expect(text.trim()).toMatch(/^http:\S+ does not accept this ADMIN_TOKEN \(401 .*\)$/);
   });
 
-  test("nothing but a number of what is sent reaches the smoke page", async () => {
+  test("the smoke page shows nothing of a request but a number", async () => {
     const headers = { Cookie: "smoke=<script>; a=b" };
     const shown = await fetch(`${service.origin}/smoke-page?kind=cookie&x=<i>`, { headers });
     expect(shown.headers.get("Content-Security-Policy")).toContain("default-src 'none'");

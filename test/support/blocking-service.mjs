@@ -5,9 +5,9 @@ import { prepareBrowser } from "../../scripts/browser.mjs";
 import { createDevAccount, DEV_KEYS } from "../../scripts/dev-account.mjs";
 import { bundleWorker } from "../../scripts/local/bundle.mjs";
 import { onShutdown } from "../../scripts/local/lifetime.mjs";
+import { migrate } from "../../scripts/local/migrations.mjs";
 import { endRuntimeWithParent } from "../../scripts/local/runtime.mjs";
 import { startServer } from "../../scripts/local/server.mjs";
-import { migrateLocalDatabase } from "../../scripts/local/state.mjs";
 import { readWorker } from "../../scripts/local/worker.mjs";
 import { freePorts } from "./ports.mjs";
 import serveTestSite from "./site.mjs";
@@ -31,14 +31,12 @@ export async function startBlockingService() {
   onShutdown(() => rm(dataDir, { recursive: true, force: true }));
   const [port] = await freePorts(1);
   await Promise.all([endRuntimeWithParent(), prepareBrowser({ flags: FLAGS })]);
-  const [code, worker] = await Promise.all([
-    bundleWorker(port),
-    readWorker(),
-    migrateLocalDatabase(dataDir),
-  ]);
+  const [code, worker] = await Promise.all([bundleWorker(port), readWorker()]);
   const bindings = { ...worker.bindings, ...BINDINGS };
   const server = await startServer({ worker: { ...worker, bindings }, code, port, dataDir });
-  await createDevAccount(await server.getD1Database("DB"), BINDINGS.ENCRYPTION_KEY);
+  const database = await server.getD1Database("DB");
+  await migrate(database);
+  await createDevAccount(database, BINDINGS.ENCRYPTION_KEY);
   return {
     site,
     snap: (page, options) => snap(`http://127.0.0.1:${port}`, `${site}${page}`, options),

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { BaseSequencer } from "vitest/node";
 
 /** These take longer than others of their size. */
-const LONG = /local\/(start|browsers|hostile|deploy)|browser\/deadline|routes\/snap-failures/;
+const LONG = /local\/(start|browsers|hostile|killed)|browser\/deadline|routes\/snap-failures/;
 
 const sizeOf = ({ moduleId }) => statSync(moduleId).size + (LONG.test(moduleId) ? 1e6 : 0);
 
@@ -11,15 +11,15 @@ const filesOf = (files, name) =>
   files.filter(({ project }) => project.name === name).sort((a, b) => sizeOf(b) - sizeOf(a));
 
 /**
- * What takes long begins first, so that no file is left to run alone. Files that start servers of their own take turns
- * with others: so many at once would keep each other waiting. Those that share a Worker run in a row.
+ * Long files begin first, so that none runs alone at the end. Files that start servers take turns with others, because
+ * several starts at once slow each other down. Vitest keeps a Worker only for a next file of the same project.
  */
 export class LongestFirst extends BaseSequencer {
   async sort(files) {
-    const [local, isolated, sharing, pure] = ["local", "isolated", "sharing", "pure"].map((name) =>
+    const [local, empty, sharing, pure] = ["local", "empty", "sharing", "pure"].map((name) =>
       filesOf(files, name),
     );
-    const turns = local.flatMap((file, n) => [file, ...isolated.slice(n, n + 1)]);
-    return [...turns, ...isolated.slice(local.length), ...sharing, ...pure];
+    const turns = local.flatMap((file, n) => [file, ...empty.slice(2 * n, 2 * n + 2)]);
+    return [...turns, ...empty.slice(2 * local.length), ...sharing, ...pure];
   }
 }
