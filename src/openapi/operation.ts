@@ -11,7 +11,7 @@ import type { HeaderName } from "./response-headers";
 /** Who may call an operation: everybody, a private key, either key, or the operator with the admin token. */
 export type Access = "public" | "private" | "publishable" | "admin";
 
-export type Method = "get" | "post" | "patch" | "delete";
+type Method = "get" | "post" | "patch" | "delete";
 
 /** An answer that is no error. */
 export interface Answer {
@@ -24,10 +24,10 @@ export interface Answer {
   headers?: readonly HeaderName[];
 }
 
-export type Answers = Readonly<Record<number, Answer>>;
+type Answers = Readonly<Record<number, Answer>>;
 
 /** The result of `prepare`. */
-export interface Prepared {
+interface Prepared {
   /** The query that finds the account also finds the newest picture of this key. */
   snapKey: string;
 }
@@ -70,7 +70,7 @@ type OperationRequest<
 > = BaseRequest<P, I> & (K extends "private" | "publishable" ? KeyRequest<R> : unknown);
 
 /** One method of one path: its access, input, documentation and handler. */
-export interface Declaration<
+interface Declaration<
   K extends Access,
   P extends string,
   I extends z.ZodObject,

@@ -5,7 +5,7 @@ import { createLargeResults } from "./large-results";
 import { createPageAttacher } from "./page-attacher";
 
 /** Why a connection ended, when it was not by our own `close`. */
-export type ConnectionEnd = "too_busy" | "message_too_large" | "closed";
+type ConnectionEnd = "too_busy" | "message_too_large" | "closed";
 
 /** A DevTools connection that limits how many events a page makes the browser send. */
 export interface Transport extends ConnectionTransport {
