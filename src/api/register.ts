@@ -9,8 +9,9 @@ import { type Open, openerOf } from "./access";
 export function registerOperations(app: Hono<AppEnv>, resources: readonly Resource[]): void {
   const operations = resources.flatMap((resource) => resource.operations);
   // Hono calls the first registered path that matches a request. Paths without variables must come first.
-  const isVariable = ({ path }: Operation) => Number(path.includes(":"));
-  for (const operation of operations.toSorted((a, b) => isVariable(a) - isVariable(b))) {
+  const hasVariable = ({ path }: Operation) => path.includes(":");
+  const ordered = operations.toSorted((a, b) => Number(hasVariable(a)) - Number(hasVariable(b)));
+  for (const operation of ordered) {
     const open = openerOf(operation);
     app.on(operation.method.toUpperCase(), operation.path, (c) =>
       respond(c, operation, open, resources),

@@ -96,7 +96,7 @@ export function embedUrl({ origin }: Context, configurationId: string): string {
 }
 
 /** The public link of a stored image. */
-export function imageLink({ env, origin }: Context, key: string): string {
+function imageLink({ env, origin }: Context, key: string): string {
   const cdn = env.CDN_BASE_URL.replace(/\/+$/, "");
   return cdn ? `${cdn}/${key}` : `${origin}/images/${key}`;
 }

@@ -68,7 +68,7 @@ export const service: Resource = {
           recentHealth(ctx),
           remoteAddressCheck(c.env, regionOf(c)),
         ]);
-        const success = Object.values(checks).every((answer) => answer === "ok");
+        const success = Object.values(checks).every((result) => result === "ok");
         if (success) return { success, checks, remote_address };
         const note = "A part of the service does not answer.";
         const request_id = c.get("requestId");

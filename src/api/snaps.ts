@@ -1,7 +1,6 @@
 import type { Context } from "../context";
 import { withPublicUrls } from "../domain/addresses";
 import { findOrTakeSnap, type Snapped, snapKeyOf } from "../domain/snap";
-import type { ErrorCode } from "../errors";
 import type { RequestContext } from "../http/app-env";
 import type { Parameters } from "../http/body";
 import { captureHeaders, finalUrlHeader, shotResponse, wantsImage } from "../http/image-response";
@@ -62,34 +61,40 @@ function linksResponse(
   return c.json({ success: true, ...links, taken_at, cached }, 200, headers);
 }
 
-const ANSWERS = {
-  200: {
-    description: "The image, or links to it with json=true.",
-    types: ["image/jpeg", "image/png", "image/webp"],
-    schema: snapLinks,
-    example: {
-      success: true,
-      screenshot_configuration_id: "",
-      ...SHOT,
-      taken_at: "2021-04-18T04:21:08.000Z",
-      cached: false,
+/** What GET and POST have in common. */
+const SNAP = {
+  path: "/snap",
+  input: snapParameters,
+  example: { url: "https://en.wikipedia.org/wiki/Perseverance_(rover)" },
+  validation: "before authentication",
+  prepare: readSnap,
+  answers: {
+    200: {
+      description: "The image, or links to it with json=true.",
+      types: ["image/jpeg", "image/png", "image/webp"],
+      schema: snapLinks,
+      example: {
+        success: true,
+        screenshot_configuration_id: "",
+        ...SHOT,
+        taken_at: "2021-04-18T04:21:08.000Z",
+        cached: false,
+      },
+      headers: [...ABOUT_THE_SHOT, "X-Final-Url", "X-Ignored-Options"],
     },
-    headers: [...ABOUT_THE_SHOT, "X-Final-Url", "X-Ignored-Options"],
+    304: {
+      description: "The image is the one that If-None-Match names.",
+      headers: [...ABOUT_THE_SHOT, "X-Final-Url", "X-Ignored-Options"],
+    },
   },
-  304: {
-    description: "The image is the one that If-None-Match names.",
-    headers: [...ABOUT_THE_SHOT, "X-Final-Url", "X-Ignored-Options"],
-  },
+  errors: [
+    "usage_limit_exceeded",
+    "billing_not_up_to_date",
+    "screenshot_failed",
+    "screenshot_not_found",
+  ],
+  handler: answerSnap,
 } as const;
-
-const ERRORS: readonly ErrorCode[] = [
-  "usage_limit_exceeded",
-  "billing_not_up_to_date",
-  "screenshot_failed",
-  "screenshot_not_found",
-];
-
-const EXAMPLE = { url: "https://en.wikipedia.org/wiki/Perseverance_(rover)" };
 
 export const snaps: Resource = {
   name: "Quick snaps",
@@ -99,32 +104,18 @@ export const snaps: Resource = {
     operation({
       id: "getSnap",
       method: "get",
-      path: "/snap",
       access: "publishable",
       summary: "Take a snap",
       description:
         "With a publishable key the request must be signed. `hash_key` signs the address only, so scripts, styles, headers, cookies, actions and a `ttl` under 60 are forbidden. `signature` signs the whole query string.",
-      input: snapParameters,
-      example: EXAMPLE,
-      validation: "before authentication",
-      prepare: readSnap,
-      answers: ANSWERS,
-      errors: ERRORS,
-      handler: answerSnap,
+      ...SNAP,
     }),
     operation({
       id: "postSnap",
       method: "post",
-      path: "/snap",
       access: "private",
       summary: "Take a snap, with the options in a body",
-      input: snapParameters,
-      example: EXAMPLE,
-      validation: "before authentication",
-      prepare: readSnap,
-      answers: ANSWERS,
-      errors: ERRORS,
-      handler: answerSnap,
+      ...SNAP,
     }),
   ],
 };

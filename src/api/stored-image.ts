@@ -25,12 +25,7 @@ export async function storedImage(
     "X-Cache": "HIT",
     ETag: image.etag,
     "Last-Modified": image.uploadedAt.toUTCString(),
-    ...cacheable({
-      edge: 86_400,
-      staleIfError: 0,
-      browser: "public, max-age=31536000, immutable",
-      tags: [`c-${folder}`, `a-${shot.accountId}`],
-    }),
+    ...cacheable({ ...LIFETIME, tags: [`c-${folder}`, `a-${shot.accountId}`] }),
   };
   if (!image.body) return new Response(null, { status: 304, headers });
   return new Response(image.body, {
@@ -41,6 +36,12 @@ export async function storedImage(
     },
   });
 }
+
+const LIFETIME = {
+  edge: 86_400,
+  staleIfError: 0,
+  browser: "public, max-age=31536000, immutable",
+} as const;
 
 /** The conditions that caches send. R2 would answer others, and malformed ones, with an error or a wrong 304. */
 function conditionsOf(headers: Headers): Headers {

@@ -5,7 +5,7 @@ import baseStyle from "./style-base.html";
 import layoutStyle from "./style-layout.html";
 
 /** The page that shows the API, and the Content-Security-Policy that allows only its own script and style. */
-export interface DocsPage {
+interface DocsPage {
   html: string;
   policy: string;
 }

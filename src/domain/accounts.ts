@@ -12,7 +12,7 @@ import {
 import type { AccountRow } from "../store/rows";
 
 /** The keys and secrets of an account; shown only when they are created. */
-export interface Keys {
+interface Keys {
   private_api_key: string;
   publishable_key: string;
   secret_token: string;
@@ -20,7 +20,7 @@ export interface Keys {
 }
 
 /** The settings of an account that an operator may change. */
-export interface AccountSettings {
+interface AccountSettings {
   name: string;
   monthlyScreenshots: number;
   billingUpToDate: boolean;

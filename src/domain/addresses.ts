@@ -9,7 +9,7 @@ import type { CaptureOptions } from "../schemas/options";
 import type { ConfigurationRow } from "../store/rows";
 
 /** Which addresses users may name, in this environment. */
-export function addressPolicy({ env, ownOrigins }: Context): AddressPolicy {
+function addressPolicy({ env, ownOrigins }: Context): AddressPolicy {
   const allowPrivateNetwork = env.ALLOW_PRIVATE_NETWORK === "true";
   // On a local machine other ports are other services; on the internet all ports of the name are this service.
   return {
@@ -38,7 +38,7 @@ export function browserPolicy(ctx: Context, session: RemoteAddress): BrowserPoli
 }
 
 /** The normalised address; throws `missing_or_invalid_url` when it may not be called. */
-export function requirePublicUrl(ctx: Context, field: string, text: string): string {
+function requirePublicUrl(ctx: Context, field: string, text: string): string {
   return required(parsedUrl(ctx, text), field, text);
 }
 

@@ -27,7 +27,7 @@ const OWN_ERROR_WAIT_MS = 5 * 60_000;
 const LIMIT_WAIT_MS = 15_000;
 
 /** A delivery to attempt now, or deliveries to look at again and when. */
-export type Claim = { delivery: DeliveryRow } | { wakeUps: WakeUp[] };
+type Claim = { delivery: DeliveryRow } | { wakeUps: WakeUp[] };
 
 /** Claims a delivery that is due. One that waits for its host is woken by the attempts that are open there. */
 export async function claimAttempt(ctx: Context, id: string): Promise<Claim> {

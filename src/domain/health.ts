@@ -43,7 +43,7 @@ export async function checkHealth(env: Env): Promise<Checks> {
 }
 
 /** Whether captures check the remote address of responses, as far as the pool of a region knows. */
-export type RemoteAddressCheck = "checked" | "unavailable" | "not_probed" | "off";
+type RemoteAddressCheck = "checked" | "unavailable" | "not_probed" | "off";
 
 /** Whether remote addresses are checked in a region. If its pool does not answer, no probe is known. */
 export async function remoteAddressCheck(env: Env, region: string): Promise<RemoteAddressCheck> {

@@ -6,7 +6,7 @@ import type { AccountRow } from "../store/rows";
 import { oldestPublicCapture, PUBLIC_CAPTURES_AN_HOUR, usedIn } from "../store/usage";
 
 /** The allotment of an account and its use, this month. */
-export interface AccountLimits {
+interface AccountLimits {
   monthlyScreenshots: number;
   used: number;
   /** Unix milliseconds: the first of the next month, UTC. */

@@ -16,7 +16,7 @@ const BACKGROUND_TIMEOUT_MS = 60_000;
 export const JOB_CLAIM_MS = BACKGROUND_TIMEOUT_MS + 30_000;
 
 /** What happens to a job's message: acknowledged (the first two), or sent again. */
-export type JobOutcome = "closed" | "not_ours" | "no_browser" | "platform_failed";
+type JobOutcome = "closed" | "not_ours" | "no_browser" | "platform_failed";
 
 /** How long a job that found no browser waits before its message is sent again. */
 export const NO_BROWSER_SECONDS = 15;

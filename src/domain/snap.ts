@@ -20,7 +20,7 @@ const SNAP_LEASE_MS = SNAP_TIMEOUT_MS + 30_000;
 const BROWSER_WAIT_SECONDS = 5;
 
 /** A request for a snap. */
-export interface SnapRequest {
+interface SnapRequest {
   account: AccountRow;
   options: CaptureOptions;
   /** The same for all snaps with equal options. */
@@ -35,7 +35,7 @@ export interface SnapRequest {
 }
 
 /** The bytes of a picture; its existence, for a link to it; or nothing, if the client has it already. */
-export type Need = "bytes" | "existence" | "nothing";
+type Need = "bytes" | "existence" | "nothing";
 
 /** The picture of a snap. */
 export interface Snapped {

@@ -1,7 +1,7 @@
 import { AppError } from "../errors";
 
 /** 1 MiB: no useful request is larger, and an isolate holds it easily. */
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 const MAX_PARAMETERS = 200;
 

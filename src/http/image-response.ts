@@ -2,7 +2,7 @@ import { mediaTypeOf } from "../store/images";
 import type { ScreenshotRow } from "../store/rows";
 
 /** A browser runs nothing in an image, whatever a page put into its bytes. */
-export const INERT = {
+const INERT = {
   "Content-Security-Policy": "default-src 'none'; sandbox",
   "X-Content-Type-Options": "nosniff",
 } as const;

@@ -7,7 +7,7 @@ import { type Caller, requireSecrets } from "./auth";
 import type { Parameters } from "./body";
 
 /** The conditions of a snap with a publishable key. */
-export interface PublicGrant {
+interface PublicGrant {
   /** SHA-256 of the address where its new captures are limited; else null. */
   publicUrlHash: string | null;
   /** Unix seconds after which no copy may be cached; null: no end. */

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { withPublicUrls } from "../domain/addresses";
 import type { GivenConfiguration } from "../domain/configurations/find";
 import { AppError } from "../errors";
+import { withoutUndefined } from "../lib/without-undefined";
 import { CONFIGURATION_NAMES, configurationParameters } from "../schemas/configuration";
 import { fitsInto } from "../schemas/fields";
 import type { Parameters } from "./body";
@@ -33,8 +34,4 @@ export function readConfiguration(
     throw new AppError("payload_too_large", note);
   }
   return { config, meaning };
-}
-
-function withoutUndefined(map: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }

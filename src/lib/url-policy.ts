@@ -42,7 +42,7 @@ export function parsePublicUrl(text: string, policy: AddressPolicy): ParsedUrl {
 
 /** Why a URL may not be called; null when it may. */
 export function problemOfUrl(url: URL, policy: AddressPolicy): string | null {
-  if (url.protocol !== "http:" && url.protocol !== "https:") return NOT_A_WEB_ADDRESS;
+  if (!isWebUrl(url)) return NOT_A_WEB_ADDRESS;
   if (isOneOfHosts(url, policy.ownHosts) && url.pathname !== SMOKE_PAGE_PATH) {
     return "must not be an address of this service itself";
   }
@@ -53,6 +53,11 @@ export function problemOfUrl(url: URL, policy: AddressPolicy): string | null {
     return `must use a port of the web, such as 443 or 8080 (${url.port} belongs to another service)`;
   }
   return null;
+}
+
+/** Whether the scheme of a URL is http or https. */
+export function isWebUrl({ protocol }: URL): boolean {
+  return protocol === "http:" || protocol === "https:";
 }
 
 /** The host of an address given by a user, with its port unless it is the scheme's default; "" without a host. */

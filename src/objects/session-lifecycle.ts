@@ -5,7 +5,7 @@ import { logError } from "../lib/log";
 const START_PAUSE_MS = 2_000;
 
 /** Starts and closes the browser sessions of a pool, and knows what is still going on. */
-export interface SessionLifecycle {
+interface SessionLifecycle {
   /** Sessions that are being started. */
   starting: number;
   /** Sessions that are being closed: the platform may count them until they are gone. */

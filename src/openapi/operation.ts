@@ -11,7 +11,7 @@ import type { HeaderName } from "./response-headers";
 /** Who may call an operation: everybody, a private key, either key, or the operator with the admin token. */
 export type Access = "public" | "private" | "publishable" | "admin";
 
-export type Method = "get" | "post" | "patch" | "delete";
+type Method = "get" | "post" | "patch" | "delete";
 
 /** An answer that is no error. */
 export interface Answer {
@@ -24,22 +24,28 @@ export interface Answer {
   headers?: readonly HeaderName[];
 }
 
-export type Answers = Readonly<Record<number, Answer>>;
+type Answers = Readonly<Record<number, Answer>>;
+
+/**
+ * When an input is validated if not after authentication. "before authentication": by `prepare`. "in handler": after
+ * what the path names was found, or together with values that are stored.
+ */
+type Validation = "before authentication" | "in handler";
 
 /** The result of `prepare`. */
-export interface Prepared {
+interface Prepared {
   /** The query that finds the account also finds the newest picture of this key. */
   snapKey: string;
 }
 
 /** What every handler gets. */
-interface BaseRequest<P extends string, I extends z.ZodObject> {
+interface BaseRequest<P extends string, I extends z.ZodObject, V = undefined> {
   c: RequestContext;
   ctx: Context;
   /** The variable parts of the path. */
   params: Record<ParameterOf<P>, string>;
   /** The validated input; empty where `validation` is given. */
-  input: z.output<I>;
+  input: V extends Validation ? Record<string, never> : z.output<I>;
   /** The input as it was sent. */
   parameters: Parameters;
   /** Every resource of the API, for its own description. */
@@ -47,16 +53,15 @@ interface BaseRequest<P extends string, I extends z.ZodObject> {
 }
 
 /** What a handler also gets when the access needs a key. */
-interface KeyRequest<R extends Prepared> {
+interface KeyRequest<R> {
   caller: Caller;
   account: AccountRow;
-  /** The result of `prepare`, or its error. */
-  prepared: Settled<R>;
+  /** The result of `prepare`, or its error; undefined where `prepare` is left out. */
+  prepared: R extends Prepared ? Settled<R> : undefined;
 }
 
 /** The request of any operation with a key. */
-export type KeyedRequest<R extends Prepared = Prepared> = BaseRequest<string, z.ZodObject> &
-  KeyRequest<R>;
+export type KeyedRequest<R = undefined> = BaseRequest<string, z.ZodObject> & KeyRequest<R>;
 
 /** What the access check reads from a request. */
 export type Opened = Pick<BaseRequest<string, z.ZodObject>, "parameters"> &
@@ -66,16 +71,18 @@ type OperationRequest<
   K extends Access,
   P extends string,
   I extends z.ZodObject,
-  R extends Prepared,
-> = BaseRequest<P, I> & (K extends "private" | "publishable" ? KeyRequest<R> : unknown);
+  V,
+  R,
+> = BaseRequest<P, I, V> & (K extends "private" | "publishable" ? KeyRequest<R> : unknown);
 
 /** One method of one path: its access, input, documentation and handler. */
-export interface Declaration<
+interface Declaration<
   K extends Access,
   P extends string,
   I extends z.ZodObject,
+  V,
   A extends Answers,
-  R extends Prepared,
+  R,
 > {
   id: string;
   method: Method;
@@ -88,23 +95,20 @@ export interface Declaration<
   input?: I;
   /** Example values of `input`. */
   example?: Readonly<Record<string, unknown>>;
-  /**
-   * When the input is validated. Left out: after authentication. "before authentication": by `prepare`. "in handler":
-   * after what the path names was found, or together with values that are stored.
-   */
-  validation?: "before authentication" | "in handler";
+  /** When the input is validated. Left out: after authentication. */
+  validation?: V;
   /** Reads the input before the key is looked up. Its error is thrown by `prepared.orThrow()`, after authentication. */
   prepare?: (ctx: Context, parameters: Parameters) => Promise<R>;
   answers: A;
   /** The codes besides those of its access, its method and its input. */
   errors?: readonly ErrorCode[];
   /** Returns the JSON of a success, or a response. */
-  handler: (request: OperationRequest<K, P, I, R>) => Promised<JsonOf<A> | Response>;
+  handler: (request: OperationRequest<K, P, I, V, R>) => Promised<JsonOf<A> | Response>;
 }
 
 /** An operation without its own types, for lists. */
 export interface Operation
-  extends Omit<Declaration<Access, string, z.ZodObject, Answers, Prepared>, "handler"> {
+  extends Omit<Declaration<Access, string, z.ZodObject, Validation, Answers, Prepared>, "handler"> {
   handler: (
     request: BaseRequest<string, z.ZodObject> & Partial<KeyRequest<Prepared>>,
   ) => Promised<object | Response>;
@@ -141,7 +145,8 @@ export function operation<
   const P extends string,
   const A extends Answers,
   I extends z.ZodObject = z.ZodObject,
-  R extends Prepared = Prepared,
->(declaration: Declaration<K, P, I, A, R>): Operation {
+  V extends Validation | undefined = undefined,
+  R extends Prepared | undefined = undefined,
+>(declaration: Declaration<K, P, I, V, A, R>): Operation {
   return declaration as unknown as Operation;
 }

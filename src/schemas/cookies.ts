@@ -55,7 +55,7 @@ export const COOKIE_KEYS: ReadonlySet<string> = new Set([
   "firstPartyDomain",
 ]);
 
-export type Cookie = z.infer<typeof cookieSchema>;
+type Cookie = z.infer<typeof cookieSchema>;
 
 /** Cookies in any of the shapes that clients send: those of `headers`, `a=b; c=d`, or full cookie objects. */
 export const cookiesField = jsonOrText(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { jsonOrText } from "./fields";
 
 /** One request header. */
-export interface HeaderPair {
+interface HeaderPair {
   name: string;
   value: string;
 }

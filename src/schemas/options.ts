@@ -31,7 +31,7 @@ const imageFormat = z
   .meta({ description: "Format of the image.", accepted: "jpeg, png or webp" });
 
 /** The options of a capture. One schema validates, types and documents each of them. */
-export const optionFields = {
+const optionFields = {
   url: text(MAX_URL_BYTES, {
     description: "The page to capture. Without a scheme, https is used.",
     accepted: "an absolute http or https URL of at most 8192 characters",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { choice } from "./fields";
 
 /** The pages that `/smoke-page` can show. */
-export const SMOKE_PAGE_KINDS = ["colours", "tall", "noise", "cookie", "time"] as const;
+const SMOKE_PAGE_KINDS = ["colours", "tall", "noise", "cookie", "time"] as const;
 
 export type SmokePageKind = (typeof SMOKE_PAGE_KINDS)[number];
 

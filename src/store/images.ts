@@ -47,7 +47,7 @@ export async function putImage(
 }
 
 /** A stored image or thumbnail. */
-export interface StoredImage {
+interface StoredImage {
   /** Null when the conditions say that the caller has it already. */
   body: ReadableStream | null;
   bytes: number;

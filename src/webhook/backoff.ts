@@ -1,5 +1,5 @@
 /** A failed attempt of a delivery. */
-export interface FailedAttempt {
+interface FailedAttempt {
   /** 1 for the first. */
   attempt: number;
   /** Unix ms. */

@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from "../schemas/delivery";
 
 /** A finished attempt to call a receiver. */
-export interface CalledReceiver {
+interface CalledReceiver {
   outcome: AttemptOutcome;
   /** Unix milliseconds since when every attempt failed, this one included. */
   failingSince: number;

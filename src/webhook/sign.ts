@@ -10,10 +10,7 @@ export interface WebhookMessage {
 }
 
 /** The headers of Standard Webhooks; the signature is one `v1,<base64>` per secret. */
-export type SignatureHeaders = Record<
-  "webhook-id" | "webhook-timestamp" | "webhook-signature",
-  string
->;
+type SignatureHeaders = Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string>;
 
 /** Signs a webhook by Standard Webhooks; throws when there is no secret, or a malformed one. */
 export function signWebhook(message: WebhookMessage): SignatureHeaders {

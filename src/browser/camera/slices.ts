@@ -30,21 +30,12 @@ export async function captureInSlices(
   try {
     await canvasPage.evaluate(createCanvas, width, height);
     for (const slice of slicesOf(clip, scale)) {
-      const data = await takeScreenshot(state, {
+      const png = await takeScreenshot(state, {
         format: "png",
         optimizeForSpeed: true,
         clip: { ...slice, scale: zoom },
       });
-      const left = Math.round((slice.x - clip.x) * scale);
-      const top = Math.round((slice.y - clip.y) * scale);
-      const isLastColumn = slice.x + slice.width >= clip.x + clip.width;
-      const isLastRow = slice.y + slice.height >= clip.y + clip.height;
-      await canvasPage.evaluate(
-        drawSlice,
-        data,
-        isLastColumn ? null : left,
-        isLastRow ? null : top,
-      );
+      await canvasPage.evaluate(drawSlice, png, ...placeOf(slice, clip, scale));
     }
     const { picture } = await canvasPage.evaluate(encodeCanvas, `image/${format}`, quality / 100);
     return workspace.transport.pictureOf(picture);
@@ -52,6 +43,20 @@ export async function captureInSlices(
     // Nothing waits for this: a retry opens its own page.
     void canvasPage.close().catch(() => undefined);
   }
+}
+
+/** Left and top of a slice in device pixels; null where it ends at the right or bottom edge. */
+function placeOf(
+  slice: Clip,
+  clip: Clip,
+  scale: number,
+): [left: number | null, top: number | null] {
+  const isLastColumn = slice.x + slice.width >= clip.x + clip.width;
+  const isLastRow = slice.y + slice.height >= clip.y + clip.height;
+  return [
+    isLastColumn ? null : Math.round((slice.x - clip.x) * scale),
+    isLastRow ? null : Math.round((slice.y - clip.y) * scale),
+  ];
 }
 
 /** Cuts a clip into slices. Each slice overlaps the next ones. */

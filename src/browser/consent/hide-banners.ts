@@ -4,6 +4,7 @@ import { type ConsentButtons, consentButtons } from "./page/consent-buttons";
 import { isConsentDocument } from "./page/consent-document";
 import { hideOverlays } from "./page/consent-hide";
 import { consentOverlays } from "./page/consent-overlays";
+import { createConsentReader } from "./page/consent-reader";
 import { CONSENT_WORDS } from "./words";
 
 /** Hides what still looks like a consent banner. Returns how many were visible. */
@@ -24,6 +25,7 @@ async function hideBannerFrame(frame: Frame): Promise<number> {
 
 /** Evaluates in the realm of the handle: handles of frame elements belong to another realm than the page's scripts. */
 async function hideOverlaysAround(starts: JSHandle<ConsentButtons | Element>): Promise<number> {
-  const overlays = await starts.evaluateHandle(consentOverlays, CONSENT_WORDS);
+  const reader = await starts.evaluateHandle(createConsentReader, CONSENT_WORDS);
+  const overlays = await starts.evaluateHandle(consentOverlays, reader);
   return overlays.evaluate(hideOverlays);
 }

@@ -1,5 +1,5 @@
 /** The words of consent banners, as sources of regular expressions with the flags `iu`. */
-export interface ConsentWords {
+interface ConsentWords {
   /** Words for cookies. */
   cookies: string;
   /** Words for consent and its purposes, for banners that do not mention cookies. */

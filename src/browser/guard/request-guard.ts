@@ -1,5 +1,5 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
-import { problemOfUrl } from "../../lib/url-policy";
+import { isWebUrl, problemOfUrl } from "../../lib/url-policy";
 import { NO_BODIES } from "../sessions/devtools-commands";
 import type { CaptureState } from "../state";
 import { blockedAddress } from "./blocked-address";
@@ -27,8 +27,11 @@ export function createRequestGuard(state: CaptureState) {
 
   return async (session: CDPSession, type: TargetType): Promise<void> => {
     session.on("Fetch.requestPaused", (paused) => {
+      const deciding = isResponse(paused)
+        ? decideOnResponse(session, paused)
+        : decideOnRequest(state, blocklist, session, type, paused);
       // Fails when the page navigated meanwhile: the request was cancelled with its document.
-      void decide(state, blocklist, session, type, paused).catch(() => undefined);
+      void deciding.catch(() => undefined);
     });
     checkResponses(state, session);
     watchSentRequests(state, session);
@@ -44,33 +47,34 @@ export function createRequestGuard(state: CaptureState) {
   };
 }
 
-async function decide(
+/** Whether the browser paused a response, not a request. */
+function isResponse({ responseHeaders, responseErrorReason }: PausedRequest): boolean {
+  return Boolean(responseHeaders ?? responseErrorReason);
+}
+
+async function decideOnRequest(
   state: CaptureState,
   blocklist: Blocklist | null,
   session: CDPSession,
   type: TargetType,
   paused: PausedRequest,
 ): Promise<void> {
-  const { requestId, request, frameId, resourceType, responseHeaders } = paused;
-  if (responseHeaders || paused.responseErrorReason) return decideOnResponse(session, paused);
+  const { requestId, request, frameId, resourceType } = paused;
   // Chromium accepts URLs that the standard does not allow, such as `http://xn--a/`. No server has such a name.
   const url = URL.parse(request.url) ?? UNKNOWN_URL;
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
+  const isWeb = isWebUrl(url);
   const problem = isWeb ? problemOfUrl(url, state.policy) : null;
   const isPage = resourceType === "Document" && frameId === state.mainFrameId;
-
-  if (problem && isPage) {
-    state.fail(blockedAddress(`The page led to ${url.host}, which ${problem}.`));
-  }
+  const did = isPage ? "led to" : "requested";
+  const note = problem && `The page ${did} ${url.host}, which ${problem}.`;
+  if (note && isPage) state.fail(blockedAddress(note));
   const isUnwanted = isWeb && !isPage && blocklist?.blocks(url.hostname);
   if (isUnwanted) state.blockedUrls.add(request.url);
   const isOutliving = !state.policy.allowPrivateNetwork && mayOutliveFrame(paused);
   if (problem || isUnwanted || isOutliving) {
     await refuse(session, requestId).catch(() => {
       // The frame and its process ended meanwhile. The browser may still send the frame's request.
-      if (problem && type === "iframe") {
-        state.fail(blockedAddress(`The page requested ${url.host}, which ${problem}.`));
-      }
+      if (note && type === "iframe") state.fail(blockedAddress(note));
     });
     return;
   }

@@ -1,5 +1,5 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
-import { problemOfUrl } from "../../lib/url-policy";
+import { isWebUrl, problemOfUrl } from "../../lib/url-policy";
 import { isPrivateSpace } from "../sessions/remote-address";
 import type { CaptureState } from "../state";
 import { blockedAddress } from "./blocked-address";
@@ -26,8 +26,7 @@ export function watchSentRequests({ policy, fail }: CaptureState, session: CDPSe
     // A redirect that the browser makes itself, from http to https, sends no request.
     if (!redirect.redirectResponse || redirect.redirectHasExtraInfo) progress.begun += 1;
     const url = URL.parse(request.url);
-    const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
-    const problem = url && isWeb ? problemOfUrl(url, policy) : null;
+    const problem = url && isWebUrl(url) ? problemOfUrl(url, policy) : null;
     progress.problem = url && problem && `The page requested ${url.host}, which ${problem}.`;
     failIfSent(progress);
   });

@@ -12,8 +12,7 @@ export async function configureEveryTarget(
   page: CDPSession,
   configure: (session: CDPSession, type: TargetType) => Promise<void>,
 ): Promise<void> {
-  const workerSlots = createSlots(MAX_WORKERS);
-  const frameSlots = createSlots(MAX_LOADING_FRAMES);
+  const slots = createTargetSlots();
   await configureTarget(page, "page");
 
   async function configureTarget(session: CDPSession, type: TargetType): Promise<void> {
@@ -22,24 +21,35 @@ export async function configureEveryTarget(
       // Undefined when the target has already ended.
       if (child) void configureTarget(child, targetInfo.type).catch(() => undefined);
     });
-    session.on("Target.detachedFromTarget", ({ sessionId }) => {
-      workerSlots.end(sessionId);
-      frameSlots.end(sessionId);
-    });
-    if (type === "worker") await workerSlots.begin(session.id());
-    if (type === "iframe") {
-      const end = () => frameSlots.end(session.id());
-      await frameSlots.begin(session.id());
-      session.on("Page.domContentEventFired", end);
-      // The event may come late or never: the frame waits for a server, or was stopped.
-      setTimeout(end, FRAME_SLOT_TIMEOUT_MS);
-    }
+    session.on("Target.detachedFromTarget", ({ sessionId }) => slots.end(sessionId));
+    await slots.begin(session, type);
     if (isWatched(type)) {
       await configure(session, type);
       await session.send("Target.setAutoAttach", AUTO_ATTACH);
     }
     if (type !== "page") await session.send("Runtime.runIfWaitingForDebugger");
   }
+}
+
+/** Delays workers while too many run, and frames while too many load. */
+function createTargetSlots() {
+  const workers = createSlots(MAX_WORKERS);
+  const frames = createSlots(MAX_LOADING_FRAMES);
+  return {
+    async begin(session: CDPSession, type: TargetType): Promise<void> {
+      if (type === "worker") await workers.begin(session.id());
+      if (type !== "iframe") return;
+      const end = () => frames.end(session.id());
+      await frames.begin(session.id());
+      session.on("Page.domContentEventFired", end);
+      // The event may come late or never: the frame waits for a server, or was stopped.
+      setTimeout(end, FRAME_SLOT_TIMEOUT_MS);
+    },
+    end(sessionId: string): void {
+      workers.end(sessionId);
+      frames.end(sessionId);
+    },
+  };
 }
 
 /** Lets `max` targets run at a time, by the ids of their sessions. The others wait in order. */

@@ -1,4 +1,4 @@
-export type Pace = ReturnType<typeof createPace>;
+type Pace = ReturnType<typeof createPace>;
 
 /**
  * Limits the requests that the scripts of a document or a worker start: `burst` at once, then one in `spacingMs`

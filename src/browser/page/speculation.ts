@@ -1,6 +1,6 @@
 import type { ReaderOf } from "./property-reader";
 
-export type RuleRemover = ReturnType<typeof createRuleRemover>;
+type RuleRemover = ReturnType<typeof createRuleRemover>;
 
 /** Returns functions that remove the scripts with speculation rules. */
 export function createRuleRemover(readerOf: ReaderOf) {

@@ -2,7 +2,7 @@ import puppeteer, { type Browser, type BrowserContext, type Target } from "@clou
 import { CaptureFailure } from "../../errors";
 import { withTimeout } from "../../lib/timeout";
 import { lossOf, SessionLost } from "./losses";
-import { openTransport } from "./transport";
+import { openTransport, type Transport } from "./transport";
 import type { Workspace } from "./workspace";
 
 /** On which session to open a context. */
@@ -42,16 +42,7 @@ async function useContext<T>(
   let own: BrowserContext | undefined;
   const ownTargets = (target: Target) =>
     target.type() === "browser" || (own !== undefined && target.browserContext() === own);
-  const connecting = puppeteer.connect({
-    transport,
-    targetFilter: ownTargets,
-    defaultViewport: null,
-    protocolTimeout: PROTOCOL_TIMEOUT_MS,
-  });
-  const browser = await connectStep(connecting).catch((error: unknown) => {
-    transport.close();
-    throw error;
-  });
+  const browser = await connectBrowser(transport, ownTargets);
   const workspace = { browser, transport, shotPixels: 0 };
   const isSessionAlive = () => sessionAnswers(browserBinding, sessionId);
   try {
@@ -65,6 +56,23 @@ async function useContext<T>(
     transport.isMuted = true;
     waitUntil(closeContext(browser, own));
   }
+}
+
+/** Connects Puppeteer. Closes the transport when that fails. */
+async function connectBrowser(
+  transport: Transport,
+  targetFilter: (target: Target) => boolean,
+): Promise<Browser> {
+  const connecting = puppeteer.connect({
+    transport,
+    targetFilter,
+    defaultViewport: null,
+    protocolTimeout: PROTOCOL_TIMEOUT_MS,
+  });
+  return connectStep(connecting).catch((error: unknown) => {
+    transport.close();
+    throw error;
+  });
 }
 
 /**

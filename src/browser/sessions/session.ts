@@ -6,7 +6,7 @@ import { poolSettings } from "./pool-settings";
 import { openTransport } from "./transport";
 
 /** The session that was started, or how many milliseconds must pass before the platform allows a new one. */
-export type StartResult = { sessionId: string } | { waitMs: number };
+type StartResult = { sessionId: string } | { waitMs: number };
 
 /** Starts a browser session if the platform allows one now. Throws when the binding fails or does not answer. */
 export async function startSession(browser: Fetcher): Promise<StartResult> {
@@ -80,7 +80,7 @@ export async function assertBrowserAnswers(env: Env): Promise<void> {
 }
 
 /** An open browser session, used or idle. */
-export interface OpenSession {
+interface OpenSession {
   id: string;
   /** Unix milliseconds. */
   startedAt: number;

@@ -5,7 +5,7 @@ import { createLargeResults } from "./large-results";
 import { createPageAttacher } from "./page-attacher";
 
 /** Why a connection ended, when it was not by our own `close`. */
-export type ConnectionEnd = "too_busy" | "message_too_large" | "closed";
+type ConnectionEnd = "too_busy" | "message_too_large" | "closed";
 
 /** A DevTools connection that limits how many events a page makes the browser send. */
 export interface Transport extends ConnectionTransport {
@@ -34,13 +34,8 @@ export async function openTransport(browser: Fetcher, sessionId: string): Promis
 
 function transportOver(socket: WebSocket): Transport {
   const results = createLargeResults();
-  // Puppeteer still answers events after it has disconnected. `send` would then throw.
-  const writeText = (message: string) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(message);
-  };
-  const write = (command: Command) => writeText(JSON.stringify(command));
+  const write = (command: Command) => sendIfOpen(socket, JSON.stringify(command));
   const pages = createPageAttacher(write);
-  const isOverBudget = createEventBudget();
   /** Ids of the sessions of workers. */
   const workers = new Set<string>();
 
@@ -51,7 +46,7 @@ function transportOver(socket: WebSocket): Transport {
     pictureOf: results.textOf,
     close: () => socket.close(),
     send: (message) => {
-      if (message.length > MAX_COMMAND_CHARACTERS) return writeText(message);
+      if (message.length > MAX_COMMAND_CHARACTERS) return sendIfOpen(socket, message);
       const command = JSON.parse(message) as Command;
       if (isUnusedCommand(command, workers.has(command.sessionId ?? ""))) {
         return answerLocally(transport, command);
@@ -60,6 +55,26 @@ function transportOver(socket: WebSocket): Transport {
       write(withOverride(command));
     },
   };
+  receiveMessages(socket, transport, (message) => {
+    const [, worker] = WORKER.exec(message) ?? [];
+    if (worker) workers.add(worker);
+    if (!pages.isOwnAnswer(message)) transport.onmessage?.(results.withKey(message));
+  });
+  return transport;
+}
+
+/** Puppeteer still answers events after it has disconnected. `send` would then throw. */
+function sendIfOpen(socket: WebSocket, message: string): void {
+  if (socket.readyState === WebSocket.OPEN) socket.send(message);
+}
+
+/** Accepts the connection. Drops the events that nobody reads, and ends a connection with too many events. */
+function receiveMessages(
+  socket: WebSocket,
+  transport: Transport,
+  read: (message: string) => void,
+): void {
+  const isOverBudget = createEventBudget();
   const end = (why: ConnectionEnd) => {
     if (transport.end) return;
     transport.end = why;
@@ -72,16 +87,12 @@ function transportOver(socket: WebSocket): Transport {
       socket.close();
       return end("too_busy");
     }
-    if (isUnreadEvent(message)) return;
-    const [, worker] = WORKER.exec(message) ?? [];
-    if (worker) workers.add(worker);
-    if (!pages.isOwnAnswer(message)) transport.onmessage?.(results.withKey(message));
+    if (!isUnreadEvent(message)) read(message);
   };
   socket.addEventListener("message", ({ data }) => receive(String(data)));
   socket.addEventListener("close", ({ code }) => end(connectionEndOf(code)));
   socket.addEventListener("error", () => end("closed"));
   socket.accept();
-  return transport;
 }
 
 /** The close code after a message over 32 MiB: https://developers.cloudflare.com/workers/runtime-apis/websockets/ */

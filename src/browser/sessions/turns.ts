@@ -4,7 +4,7 @@ import type { LeaseRequest } from "./pool-protocol";
 export type WaitingRequest = Pick<LeaseRequest, "accountId" | "priority">;
 
 /** The request that gets the next slot, and the others in their new order. */
-export interface NextTurn<W> {
+interface NextTurn<W> {
   next: W;
   rest: W[];
 }

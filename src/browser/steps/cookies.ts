@@ -1,4 +1,5 @@
 import { CaptureFailure } from "../../errors";
+import { withoutUndefined } from "../../lib/without-undefined";
 import type { CaptureState } from "../state";
 
 /** Sets the user's cookies. A cookie without a domain belongs to the page's host. */
@@ -6,7 +7,8 @@ export async function setCookies({ page, options }: CaptureState): Promise<void>
   for (const cookie of options.cookies ?? []) {
     const { domain, ...rest } = cookie;
     const place = domain ? { domain: withSubdomains(domain), path: "/" } : { url: options.url };
-    await page.setCookie(withoutUndefined({ ...place, ...rest })).catch((cause: unknown) => {
+    const known = withoutUndefined({ ...place, ...rest }) as unknown as SetCookie;
+    await page.setCookie(known).catch((cause: unknown) => {
       const note = `The browser does not take the cookie ${cookie.name}.`;
       throw new CaptureFailure("action_failed", note, { cause });
     });
@@ -20,8 +22,3 @@ function withSubdomains(domain: string): string {
 }
 
 type SetCookie = Parameters<CaptureState["page"]["setCookie"]>[0];
-
-function withoutUndefined(cookie: Record<string, unknown>): SetCookie {
-  const entries = Object.entries(cookie).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as unknown as SetCookie;
-}

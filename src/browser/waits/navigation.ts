@@ -12,39 +12,46 @@ export async function runAndWaitForNavigation(
   state: CaptureState,
   act: () => Promise<unknown>,
 ): Promise<void> {
-  const { client, mainFrameId } = state;
-  let begun = false;
-  let failure: CaptureFailure | undefined;
   const before = state.documentAt;
-  const requests = new Set<string>();
-  const onRequest = (event: { requestId: string; frameId?: string; type?: string }) => {
-    if (event.type !== "Document" || event.frameId !== mainFrameId) return;
-    begun = true;
-    requests.add(event.requestId);
-  };
-  const onFailed = (event: { requestId: string; errorText: string; canceled?: boolean }) => {
-    // Cancelled: another navigation replaced it, or it was a download.
-    if (!requests.has(event.requestId)) return;
-    if (event.canceled) begun = false;
-    else failure = failureOfNetError(event.errorText);
-  };
-  client.on("Network.requestWillBeSent", onRequest);
-  client.on("Network.loadingFailed", onFailed);
+  const { request, stopWatching } = watchDocumentRequest(state);
+  const isOnItsWay = () => request.begun || state.isNavigating;
   try {
     await act();
     await sleep(BEGIN_MS);
-    const isOnItsWay = () => begun || state.isNavigating;
-    while (isOnItsWay() && state.documentAt === before && !failure) await sleep(POLL_MS);
-    if (failure) throw failure;
+    while (isOnItsWay() && state.documentAt === before && !request.failure) await sleep(POLL_MS);
+    if (request.failure) throw request.failure;
   } finally {
-    client.off("Network.requestWillBeSent", onRequest);
-    client.off("Network.loadingFailed", onFailed);
+    stopWatching();
   }
   await settle(state);
 }
 
 const BEGIN_MS = 150;
 const POLL_MS = 25;
+
+/** Watches the requests for documents of the page. `request` changes until `stopWatching` is called. */
+function watchDocumentRequest({ client, mainFrameId }: CaptureState) {
+  const request: { begun: boolean; failure?: CaptureFailure } = { begun: false };
+  const ids = new Set<string>();
+  const onRequest = (event: { requestId: string; frameId?: string; type?: string }) => {
+    if (event.type !== "Document" || event.frameId !== mainFrameId) return;
+    request.begun = true;
+    ids.add(event.requestId);
+  };
+  const onFailed = (event: { requestId: string; errorText: string; canceled?: boolean }) => {
+    // Cancelled: another navigation replaced it, or it was a download.
+    if (!ids.has(event.requestId)) return;
+    if (event.canceled) request.begun = false;
+    else request.failure = failureOfNetError(event.errorText);
+  };
+  client.on("Network.requestWillBeSent", onRequest);
+  client.on("Network.loadingFailed", onFailed);
+  const stopWatching = () => {
+    client.off("Network.requestWillBeSent", onRequest);
+    client.off("Network.loadingFailed", onFailed);
+  };
+  return { request, stopWatching };
+}
 
 /** Navigates to an address. It waits until the document is committed, not until its resources are loaded. */
 export async function navigateTo(state: CaptureState, url: string): Promise<void> {

@@ -4,7 +4,7 @@ import type * as request from "./request";
 import type * as view from "./view";
 
 /** The parts of the OpenAPI document that the page reads. */
-export interface ApiDocument {
+interface ApiDocument {
   info: { title: string; version: string; description: string };
   tags: ApiTag[];
   paths: Record<string, Record<string, ApiOperation>>;
@@ -33,7 +33,7 @@ export interface ApiReference {
   $ref: string;
 }
 
-export interface ApiParameter {
+interface ApiParameter {
   name: string;
   in: string;
   required?: boolean;
@@ -43,7 +43,7 @@ export interface ApiParameter {
   content?: Record<string, ApiMedia>;
 }
 
-export interface ApiMedia {
+interface ApiMedia {
   schema: ApiSchema | ApiReference;
   example?: unknown;
   examples?: Record<string, ApiReference>;
@@ -54,7 +54,7 @@ export interface ApiResponse {
   content?: Record<string, ApiMedia>;
 }
 
-export interface ApiSchema {
+interface ApiSchema {
   type?: string | string[];
   enum?: (string | null)[];
   anyOf?: unknown[];

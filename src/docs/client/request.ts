@@ -3,7 +3,7 @@ import type { ApiEndpoint, ApiResponse, Client } from "./api";
 declare const client: Client;
 
 /** A request without its key. */
-export interface ClientRequest {
+interface ClientRequest {
   method: string;
   url: string;
   headers: Record<string, string>;

@@ -6,7 +6,7 @@ import { bestEffort } from "../best-effort";
 import { recurrenceOf } from "../configured-recurrence";
 import { newBackgroundJob } from "../jobs";
 import { refusalOf } from "../limits";
-import { nextSlot } from "../recurrence";
+import { nextSlot, type Recurrence } from "../recurrence";
 import { scheduleOf } from "../schedule-stub";
 import type { GivenConfiguration } from "./find";
 
@@ -42,10 +42,17 @@ export async function createConfiguration(
     lastJobId: job.id,
   };
   if (!(await insertConfiguration(ctx.env, row, job))) throw refusalOf(account);
-
-  const schedule = scheduleOf(ctx, id);
-  if (recurrence) await bestEffort(schedule.arm(recurrence), job.id);
-  await bestEffort(schedule.begin(job.id), job.id);
-  await bestEffort(sendCapture(ctx.env, job.id), job.id);
+  await startCaptures(ctx, row, recurrence);
   return row;
+}
+
+async function startCaptures(
+  ctx: Context,
+  { id, lastJobId: jobId }: ConfigurationRow,
+  recurrence: Recurrence | null,
+): Promise<void> {
+  const schedule = scheduleOf(ctx, id);
+  if (recurrence) await bestEffort(schedule.arm(recurrence), jobId);
+  await bestEffort(schedule.begin(jobId), jobId);
+  await bestEffort(sendCapture(ctx.env, jobId), jobId);
 }

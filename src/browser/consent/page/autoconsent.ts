@@ -1,5 +1,5 @@
 /** The progress of autoconsent in a document. */
-export interface ConsentProgress {
+interface ConsentProgress {
   /** The state that autoconsent reports. */
   lifecycle: string;
   /** Makes autoconsent check the page again. */

@@ -7,12 +7,7 @@ export function hideOverlays(overlays: HTMLElement[]): number {
   const seen = overlays.filter((overlay) => overlay.checkVisibility()).length;
   const beside = overlays.flatMap((overlay) => [...(overlay.parentNode?.children ?? [])]);
   for (const overlay of overlays) hideWithWrappers(overlay);
-  if (seen > 0 && !otherModals()) {
-    const far = document.querySelectorAll("body > *, body > * > *");
-    for (const element of new Set([...beside, ...far])) {
-      if (element instanceof HTMLElement && isBackdrop(element)) hide(element);
-    }
-  }
+  if (seen > 0 && !otherModals()) hideBackdrops();
   return seen;
 
   /** Hides a banner, and the wrappers that show nothing else: a wrapper may still draw a backdrop. */
@@ -45,18 +40,36 @@ export function hideOverlays(overlays: HTMLElement[]): number {
     return [...document.querySelectorAll("dialog:modal, [aria-modal=true]")].some(visible);
   }
 
+  function hideBackdrops(): void {
+    const far = document.querySelectorAll("body > *, body > * > *");
+    for (const element of new Set([...beside, ...far])) {
+      if (element instanceof HTMLElement && isBackdrop(element)) hide(element);
+    }
+  }
+
   /** Whether an element covers the window and shows nothing but a shade. */
   function isBackdrop(element: HTMLElement): boolean {
-    const { position, backgroundColor, backgroundImage, backdropFilter, opacity } =
-      getComputedStyle(element);
+    return coversWindow(element) && isEmpty(element) && visible(element) && isShade(element);
+  }
+
+  function coversWindow(element: HTMLElement): boolean {
+    const { position } = getComputedStyle(element);
     const { width, height } = element.getBoundingClientRect();
-    const covers = width >= 0.9 * innerWidth && height >= 0.9 * innerHeight;
     const over = position === "fixed" || (position === "absolute" && beside.includes(element));
-    const isEmpty =
+    return over && width >= 0.9 * innerWidth && height >= 0.9 * innerHeight;
+  }
+
+  function isEmpty(element: HTMLElement): boolean {
+    return (
       element.textContent.trim() === "" &&
-      !element.querySelector("img, svg, video, canvas, iframe, object, embed, input, button");
-    if (!covers || !over || !isEmpty || !visible(element) || backgroundImage !== "none")
-      return false;
+      !element.querySelector("img, svg, video, canvas, iframe, object, embed, input, button")
+    );
+  }
+
+  /** Whether an element lets the page shine through, blurs it, or is a backdrop by its name. */
+  function isShade(element: HTMLElement): boolean {
+    const { backgroundColor, backgroundImage, backdropFilter, opacity } = getComputedStyle(element);
+    if (backgroundImage !== "none") return false;
     const translucent = /^rgba|\//.test(backgroundColor) && /([\d.]+)\)$/.exec(backgroundColor);
     const alpha = translucent ? Number(translucent[1]) : 1;
     return (
