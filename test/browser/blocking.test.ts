@@ -43,17 +43,17 @@ describe("requests", () => {
   });
 
   test("a tracker is reached with no_ads, and with no_tracking only by what the browser does not pause", async () => {
-    const [asked, refused] = await Promise.all([
+    const [allowed, refused] = await Promise.all([
       requestsOf({ no_ads: true }, "/blocking/every-kind", TRACKER),
       requestsOf({ no_tracking: true }, "/blocking/every-kind", TRACKER),
     ]);
-    expect([...asked.ads].sort()).toEqual([...reachedUnblocked.ads].sort());
+    expect([...allowed.ads].sort()).toEqual([...reachedUnblocked.ads].sort());
     expect([...refused.ads]).toEqual(UNSEEN);
     expect(refused.others).toContain(INNOCENT);
   });
 
   test("a redirect is sent, the request to its target is not", () => {
-    expect(reached.others).toContain("an image behind a redirect: the way");
+    expect(reached.others).toContain("an image behind a redirect: the redirect");
     expect(reached.ads).not.toContain("an image behind a redirect");
   });
 

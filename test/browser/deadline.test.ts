@@ -81,12 +81,12 @@ test.each([
 ])(
   "a browser that ends during the wait for %s is a lost session, not a failure of the page",
   async (_, options) => {
-    const doomed = await newStudio();
+    const ending = await newStudio();
     const record = newRecord();
-    const taking = doomed.take(page(`<img src="${record.as("image", "/empty")}">`), options);
+    const taking = ending.take(page(`<img src="${record.as("image", "/empty")}">`), options);
     const ended = expect(taking).rejects.toThrow("The browser session is gone");
     await eventually(async () => expect(await record.who()).toEqual(["image"]));
-    await doomed.close();
+    await ending.close();
     await ended;
   },
 );

@@ -19,7 +19,7 @@ const floodOf = (count: number, ms: number) => `
     request.open("GET", address, isAsynchronous);
     return request;
   };
-  const asked = () => new Promise((resolve) => {
+  const sent = () => new Promise((resolve) => {
     const request = opened(text);
     request.onload = () => resolve(request.responseText);
     request.send();
@@ -30,7 +30,7 @@ const floodOf = (count: number, ms: number) => `
   };
   const startedAt = performance.now();
   const answers = [];
-  for (let n = 0; n < ${count}; n++) answers.push(fetch(text).then((answer) => answer.text()), asked());
+  for (let n = 0; n < ${count}; n++) answers.push(fetch(text).then((answer) => answer.text()), sent());
 
   const changed = new URL(text);
   answers.push(fetch(changed).then((answer) => answer.text()));
@@ -49,7 +49,7 @@ const floodOf = (count: number, ms: number) => `
     failure(() => opened(text, false).send()),
     failure(() => new EventSource("https://example.com/")),
   ];
-  answers.push(asked());
+  answers.push(sent());
   Promise.all(answers).then((all) => {
     const isWhole = all.length === ${2 * count + 2} && all.every((answer) => answer === "x");
     const isPaced = performance.now() - startedAt >= ${ms} && wrongly === 0;

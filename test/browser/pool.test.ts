@@ -93,25 +93,25 @@ test("a lost session is closed at once, and waiting requests get a new one", asy
   const leases = (await pool.acquireAll(4)) as [Lease, Lease, Lease, Lease];
   const waiting = pool.acquireAll(4);
   await pool.release(leases[0], { faulty: true, lost: true });
-  const fresh = (await waiting) as [Lease, Lease, Lease, Lease];
-  expect(fresh.map(({ sessionId }) => sessionId)).not.toContain(leases[0].sessionId);
+  const opened = (await waiting) as [Lease, Lease, Lease, Lease];
+  expect(opened.map(({ sessionId }) => sessionId)).not.toContain(leases[0].sessionId);
   await expectClosed(leases[0]);
   // Its other leases are void: to release one changes nothing.
   await pool.release(leases[1], { faulty: true, lost: true });
-  await pool.release(fresh[0]);
-  expect(await pool.acquire({ waitMs: 300 })).toMatchObject({ sessionId: fresh[0].sessionId });
+  await pool.release(opened[0]);
+  expect(await pool.acquire({ waitMs: 300 })).toMatchObject({ sessionId: opened[0].sessionId });
 });
 
 test("a session that starts after the last request stopped waiting is closed", async () => {
   // Durable Objects share no promises with the test: each side polls what the other one did.
-  const seen = { started: false, left: false };
+  const seen = { started: false, stopped: false };
   /** The browser binding. It answers the start of a session only when no request waits. */
   const BROWSER = {
     fetch: async (url: string, init?: RequestInit) => {
       const answer = await env.BROWSER.fetch(url, init);
       if (init?.method === "POST") {
         seen.started = true;
-        await eventually(() => expect(seen.left).toBe(true));
+        await eventually(() => expect(seen.stopped).toBe(true));
       }
       return answer;
     },
@@ -123,7 +123,7 @@ test("a session that starts after the last request stopped waiting is closed", a
   await eventually(() => expect(seen.started).toBe(true));
   const [sessionId = ""] = await openSessions();
   expect(sessionId).not.toBe("");
-  seen.left = true;
+  seen.stopped = true;
   await expectClosed({ sessionId });
 });
 

@@ -36,8 +36,8 @@ test.each([
   ["AN", undefined],
   ["any", undefined],
 ])("the pool of %s has the location hint %s", (region, locationHint) => {
-  const asked: unknown[] = [];
-  const getByName = (...of: unknown[]) => asked.push(...of);
+  const calls: unknown[] = [];
+  const getByName = (...of: unknown[]) => calls.push(...of);
   poolOf({ BROWSER_POOL: { getByName } as unknown as typeof env.BROWSER_POOL }, region);
-  expect(asked).toEqual([region, locationHint && { locationHint }]);
+  expect(calls).toEqual([region, locationHint && { locationHint }]);
 });

@@ -7,11 +7,11 @@ const camera = await newCamera();
 const POSITION = { latitude: 47.5, longitude: -8.25, accuracy: 12 };
 
 /** The answer that a page or its frame gets when it asks for its position. */
-async function askedBy(who: string, options: object, around: (asking: string) => string) {
+async function positionFor(who: string, options: object, around: (asking: string) => string) {
   const record = newRecord();
   const tell = `fetch("${at("localhost", record.as(who, "/empty"))}&said=" + said)
     .finally(() => top.postMessage(0, "*"))`;
-  const asking = `<i id="asked"></i><script>navigator.geolocation.getCurrentPosition(
+  const asking = `<i id="it"></i><script>navigator.geolocation.getCurrentPosition(
     ({ coords }) => answered([coords.latitude, coords.longitude, coords.accuracy]),
     (error) => answered("error " + error.code), { timeout: 3000 });
     function answered(said) { ${tell} }
@@ -21,26 +21,26 @@ async function askedBy(who: string, options: object, around: (asking: string) =>
 }
 
 test.concurrent("a page gets the position", async () => {
-  expect(await askedBy("page", POSITION, (asking) => page(asking))).toBe("47.5,-8.25,12");
+  expect(await positionFor("page", POSITION, (asking) => page(asking))).toBe("47.5,-8.25,12");
 });
 
 test.concurrent("a position without accuracy has accuracy 0", async () => {
   const { accuracy: _, ...position } = POSITION;
-  expect(await askedBy("page", position, (asking) => page(asking))).toBe("47.5,-8.25,0");
+  expect(await positionFor("page", position, (asking) => page(asking))).toBe("47.5,-8.25,0");
 });
 
 test.concurrent("a page after a redirect gets the position", async () => {
   const moved = (asking: string) => redirect(302, at("other.localhost", page(asking)));
-  expect(await askedBy("page", POSITION, moved)).toBe("47.5,-8.25,12");
+  expect(await positionFor("page", POSITION, moved)).toBe("47.5,-8.25,12");
 });
 
 test.concurrent("a cross-origin frame does not get the position", async () => {
   const framed = (asking: string) =>
     page(`<body><iframe src="${at("other.localhost", page(asking))}"></iframe>
       <script>onmessage = () => { document.body.id = "told"; }</script>`);
-  expect(await askedBy("frame", POSITION, framed)).toBe("error 1");
+  expect(await positionFor("frame", POSITION, framed)).toBe("error 1");
 });
 
 test.concurrent("without a position the permission is denied", async () => {
-  expect(await askedBy("page", {}, (asking) => page(asking))).toBe("error 1");
+  expect(await positionFor("page", {}, (asking) => page(asking))).toBe("error 1");
 });

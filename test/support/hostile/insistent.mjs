@@ -1,4 +1,4 @@
-import { COUNT_FOR_EVER } from "./snippets.mjs";
+import { COUNT_WITHOUT_END } from "./snippets.mjs";
 
 /** Pages that ask the browser for windows, dialogs and files again and again. */
 export const INSISTENT = [
@@ -37,7 +37,7 @@ export const INSISTENT = [
   {
     name: "endless-navigation",
     does: "leads on to itself as soon as it is there",
-    script: COUNT_FOR_EVER,
+    script: COUNT_WITHOUT_END,
     expected: ["picture", "timeout", "page_too_busy"],
   },
 ];
