@@ -19,24 +19,24 @@ const RED_BODY = '<body style="background: #f00">';
 const SHOT = /"method":"Page.captureScreenshot"/;
 const PICTURE = /^\{"id":\d+,"result":\{"data":/;
 
-/** Takes a picture over a connection that is tampered with; also what closed its context. */
-async function takeOver(
+/** Captures a page over a connection that a test changes. `closings` are the promises that close its context. */
+async function captureOver(
   tampering: Tampering | (() => Tampering),
-  { address = page(RED_BODY), timeoutMs = 25_000, ...asked }: Record<string, unknown> = {},
+  { address = page(RED_BODY), timeoutMs = 25_000, ...options }: Record<string, unknown> = {},
 ) {
   const url = new URL(String(address), site).href;
-  const options = captureOptions.parse({ page_width: 400, page_height: 300, ...asked, url });
+  const parsed = captureOptions.parse({ page_width: 400, page_height: 300, ...options, url });
   const browserBinding = tamperedBrowser(
     typeof tampering === "function" ? tampering : () => tampering,
   );
   const closings: Promise<void>[] = [];
-  const place = {
+  const connection = {
     ...placeOn(studio.sessionId),
     browserBinding,
     waitUntil: (closing: Promise<void>) => void closings.push(closing),
   };
-  const taking = withContext(place, (workspace) =>
-    capturePage(workspace, { options, policy: OPEN, timeoutMs: Number(timeoutMs) }),
+  const taking = withContext(connection, (workspace) =>
+    capturePage(workspace, { options: parsed, policy: OPEN, timeoutMs: Number(timeoutMs) }),
   );
   const outcome = await taking.catch((error: unknown) => error);
   return { outcome, closings };
@@ -44,36 +44,36 @@ async function takeOver(
 
 const RED = { image_format: "png" };
 
-test.concurrent("a picture on a slow link, behind which every other answer waits, is no dead connection", async () => {
+test.concurrent("a picture that arrives slowly and delays every other answer does not count as a lost connection", async () => {
   const slow = {
     event: async (message: string) => {
       if (PICTURE.test(message)) await scheduler.wait(6_500);
       return true;
     },
   };
-  const { outcome } = await takeOver(slow, { ...RED, page_height: 2_000, page_width: 2_000 });
+  const { outcome } = await captureOver(slow, { ...RED, page_height: 2_000, page_width: 2_000 });
   expect(await amountOf("ff0000", (outcome as { image: Uint8Array }).image)).toBe(4_000_000);
 });
 
-test.concurrent("a socket that closes since a message was too large is the page's fault, and takes no second try", async () => {
-  const { outcome } = await takeOver({
+test.concurrent("a socket that closes because a message was too large fails as page_too_busy and is not tried again", async () => {
+  const { outcome } = await captureOver({
     event: (message) => (message.includes("Network.responseReceived") ? 1009 : true),
   });
   expect(outcome).toMatchObject({ reason: "page_too_busy", cause: expect.any(SessionLost) });
 });
 
-test.concurrent("a large picture whose message was too large is image_too_large", async () => {
-  const { outcome } = await takeOver(
+test.concurrent("a large picture whose message was too large fails as image_too_large", async () => {
+  const { outcome } = await captureOver(
     { event: (message) => (PICTURE.test(message) ? 1009 : true) },
     { page_width: 3_000, page_height: 2_000 },
   );
   expect(outcome).toMatchObject({ reason: "image_too_large", cause: expect.any(SessionLost) });
 });
 
-test.concurrent("a connection that fell silent while the session answers is the page's fault", async () => {
+test.concurrent("a silent connection of a session that answers fails as page_too_busy", async () => {
   let connections = 0;
   let isSilent = false;
-  const { outcome } = await takeOver(() => {
+  const { outcome } = await captureOver(() => {
     connections += 1;
     if (connections > 1) return {};
     return {
@@ -86,9 +86,9 @@ test.concurrent("a connection that fell silent while the session answers is the 
   expect(outcome).toMatchObject({ reason: "page_too_busy", cause: expect.any(SessionLost) });
 });
 
-test.concurrent("a session that answers on no connection is lost, whatever the page", async () => {
+test.concurrent("a session that answers on no connection is lost", async () => {
   let isSilent = false;
-  const { outcome } = await takeOver({
+  const { outcome } = await captureOver({
     event: (message) => {
       isSilent ||= message.includes("Network.responseReceived");
       return !isSilent;
@@ -97,21 +97,21 @@ test.concurrent("a session that answers on no connection is lost, whatever the p
   expect(outcome).toBeInstanceOf(SessionLost);
 });
 
-test.concurrent("a session that ends while the page is opened is lost", async () => {
-  const { outcome } = await takeOver({
+test.concurrent("a session whose connection closes while the page is opened is lost", async () => {
+  const { outcome } = await captureOver({
     event: (message) => (message.includes('"result":{"targetId"') ? 1011 : true),
   });
   expect(outcome).toBeInstanceOf(SessionLost);
 });
 
-test.concurrent("a shot that the browser does not finish is tried again elsewhere, not the page's timeout", async () => {
-  const { outcome } = await takeOver({ command: (message) => !SHOT.test(message) });
+test.concurrent("a screenshot that the browser does not finish is tried again in another session", async () => {
+  const { outcome } = await captureOver({ command: (message) => !SHOT.test(message) });
   expect(outcome).toBeInstanceOf(DrawingFailed);
   expect((outcome as DrawingFailed).verdict).toMatchObject({ reason: "page_too_busy" });
 });
 
-test("the picture does not wait for a context that never closes", async () => {
-  const { outcome, closings } = await takeOver(
+test("a capture does not wait until its context is closed", async () => {
+  const { outcome, closings } = await captureOver(
     { command: (message) => !message.includes("Target.disposeBrowserContext") },
     RED,
   );
@@ -121,13 +121,13 @@ test("the picture does not wait for a context that never closes", async () => {
   await Promise.resolve();
   expect(closings).toHaveLength(1);
   expect(closed).not.toHaveBeenCalled();
-  // Disconnecting disposes of the context all the same.
+  // The end of the connection closes the context, too.
   await Promise.all(closings);
   await eventually(async () => expect(await contextsOf(studio.sessionId)).toEqual([]));
 });
 
-test.concurrent("a page that floods DevTools is page_too_busy", async () => {
-  // A worker can undo the pace of its requests.
+test.concurrent("a page that floods DevTools with events fails as page_too_busy", async () => {
+  // A worker can remove the limit of its request rate.
   const worker = `self.setTimeout = (run) => run();
     setInterval(() => { for (let i = 0; i < 500; i++) fetch("data:,x" + i) }, 5)`;
   const flood = `new Worker(URL.createObjectURL(new Blob([${JSON.stringify(worker)}])))`;
@@ -139,42 +139,42 @@ test.concurrent("a page that floods DevTools is page_too_busy", async () => {
 });
 
 test.concurrent.each([
-  ["a line of its console", `console.log("x".repeat(40e6))`],
+  ["a console line", `console.log("x".repeat(40e6))`],
   ["an error", `Promise.reject("x".repeat(40e6))`],
   [
-    "a line of a worker's console",
+    "a console line of a worker",
     `new Worker(URL.createObjectURL(new Blob(['console.log("x".repeat(40e6))'])))`,
   ],
-])("a page does not end its connection by %s of 40 MB", async (_, script) => {
-  const { outcome } = await takeOver(
+])("a page cannot end the connection by %s of 40 MB", async (_, script) => {
+  const { outcome } = await captureOver(
     {},
     {
       ...RED,
       address: page(`${RED_BODY}<script>${script}</script>`),
       wait: 1_500,
-      // Beside it the browser is flooded by another page of this file.
+      // Another test floods the browser at the same time.
       timeoutMs: 100_000,
     },
   );
   expect(outcome).toMatchObject({ width: 400 });
 });
 
-test.concurrent("the addresses of a neighbour's page do not reach a capture", async () => {
-  const long = `setInterval(() => history.pushState(0, "", "/?" + "-neighbour".repeat(100)), 50)`;
-  const neighbour = studio.take(page(`<script>${long}</script>`), { wait: 6_000 });
+test.concurrent("a capture receives no navigation events of a concurrent capture", async () => {
+  const long = `setInterval(() => history.pushState(0, "", "/?" + "-concurrent".repeat(100)), 50)`;
+  const concurrent = studio.take(page(`<script>${long}</script>`), { wait: 6_000 });
   const heard: string[] = [];
-  const { outcome } = await takeOver(
+  const { outcome } = await captureOver(
     { event: (message) => heard.push(message) > 0 },
     { ...RED, wait: 1_500 },
   );
   expect(outcome).toMatchObject({ width: 400 });
-  expect(heard.filter((message) => message.includes("-neighbour-neighbour"))).toEqual([]);
-  await neighbour;
+  expect(heard.filter((message) => message.includes("-concurrent-concurrent"))).toEqual([]);
+  await concurrent;
 });
 
-test("a renderer that dies before its page's server answered is page_crashed", async () => {
+test("a renderer that crashes before the server answers fails as page_crashed", async () => {
   const record = newRecord();
-  const going = studio.outcome(record.as("page", "/hang"));
+  const outcome = studio.outcome(record.as("page", "/hang"));
   await eventually(async () => expect(await record.who()).toEqual(["page"]));
   await inContext(studio.sessionId, async ({ browser }) => {
     const client = await browser.target().createCDPSession();
@@ -182,5 +182,5 @@ test("a renderer that dies before its page's server answered is page_crashed", a
     const renderers = processInfo.filter(({ type }) => type === "renderer");
     await Promise.all(renderers.map(({ id }) => fetch(`${site}/killed-renderer/${id}`)));
   });
-  expect(await going).toMatchObject({ reason: "page_crashed" });
+  expect(await outcome).toMatchObject({ reason: "page_crashed" });
 });

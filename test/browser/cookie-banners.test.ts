@@ -27,9 +27,9 @@ async function captureTwice(page: string, options: Options = {}, task?: TestCont
 
 const WHOLE_PAGE = { page: 100, banner: 0 };
 
-describe("a banner is there without no_cookie_banners, and gone with it", () => {
+describe("a banner is visible without no_cookie_banners and hidden with it", () => {
   test.for<[page: string, options?: Options]>([
-    // These fade in; the last one loads its parts first.
+    // These fade in. The last one loads files first.
     ["vanilla-cookieconsent", { wait: 1_000 }],
     ["cookieconsent", { wait: 1_000 }],
     ["tarteaucitron", { wait_for: "#tarteaucitronAlertBig[style*=opacity]", wait: 1_000 }],
@@ -53,18 +53,18 @@ describe("a banner is there without no_cookie_banners, and gone with it", () => 
   });
 });
 
-describe("what is no banner survives", () => {
-  test.for([
-    ...["newsletter", "article", "sticky-header", "login", "chat", "bakery"],
-    "blank-without",
-  ])("%s", async (page, { task }) => {
-    const { before, after } = await captureTwice(page, {}, task);
-    expect(before.banner).toBeGreaterThan(5);
-    expect(after).toEqual(before);
-  });
+describe("an element that is not a banner stays visible", () => {
+  test.for(["newsletter", "article", "sticky-header", "login", "chat", "bakery", "blank-without"])(
+    "%s",
+    async (page, { task }) => {
+      const { before, after } = await captureTwice(page, {}, task);
+      expect(before.banner).toBeGreaterThan(5);
+      expect(after).toEqual(before);
+    },
+  );
 });
 
-describe("without the page's scripts a banner is hidden too", () => {
+describe("a banner is also hidden with disable_js", () => {
   test.for(["bottom-bar", "overlay", "in-flow", "german", "french"])("%s", async (page) => {
     const { before, after } = await captureTwice(page, { disable_js: true });
     expect(before.banner).toBeGreaterThan(5);
@@ -72,7 +72,7 @@ describe("without the page's scripts a banner is hidden too", () => {
   });
 });
 
-test.concurrent("a page that a banner had locked is captured to its end", async () => {
+test.concurrent("a page whose scrolling the banner locked is captured in full", async () => {
   const options = { ...WINDOW, fullpage: true, no_cookie_banners: true };
   const image = await pixels(await snap(key, "/consent/overlay", options), [
     [400, 10],
@@ -87,13 +87,13 @@ test.concurrent("a page that a banner had locked is captured to its end", async 
   ]);
 });
 
-test.concurrent("a modal dialog that went no longer keeps clicks from the page", async () => {
+test.concurrent("a modal banner is closed, so that it does not block clicks", async () => {
   const isOpen = 'document.querySelector("dialog:modal") !== null';
   expect(await isTrueInPage("modal-dialog", isOpen, { no_cookie_banners: false })).toBe(true);
   expect(await isTrueInPage("modal-dialog", isOpen, { no_cookie_banners: true })).toBe(false);
 });
 
-describe.concurrent("a known library is told no", () => {
+describe.concurrent("a known library gets a refusal", () => {
   const COOKIE = {
     "vanilla-cookieconsent": '"categories":["necessary"]',
     cookieconsent: "cookieconsent_status=deny",
@@ -108,7 +108,7 @@ describe.concurrent("a known library is told no", () => {
   });
 });
 
-describe("the script holds the rules of the page's site, and not those of others", () => {
+describe("the script has the rules of the site of the page only", () => {
   test.for<[url: string, hasRule: boolean]>([
     ["https://www.delta.com/flights", true],
     ["http://delta.com/", true],
@@ -118,7 +118,7 @@ describe("the script holds the rules of the page's site, and not those of others
   });
 });
 
-test.concurrent("a page sees nothing of the script but an unlisted property, and other captures not even that", async () => {
+test.concurrent("a page finds only a non-enumerable property of the script, and nothing without the option", async () => {
   const traces = (names: string) => `${names}.some((name) => /^autoconsent|^__consent/.test(name))`;
   const listed = traces("Object.keys(window)");
   const all = traces("Object.getOwnPropertyNames(window)");
@@ -127,7 +127,7 @@ test.concurrent("a page sees nothing of the script but an unlisted property, and
   expect(await isTrueInPage("klaro", all, { no_cookie_banners: false })).toBe(false);
 });
 
-/** Whether an expression is true in a page once its banners are removed: then the page is painted blue. */
+/** Whether an expression is true in a page after its banners are removed. The page shows it by its colour. */
 async function isTrueInPage(page: string, expression: string, options: Options): Promise<boolean> {
   const js_inject = `const colour = ${expression} ? "#0000ff" : "#ff0000";
     document.body.innerHTML = "";
@@ -137,20 +137,20 @@ async function isTrueInPage(page: string, expression: string, options: Options):
   return colours[0]?.[2] === 255;
 }
 
-test("a rule that waits for what never comes holds the capture up for two seconds, not ten", async () => {
+test("a rule that waits without end delays the capture by two seconds, not ten", async () => {
   const response = await snap(key, "/consent/stuck", { ...WINDOW, no_cookie_banners: true });
   const navigateMs = /navigate;dur=(\d+)/.exec(response.headers.get("Server-Timing") ?? "")?.[1];
   expect(Number(navigateMs)).toBeGreaterThan(2_000);
   expect(Number(navigateMs)).toBeLessThan(8_000);
 });
 
-test.concurrent("a page in which the search fails is captured with its banner", async () => {
+test.concurrent("a page in which the search for banners fails is captured with its banner", async () => {
   const { after } = await captureTwice("hostile");
   expect(after.banner).toBeGreaterThan(5);
 });
 
 describe.concurrent("a banner is recognised in", () => {
-  // Pages of one session, without the rest of a capture. One that nobody uses ends after a minute.
+  // Pages without the rest of a capture, to be quick. An idle session ends after a minute.
   let session: string;
   beforeAll(async () => {
     session = await newSession();

@@ -8,7 +8,7 @@ import { newStudio } from "../support/studio";
 const studio = await newStudio();
 afterAll(() => studio.close());
 
-/** Draws red over all of a canvas, by this body of a fragment shader. */
+/** Fills a canvas with red. `body` is the body of the fragment shader. */
 const draw = (canvas: string, body: string, vertices = 3) => `
   const gl = ${canvas}.getContext("webgl2");
   const program = gl.createProgram();
@@ -57,29 +57,32 @@ describe("a page that draws", () => {
     ["a simple shader", inDocument(draw(ELEMENT, SIMPLE))],
     ["a simple shader in a frame", inFrame(draw(ELEMENT, SIMPLE))],
     ["a simple shader in a worker", inWorker(draw("data", SIMPLE))],
-  ])("%s has its picture beside others", async (_, html) => {
+  ])("%s is captured beside other captures", async (_, html) => {
     expect(await see(html, false)).toEqual([RED]);
   });
 
   test.each<[string, string, ...string[]]>([
     ["a shader with a loop", inDocument(draw(ELEMENT, LOOP))],
-    ["a shader with a loop over a joint of lines", inDocument(draw(ELEMENT, JOINED_LOOP))],
+    [
+      "a shader with a loop whose keyword continues on the next line",
+      inDocument(draw(ELEMENT, JOINED_LOOP)),
+    ],
     ["a shader with a loop in a frame", inFrame(draw(ELEMENT, LOOP))],
     ["a shader with a loop in a worker", inWorker(draw("data", LOOP))],
     ["ten million vertices", inDocument(draw(ELEMENT, SIMPLE, 10_000_000))],
     [
-      "a shader with a loop, whatever its policy,",
+      "a shader with a loop, with a Content-Security-Policy,",
       inDocument(draw(ELEMENT, LOOP)),
       "Content-Security-Policy: default-src 'unsafe-inline'",
     ],
     [
-      "a shader with a loop by a method of a fresh frame",
+      "a shader with a loop, by a method of a new frame,",
       inDocument(`
         const { contentWindow } = document.body.appendChild(document.createElement("iframe"));
         WebGL2RenderingContext.prototype.shaderSource = contentWindow.WebGL2RenderingContext.prototype.shaderSource;
         ${draw(ELEMENT, LOOP)}`),
     ],
-  ])("%s has it in a browser of its own", async (_, html, ...headers) => {
+  ])("%s is captured only in a separate browser", async (_, html, ...headers) => {
     await expect(see(html, false, ...headers)).rejects.toThrow(HeavyGraphics);
     expect(await see(html, true, ...headers)).toEqual([RED]);
   });

@@ -8,8 +8,8 @@ afterAll(studio.close);
 
 const CACHED = "Cache-Control: public, max-age=3600";
 
-/** Leaves something in every store that a page has. */
-const LEAVING = `
+/** Writes to every storage of a page. */
+const WRITING = `
   document.cookie = "left=yes; max-age=3600";
   localStorage.left = sessionStorage.left = "yes";
   caches.open("left").then((cache) => cache.put("/left", new Response("yes")));
@@ -17,8 +17,8 @@ const LEAVING = `
   navigator.storage.getDirectory().then((root) => root.getFileHandle("left", { create: true }));
   window.name = "left";`;
 
-/** What a page finds of it. */
-const FINDING = `Promise.all([
+/** Reads all of them. */
+const READING = `Promise.all([
     document.cookie,
     localStorage.left ?? "",
     sessionStorage.left ?? "",
@@ -32,16 +32,24 @@ const FINDING = `Promise.all([
   ]).then((found) => found.map(String))`;
 
 const NAMES = [
-  ...["cookie", "localStorage", "sessionStorage", "cache storage", "IndexedDB", "file system"],
-  ...["window.name", "injected script", "permission", "service worker"],
+  "cookie",
+  "localStorage",
+  "sessionStorage",
+  "cache storage",
+  "IndexedDB",
+  "file system",
+  "window.name",
+  "injected script",
+  "permission",
+  "service worker",
 ];
 
-describe("of one capture the next one on the same session finds nothing:", () => {
+describe("the next capture on the same session does not see the previous one's", () => {
   const record = newRecord();
   const asset = record.as("asset", `${script("")}&header=${encodeURIComponent(CACHED)}`);
   const telling = (who: string, before: string) =>
     page(`<script src="${asset}"></script><script>${before};
-      const tell = () => ${FINDING}.then((found) =>
+      const tell = () => ${READING}.then((found) =>
         fetch("${record.as(who, "/empty")}&found=" + encodeURIComponent(JSON.stringify(found))))
         .then(() => { document.documentElement.id = "told" });
       </script>`);
@@ -56,7 +64,7 @@ describe("of one capture the next one on the same session finds nothing:", () =>
       js_inject: "globalThis.injected = 'yes'; setTimeout(tell, 1_000)",
       wait_for: "#told",
     };
-    await studio.take(record.as("first page", telling("first", LEAVING)), leaving);
+    await studio.take(record.as("first page", telling("first", WRITING)), leaving);
     await studio.take(
       record.as("second page", telling("second", "setTimeout(() => tell(), 300)")),
       {
@@ -89,7 +97,7 @@ describe("of one capture the next one on the same session finds nothing:", () =>
   });
 });
 
-test("captures side by side do not share cookies", async () => {
+test("concurrent captures do not share cookies", async () => {
   const record = newRecord();
   const capture = (who: string) =>
     studio.take(record.as(who, "/quarters"), { cookies: `mine=${who}` });

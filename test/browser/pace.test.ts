@@ -9,8 +9,8 @@ afterAll(studio.close);
 const ALL = 400 * 300;
 
 /**
- * Starts `count` requests of both kinds, more than are let through at once, and then some that must not be sent or must
- * fail. Tells whether all others were answered, not before `ms` milliseconds had passed.
+ * Starts `count` requests by `fetch` and by `XMLHttpRequest`, more than are sent at once, and then some that must not be
+ * sent or must fail. Tells whether all others were answered, and not before `ms` milliseconds.
  */
 const floodOf = (count: number, ms: number) => `
   const text = "data:,x";
@@ -19,7 +19,7 @@ const floodOf = (count: number, ms: number) => `
     request.open("GET", address, isAsynchronous);
     return request;
   };
-  const asked = () => new Promise((resolve) => {
+  const sent = () => new Promise((resolve) => {
     const request = opened(text);
     request.onload = () => resolve(request.responseText);
     request.send();
@@ -30,7 +30,7 @@ const floodOf = (count: number, ms: number) => `
   };
   const startedAt = performance.now();
   const answers = [];
-  for (let n = 0; n < ${count}; n++) answers.push(fetch(text).then((answer) => answer.text()), asked());
+  for (let n = 0; n < ${count}; n++) answers.push(fetch(text).then((answer) => answer.text()), sent());
 
   const changed = new URL(text);
   answers.push(fetch(changed).then((answer) => answer.text()));
@@ -49,25 +49,25 @@ const floodOf = (count: number, ms: number) => `
     failure(() => opened(text, false).send()),
     failure(() => new EventSource("https://example.com/")),
   ];
-  answers.push(asked());
+  answers.push(sent());
   Promise.all(answers).then((all) => {
     const isWhole = all.length === ${2 * count + 2} && all.every((answer) => answer === "x");
     const isPaced = performance.now() - startedAt >= ${ms} && wrongly === 0;
     tell(isWhole && isPaced && failures.join() === "NetworkError,QuotaExceededError");
   });`;
 
-const PAINTING = `const tell = (isAsWanted) => {
-  document.body.style.background = isAsWanted ? "#f00" : "#00f";
+const PAINTING = `const tell = (isExpected) => {
+  document.body.style.background = isExpected ? "#f00" : "#00f";
   document.body.id = "done";
 };`;
 
-describe("requests that a script starts in a loop wait, and those that cannot wait fail", () => {
-  const worker = `const tell = (isAsWanted) => postMessage(isAsWanted); ${floodOf(60, 500)}`;
+describe("requests that a script starts in a loop are delayed, and those that cannot be delayed fail", () => {
+  const worker = `const tell = (isExpected) => postMessage(isExpected); ${floodOf(60, 500)}`;
 
   test.each([
-    ["of a document", `${PAINTING} ${floodOf(300, 200)}`],
+    ["in a document", `${PAINTING} ${floodOf(300, 200)}`],
     [
-      "of a worker",
+      "in a worker",
       `${PAINTING} const source = new Blob([${JSON.stringify(worker)}]);
         new Worker(URL.createObjectURL(source)).onmessage = ({ data }) => tell(data);`,
     ],
@@ -78,7 +78,7 @@ describe("requests that a script starts in a loop wait, and those that cannot wa
   });
 });
 
-test("a page that asks for as much as a page does is answered at once", async () => {
+test("an ordinary number of requests is not delayed", async () => {
   const script = `${PAINTING}
     const request = new XMLHttpRequest();
     for (let n = 0; n < 200; n++) {

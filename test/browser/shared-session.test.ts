@@ -22,8 +22,8 @@ function capture() {
   );
 }
 
-/** Another client of the session, with a page open in a context of its own. */
-async function neighbour() {
+/** Another client of the session, with a page in a new context. */
+async function connectOther() {
   const transport = await openTransport(env.BROWSER, session);
   const browser = await puppeteer.connect({ transport, defaultViewport: null });
   const context = await browser.createBrowserContext();
@@ -31,15 +31,15 @@ async function neighbour() {
   return transport;
 }
 
-test("a client that froze does not hold its neighbour up", async () => {
-  const frozen = await neighbour();
+test("a client that does not answer does not delay another one", async () => {
+  const frozen = await connectOther();
   frozen.onmessage = () => undefined;
   expect((await capture()).width).toBe(400);
   frozen.close();
 });
 
-test("a client that was killed leaves no context behind", async () => {
-  const killed = await neighbour();
+test("the context of a client that was killed is closed", async () => {
+  const killed = await connectOther();
   expect(await contextsOf(session)).toHaveLength(1);
   killed.close();
   await eventually(async () => expect(await contextsOf(session)).toEqual([]));
@@ -55,7 +55,7 @@ test("a capture closes its context, whether it succeeds or fails", async () => {
   await eventually(async () => expect(await contextsOf(session)).toEqual([]));
 });
 
-test("captures side by side each see their own targets only", async () => {
+test("concurrent captures see only their own targets", async () => {
   const seen = await inContext(session, async ({ context, browser }) => {
     await context.newPage();
     await inContext(session, async (other) => other.context.newPage());

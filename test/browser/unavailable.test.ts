@@ -3,16 +3,16 @@ import { expect, test } from "vitest";
 import { poolOf } from "../../src/browser/sessions/pool-stub";
 import { callJson, newAccount, site } from "../support/api";
 
-/** A pool that answers so when a place is asked for. */
+/** A pool with this answer to a lease request. */
 function poolThat(acquire: () => Promise<unknown>) {
   const pool = { acquire, release: async () => undefined };
   return { BROWSER_POOL: { getByName: () => pool } as unknown as typeof env.BROWSER_POOL };
 }
 
 test.each([
-  ["has no place in time", async () => null],
-  ["was replaced under the request", () => Promise.reject(new Error("The object was reset"))],
-])("where the pool %s, the answer is 503, with when to come back", async (_, acquire) => {
+  ["has no free slot in time", async () => null],
+  ["was replaced during the request", () => Promise.reject(new Error("The object was reset"))],
+])("where the pool %s, the answer is 503 with Retry-After", async (_, acquire) => {
   const { id, key } = await newAccount();
   const query = new URLSearchParams({ url: `${site}/quarters`, access_token: key });
   const answer = await callJson(`/snap?${query}`, {}, poolThat(acquire));
@@ -35,9 +35,9 @@ test.each([
   ["AF", "afr"],
   ["AN", undefined],
   ["any", undefined],
-])("the pool of %s is placed at %s", (region, locationHint) => {
-  const asked: unknown[] = [];
-  const getByName = (...of: unknown[]) => asked.push(...of);
+])("the pool of %s has the location hint %s", (region, locationHint) => {
+  const calls: unknown[] = [];
+  const getByName = (...of: unknown[]) => calls.push(...of);
   poolOf({ BROWSER_POOL: { getByName } as unknown as typeof env.BROWSER_POOL }, region);
-  expect(asked).toEqual([region, locationHint && { locationHint }]);
+  expect(calls).toEqual([region, locationHint && { locationHint }]);
 });

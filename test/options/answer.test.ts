@@ -6,7 +6,7 @@ import { newCamera } from "../support/shots";
 
 const camera = await newCamera();
 
-/** The status of the page that was captured, and where it was: on the answer and in the job. */
+/** The status and the URL of the captured page. The response and the job have the same. */
 async function captured(address: string, options = {}) {
   const answer = await camera.take(address, options);
   const { capture } = await camera.jobOf(answer);
@@ -15,8 +15,8 @@ async function captured(address: string, options = {}) {
   return [capture.target_status, capture.final_url];
 }
 
-describe.concurrent("X-Target-Status and the final URL are those of the page in the picture", () => {
-  test.each([200, 404, 500])("which answered %i", async (status) => {
+describe.concurrent("X-Target-Status and X-Final-Url are those of the captured page", () => {
+  test.each([200, 404, 500])("with status %i", async (status) => {
     const url = `${site}/status/${status}`;
     expect(await captured(url)).toEqual([status, url]);
   });
@@ -29,16 +29,16 @@ describe.concurrent("X-Target-Status and the final URL are those of the page in 
   test.each([
     ["a script", `<script>location.replace("/status/418")</script>`],
     ["a refresh", `<meta http-equiv="refresh" content="0; url=/status/418">`],
-  ])("after %s led on", async (_, html) => {
+  ])("after a navigation by %s", async (_, html) => {
     expect(await captured(page(html))).toEqual([418, `${site}/status/418`]);
   });
 
-  test("after js_inject led on", async () => {
+  test("after a navigation by js_inject", async () => {
     const options = { js_inject: 'location.href = "/status/418"' };
     expect(await captured("/quarters?injected", options)).toEqual([418, `${site}/status/418`]);
   });
 
-  test("where a script only changed the address", async () => {
+  test("where a script only changed the URL", async () => {
     const html = `<script>history.replaceState(null, "", "/elsewhere#part")</script>`;
     expect(await captured(page(html))).toEqual([200, `${site}/elsewhere#part`]);
   });
@@ -54,14 +54,14 @@ test.concurrent.each([
   { selectors: "#never" },
   { multi_step_actions: [{ type: "click", selector: "#never" }] },
 ])(
-  "a page that leads to where nobody answers fails as connection_failed, with %j",
+  "a page that navigates to a closed port fails as connection_failed, with %j",
   async (options) => {
     const address = page(`<script>location.replace("${inject("closedSite")}")</script>`);
     expect((await camera.failure(address, options)).reason).toBe("connection_failed");
   },
 );
 
-test.concurrent("links come with the same headers as the image", async () => {
+test.concurrent("the answer with links has the same headers as the image", async () => {
   const image = await camera.take("/status/404?links");
   const links = await camera.take("/status/404?links", { json: true });
   for (const name of ["X-Target-Status", "X-Final-Url", "Server-Timing", "X-Job-Id"]) {
@@ -70,7 +70,7 @@ test.concurrent("links come with the same headers as the image", async () => {
   expect(links.headers.get("X-Cache")).toBe("HIT");
 });
 
-test.concurrent("where a page ended up is not told to those who look at its picture", async () => {
+test.concurrent("the URL of a page is not in the headers of its public image", async () => {
   const { id, jobId } = await create(camera.key, "/status/200?token=s3cret");
   const { screenshot } = await done(camera.key, jobId);
   const shown = [await embed(id), await call(new URL(screenshot.direct_link).pathname)];
@@ -80,7 +80,7 @@ test.concurrent("where a page ended up is not told to those who look at its pict
   }
 });
 
-test.concurrent("Server-Timing and the job tell the same times", async () => {
+test.concurrent("Server-Timing and the job have the same times", async () => {
   const answer = await camera.take("/status/200?timed");
   const { capture } = await camera.jobOf(answer);
   const { queue, navigate, capture: shot, store } = capture.timings;
@@ -89,13 +89,13 @@ test.concurrent("Server-Timing and the job tell the same times", async () => {
   );
 });
 
-test.concurrent("navigate counts the wait, capture does not", async () => {
+test.concurrent("the time of navigate includes the wait", async () => {
   const answer = await camera.take("/status/200?waited", { wait: 1_000 });
   const { timings } = (await camera.jobOf(answer)).capture;
   expect(timings.navigate).toBeGreaterThanOrEqual(1_000);
 });
 
-test.concurrent("the second answer tells of the same page", async () => {
+test.concurrent("an answer from the cache has the same headers", async () => {
   const first = await camera.take("/status/404?again");
   const second = await camera.take("/status/404?again");
   expect(second.headers.get("X-Cache")).toBe("HIT");
@@ -104,7 +104,7 @@ test.concurrent("the second answer tells of the same page", async () => {
   }
 });
 
-test.concurrent("a job that failed has no status of a page", async () => {
+test.concurrent("a failed job has no status of a page", async () => {
   const failed = await camera.take("/quarters", { selectors: "#nothing-here" });
   expect(failed.headers.get("X-Target-Status")).toBeNull();
   const job = await call(`/jobs/${failed.headers.get("X-Job-Id")}?access_token=${camera.key}`);

@@ -5,14 +5,12 @@ import { newCamera } from "../support/shots";
 
 const camera = await newCamera();
 
-/** What a page, an image of another path, and one of another site received, and what a script saw. */
-async function cookiesSeen(cookies: unknown) {
+/** The Cookie headers that a page, an image of another path, and an image of another site received. */
+async function cookiesReceived(cookies: unknown) {
   const record = newRecord();
   const address = page(`<img src="${record.as("image", "/plain/ffffff")}">
-    <img src="${at("third.example.com", record.as("third", "/plain/ffffff"))}">
-    <script>fetch("${record.as("script", "/empty?seen=")}" + encodeURIComponent(document.cookie))</script>`);
-  const asked = address.replace("<script>", "");
-  await camera.see(record.as("page", asked), { cookies, wait: 300 });
+    <img src="${at("third.example.com", record.as("third", "/plain/ffffff"))}">`);
+  await camera.see(record.as("page", address), { cookies, wait: 300 });
   const header = async (who: string) => (await record.of(who))?.headers["cookie"];
   return {
     page: await header("page"),
@@ -23,7 +21,7 @@ async function cookiesSeen(cookies: unknown) {
 
 describe.concurrent("cookies reach the page, given as", () => {
   test.each([
-    ["a line", "a=b; c=d"],
+    ["a Cookie header", "a=b; c=d"],
     ["a JSON map", { a: "b", c: "d" }],
     [
       "a list of {name, value}",
@@ -40,9 +38,9 @@ describe.concurrent("cookies reach the page, given as", () => {
       ],
     ],
     ["a list of maps", [{ a: "b" }, { c: "d" }]],
-    ["a list of lines", ["a=b", "c=d"]],
+    ["a list of name=value texts", ["a=b", "c=d"]],
     ["JSON text", '[{"name":"a","value":"b"},{"name":"c","value":"d"}]'],
-    ["lines as of headers", "a: b\nc: d"],
+    ["header lines", "a: b\nc: d"],
   ])("%s", async (_, cookies) => {
     const record = newRecord();
     await camera.see(record.as("page", "/quarters"), { cookies });
@@ -51,15 +49,15 @@ describe.concurrent("cookies reach the page, given as", () => {
 });
 
 test.concurrent("a cookie without a domain belongs to the page's host", async () => {
-  expect(await cookiesSeen("a=b")).toEqual({ page: "a=b", image: "a=b", third: undefined });
+  expect(await cookiesReceived("a=b")).toEqual({ page: "a=b", image: "a=b", third: undefined });
 });
 
-test.concurrent("a cookie is sent below its path only", async () => {
-  const seen = await cookiesSeen([{ name: "a", value: "b", path: "/as/" }]);
+test.concurrent("a cookie is sent only below its path", async () => {
+  const seen = await cookiesReceived([{ name: "a", value: "b", path: "/as/" }]);
   expect(seen).toMatchObject({ page: "a=b", image: undefined });
 });
 
-test.concurrent("a cookie with a domain is sent to its sub-domains too", async () => {
+test.concurrent("a cookie with a domain is also sent to its subdomains", async () => {
   const record = newRecord();
   const cookies = [{ name: "a", value: "b", domain: "example.com" }];
   await camera.see(at("deep.example.com", record.as("page", "/quarters")), { cookies });
@@ -68,11 +66,11 @@ test.concurrent("a cookie with a domain is sent to its sub-domains too", async (
 
 test.concurrent("a cookie of another domain is not sent to the page", async () => {
   const cookies = [{ name: "a", value: "b", domain: "example.org" }];
-  expect(await cookiesSeen(cookies)).toMatchObject({ page: undefined });
+  expect(await cookiesReceived(cookies)).toMatchObject({ page: undefined });
 });
 
-describe.concurrent("the attributes of a cookie hold", () => {
-  /** Whether a script of the page, on this host, sees the cookie. */
+describe.concurrent("the attributes of a cookie are applied", () => {
+  /** Whether a script of the page sees the cookie. */
   async function isSeenByScript(cookie: object) {
     const record = newRecord();
     const address = page(
@@ -106,7 +104,7 @@ describe.concurrent("the attributes of a cookie hold", () => {
     [undefined, "Strict"],
     [undefined, "Lax"],
     ["a=b", "None"],
-  ])("a frame on another site receives %s with sameSite %s", async (received, sameSite) => {
+  ])("a cross-site frame receives %s with sameSite %s", async (received, sameSite) => {
     const record = newRecord();
     const cookies = [
       { name: "a", value: "b", domain: "other.localhost", sameSite, secure: sameSite === "None" },
@@ -117,7 +115,7 @@ describe.concurrent("the attributes of a cookie hold", () => {
   });
 });
 
-test.concurrent("a cookie that the browser does not take fails as action_failed, with its name", async () => {
+test.concurrent("a cookie that the browser refuses fails as action_failed, with its name", async () => {
   expect(await camera.failure("/quarters", { cookies: "__Host-a=b" })).toMatchObject({
     reason: "action_failed",
     note: expect.stringContaining("__Host-a"),

@@ -4,14 +4,14 @@ import { newRecord } from "../support/records";
 import { newCamera } from "../support/shots";
 
 const camera = await newCamera();
-const PLACE = { latitude: 47.5, longitude: -8.25, accuracy: 12 };
+const POSITION = { latitude: 47.5, longitude: -8.25, accuracy: 12 };
 
-/** What a page or its frame is told when it asks where it is. */
-async function askedBy(who: string, options: object, around: (asking: string) => string) {
+/** The answer that a page or its frame gets when it asks for its position. */
+async function positionFor(who: string, options: object, around: (asking: string) => string) {
   const record = newRecord();
   const tell = `fetch("${at("localhost", record.as(who, "/empty"))}&said=" + said)
     .finally(() => top.postMessage(0, "*"))`;
-  const asking = `<i id="asked"></i><script>navigator.geolocation.getCurrentPosition(
+  const asking = `<i id="it"></i><script>navigator.geolocation.getCurrentPosition(
     ({ coords }) => answered([coords.latitude, coords.longitude, coords.accuracy]),
     (error) => answered("error " + error.code), { timeout: 3000 });
     function answered(said) { ${tell} }
@@ -20,27 +20,27 @@ async function askedBy(who: string, options: object, around: (asking: string) =>
   return (await record.of(who))?.query["said"];
 }
 
-test.concurrent("a page is told the place", async () => {
-  expect(await askedBy("page", PLACE, (asking) => page(asking))).toBe("47.5,-8.25,12");
+test.concurrent("a page gets the position", async () => {
+  expect(await positionFor("page", POSITION, (asking) => page(asking))).toBe("47.5,-8.25,12");
 });
 
-test.concurrent("a place without accuracy is exact", async () => {
-  const { accuracy: _, ...place } = PLACE;
-  expect(await askedBy("page", place, (asking) => page(asking))).toBe("47.5,-8.25,0");
+test.concurrent("a position without accuracy has accuracy 0", async () => {
+  const { accuracy: _, ...position } = POSITION;
+  expect(await positionFor("page", position, (asking) => page(asking))).toBe("47.5,-8.25,0");
 });
 
-test.concurrent("a page that a redirect leads to is told it too", async () => {
+test.concurrent("a page after a redirect gets the position", async () => {
   const moved = (asking: string) => redirect(302, at("other.localhost", page(asking)));
-  expect(await askedBy("page", PLACE, moved)).toBe("47.5,-8.25,12");
+  expect(await positionFor("page", POSITION, moved)).toBe("47.5,-8.25,12");
 });
 
-test.concurrent("a frame of another origin is not told it", async () => {
+test.concurrent("a cross-origin frame does not get the position", async () => {
   const framed = (asking: string) =>
     page(`<body><iframe src="${at("other.localhost", page(asking))}"></iframe>
       <script>onmessage = () => { document.body.id = "told"; }</script>`);
-  expect(await askedBy("frame", PLACE, framed)).toBe("error 1");
+  expect(await positionFor("frame", POSITION, framed)).toBe("error 1");
 });
 
-test.concurrent("without a place the page is refused one", async () => {
-  expect(await askedBy("page", {}, (asking) => page(asking))).toBe("error 1");
+test.concurrent("without a position the permission is denied", async () => {
+  expect(await positionFor("page", {}, (asking) => page(asking))).toBe("error 1");
 });

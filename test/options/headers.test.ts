@@ -9,11 +9,11 @@ const THIRD = "third.example.com";
 const headers = { "X-Probe": "yes", Authorization: "Bearer mine" };
 const PROBES = ["x-probe", "authorization"] as const;
 const SENT = ["yes", "Bearer mine"];
-const KEPT = [undefined, undefined];
+const NOT_SENT = [undefined, undefined];
 
 async function probesOf(record: ReturnType<typeof newRecord>, who: string) {
   const received = await record.of(who);
-  expect(received, `${who} was not asked for`).toBeDefined();
+  expect(received, `${who} was not requested`).toBeDefined();
   return PROBES.map((name) => received?.headers[name]);
 }
 
@@ -32,36 +32,36 @@ describe.concurrent("headers are sent", () => {
         fetch("${at(THIRD, as("third fetch"))}").finally(${told});
       </script>
       <img src="${at(THIRD, as("third image"))}"><iframe src="${at(THIRD, as("third frame"))}"></iframe>
-      <img src="${as("moved image", redirect(302, at(THIRD, as("where it moved"))))}">`),
+      <img src="${as("redirected image", redirect(302, at(THIRD, as("target of the redirect"))))}">`),
     ),
     { headers, wait_for: "#told" },
   );
 
-  test.each(["page", "image", "fetch", "worker", "moved image"])(
-    "to the page's own origin: %s",
+  test.each(["page", "image", "fetch", "worker", "redirected image"])(
+    "to the origin of the page: %s",
     async (who) => {
       await capturing;
       expect(await probesOf(record, who)).toEqual(SENT);
     },
   );
 
-  test.each(["third fetch", "third image", "third frame", "where it moved"])(
+  test.each(["third fetch", "third image", "third frame", "target of the redirect"])(
     "to no other origin: %s",
     async (who) => {
       await capturing;
-      expect(await probesOf(record, who)).toEqual(KEPT);
+      expect(await probesOf(record, who)).toEqual(NOT_SENT);
     },
   );
 });
 
-test.concurrent("headers go along with a redirect of the same origin, not with one to another", async () => {
+test.concurrent("headers follow a redirect to the same origin, not one to another origin", async () => {
   const record = newRecord();
   const third = at(THIRD, record.as("third", "/quarters"));
   const second = record.as("second", redirect(307, third));
   await camera.see(record.as("first", redirect(302, second)), { headers });
   expect(await probesOf(record, "first")).toEqual(SENT);
   expect(await probesOf(record, "second")).toEqual(SENT);
-  expect(await probesOf(record, "third")).toEqual(KEPT);
+  expect(await probesOf(record, "third")).toEqual(NOT_SENT);
 });
 
 test.concurrent.each([
@@ -70,13 +70,13 @@ test.concurrent.each([
   ["User-Agent", "Probe/1.0"],
   ["Referer", "http://elsewhere.example.com/"],
   ["Cookie", "flavour=header"],
-])("a header takes the place of the browser's own %s", async (name, value) => {
+])("a header replaces the %s of the browser", async (name, value) => {
   const record = newRecord();
   await camera.see(record.as("page", "/quarters"), { headers: [{ name, value }] });
   expect((await record.of("page"))?.headers[name.toLowerCase()]).toBe(value);
 });
 
-test.concurrent("a page without headers of the user's is asked for with the browser's", async () => {
+test.concurrent("without the option a page is requested with the headers of the browser", async () => {
   const record = newRecord();
   await camera.see(record.as("page", "/quarters"));
   expect((await record.of("page"))?.headers["accept"]).toMatch(/^text\/html/);

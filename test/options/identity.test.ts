@@ -5,9 +5,9 @@ import { newCamera } from "../support/shots";
 
 const camera = await newCamera();
 
-const PLACES = ["page", "frame of another site", "worker", "worker of that frame"];
+const CONTEXTS = ["page", "cross-site frame", "worker", "worker of that frame"];
 
-/** Captures a page once it has told, from each place, who the browser says it is. */
+/** Captures a page after each of these contexts has reported its user agent and languages. */
 function introduce(options: object) {
   const record = newRecord();
   const telling = (who: string, done: string) =>
@@ -16,7 +16,7 @@ function introduce(options: object) {
       .finally(() => ${done});`;
   const working = (who: string, done: string) =>
     `new Worker("${script(telling(who, "postMessage(0)"))}").onmessage = () => ${done};`;
-  const [inPage = "", inFrame = "", inWorker = "", inWorkerOfFrame = ""] = PLACES;
+  const [inPage = "", inFrame = "", inWorker = "", inWorkerOfFrame = ""] = CONTEXTS;
   const tellPage = `parent.postMessage(0, "*")`;
   const frame = page(
     `<script>${telling(inFrame, tellPage)} ${working(inWorkerOfFrame, tellPage)}</script>`,
@@ -24,7 +24,7 @@ function introduce(options: object) {
   const address = record.as(
     "document",
     page(`<body><script>
-        let left = ${PLACES.length};
+        let left = ${CONTEXTS.length};
         onmessage = () => { if (--left === 0) document.body.id = "told"; };
         ${telling(inPage, "onmessage()")} ${working(inWorker, "onmessage()")}
       </script>
@@ -42,11 +42,11 @@ function introduce(options: object) {
 describe("user_agent", () => {
   const saidBy = introduce({ user_agent: "Probe/1.0 (test)" });
 
-  test.each(["document", ...PLACES])("is what servers read: %s", async (who) => {
+  test.each(["document", ...CONTEXTS])("is what servers read: %s", async (who) => {
     expect((await saidBy(who)).headers["user-agent"]).toBe("Probe/1.0 (test)");
   });
 
-  test.each(PLACES)("is what scripts read: %s", async (who) => {
+  test.each(CONTEXTS)("is what scripts read: %s", async (who) => {
     expect((await saidBy(who)).userAgent).toBe("Probe/1.0 (test)");
   });
 });
@@ -54,11 +54,11 @@ describe("user_agent", () => {
 describe("accept_language", () => {
   const saidBy = introduce({ accept_language: "de-CH, en;q=0.3, fr;q=0.7" });
 
-  test.each(["document", ...PLACES])("is what servers read: %s", async (who) => {
+  test.each(["document", ...CONTEXTS])("is what servers read: %s", async (who) => {
     expect((await saidBy(who)).headers["accept-language"]).toBe("de-CH,fr;q=0.9,en;q=0.8");
   });
 
-  test.each(PLACES)("is what scripts read, the dearest first: %s", async (who) => {
+  test.each(CONTEXTS)("is what scripts read, in order of preference: %s", async (who) => {
     expect(await saidBy(who)).toMatchObject({
       language: "de-CH",
       languages: ["de-CH", "fr", "en"],
@@ -66,17 +66,17 @@ describe("accept_language", () => {
   });
 });
 
-describe("without a wish the browser is a plain Chrome in English", () => {
+describe("without these options the browser is a normal Chrome in English", () => {
   const saidBy = introduce({});
 
-  test.each(["document", ...PLACES])("to servers: %s", async (who) => {
+  test.each(["document", ...CONTEXTS])("to servers: %s", async (who) => {
     const { headers } = await saidBy(who);
     expect(headers["user-agent"]).toMatch(/ Chrome\/\d+/);
     expect(headers["user-agent"]).not.toMatch(/Headless/);
     expect(headers["accept-language"]).toMatch(/^en-US/);
   });
 
-  test.each(PLACES)("to scripts: %s", async (who) => {
+  test.each(CONTEXTS)("to scripts: %s", async (who) => {
     const { userAgent, language } = await saidBy(who);
     expect(userAgent).toMatch(/ Chrome\/\d+/);
     expect(userAgent).not.toMatch(/Headless/);

@@ -19,16 +19,16 @@ describe.concurrent("css_inject", () => {
     expect((await camera.see(RED_PAGE, blue)).colours).toEqual([BLUE]);
   });
 
-  test("acts against a strict Content-Security-Policy", async () => {
+  test("works against a strict Content-Security-Policy", async () => {
     expect((await camera.see(STRICTEST_PAGE, blue)).colours).toEqual([BLUE]);
   });
 
-  test("acts with disable_js", async () => {
+  test("works with disable_js", async () => {
     const options = { ...blue, disable_js: true };
     expect((await camera.see(STRICTEST_PAGE, options)).colours).toEqual([BLUE]);
   });
 
-  test("waits for the font it brings", async () => {
+  test("waits for a font that it adds", async () => {
     const text = page('<body style="margin: 0; color: #00f; font: 150px/2 monospace">ill');
     const css_inject = `@font-face { font-family: Late; src: url(/font?after=1500) }
       body { font-family: Late !important }`;
@@ -43,12 +43,12 @@ describe.concurrent("js_inject", () => {
     expect((await camera.see(RED_PAGE, { js_inject: blue })).colours).toEqual([BLUE]);
   });
 
-  test("acts against a strict Content-Security-Policy, eval included", async () => {
+  test("works against a strict Content-Security-Policy, with eval", async () => {
     const js_inject = `eval(${JSON.stringify(blue)})`;
     expect((await camera.see(STRICT_PAGE, { js_inject })).colours).toEqual([BLUE]);
   });
 
-  test("is waited for where it ends in a promise", async () => {
+  test("is awaited where it returns a promise", async () => {
     const js_inject = `fetch("/empty?after=1500").then(() => { ${blue} })`;
     expect((await camera.see(RED_PAGE, { js_inject })).colours).toEqual([BLUE]);
   });
@@ -56,32 +56,32 @@ describe.concurrent("js_inject", () => {
   test.each([
     ["throws", `${blue} throw new Error("no")`],
     ["rejects", `${blue} Promise.reject("no")`],
-    ["never ends its promise", `${blue} new Promise(() => undefined)`],
-  ])("does not keep the picture from being taken where it %s", async (_, js_inject) => {
+    ["returns a promise that never settles", `${blue} new Promise(() => undefined)`],
+  ])("does not prevent the capture where it %s", async (_, js_inject) => {
     expect((await camera.see(RED_PAGE, { js_inject })).colours).toEqual([BLUE]);
   });
 
-  test("that is no JavaScript leaves the page as it is", async () => {
+  test("with a syntax error does not change the page", async () => {
     expect((await camera.see(RED_PAGE, { js_inject: "not a script" })).colours).toEqual([RED]);
   });
 
-  test("may lead to another page, which is then captured", async () => {
+  test("may navigate to another page, which is then captured", async () => {
     const js_inject = 'location.href = "/as/text/html?after=1000&body=<body bgcolor=blue>"';
     expect((await camera.see(RED_PAGE, { js_inject })).colours).toEqual([BLUE]);
   });
 
-  test("may bring an image, which is waited for", async () => {
+  test("may add an image, which is loaded before the capture", async () => {
     const js_inject = `document.body.innerHTML = '<img src="/plain/0000ff?after=1500&width=400&height=300">'`;
     expect((await camera.see(RED_PAGE, { js_inject })).colours).toEqual([BLUE]);
   });
 
-  test("finds what css_inject did before it", async () => {
+  test("runs after css_inject", async () => {
     const js_inject = `if (getComputedStyle(document.body).color === "rgb(1, 2, 3)") ${blue}`;
     const options = { css_inject: "body { color: rgb(1, 2, 3) }", js_inject };
     expect((await camera.see(RED_PAGE, options)).colours).toEqual([BLUE]);
   });
 
-  test("runs once, in the page only and not in its frames", async () => {
+  test("runs once, in the page and not in its frames", async () => {
     const record = newRecord();
     const framed = page(`<iframe src="${RED_PAGE}"></iframe>`);
     const js_inject = `fetch("${record.as("script", "/empty")}")`;
@@ -90,7 +90,7 @@ describe.concurrent("js_inject", () => {
   });
 });
 
-test.concurrent("a page is captured where it leads by itself", async () => {
+test.concurrent("the page to which a page navigates is captured", async () => {
   const to = "/as/text/html?after=500&body=<body bgcolor=blue>";
   for (const leading of [
     `<script>location.replace("${to}")</script>`,
@@ -102,13 +102,13 @@ test.concurrent("a page is captured where it leads by itself", async () => {
   }
 });
 
-test.concurrent("a script of the page itself is not touched", async () => {
+test.concurrent("a script of the page still runs", async () => {
   const address = page(`<body><script src="${script('document.body.style.background = "#f00"')}">
     </script>`);
   expect((await camera.see(address, { css_inject: "i { color: red }" })).colours).toEqual([RED]);
 });
 
-test.concurrent("js_inject comes before wait_for, that before the actions, and those before wait", async () => {
+test.concurrent("js_inject, wait_for, actions and wait run in this order", async () => {
   const later = (code: string) => `setTimeout(() => { ${code} }, 600)`;
   const { colours } = await camera.see(page('<body style="background: #f00">'), {
     js_inject: later("document.body.insertAdjacentHTML('beforeend', '<i id=it></i>')"),

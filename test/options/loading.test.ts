@@ -7,7 +7,7 @@ import { BLUE, newCamera, RED, WHITE } from "../support/shots";
 const camera = await newCamera();
 
 const LATE_IMAGE = "/plain/0000ff?after=3000&width=400&height=300";
-const BARE = "<!doctype html><body style='margin: 0'>";
+const NO_MARGIN = "<!doctype html><body style='margin: 0'>";
 const SLOWLY_DRAWN = at(
   "other.example.org",
   page(`<body style="background: #00f"><script>requestAnimationFrame((start) => {
@@ -15,16 +15,16 @@ const SLOWLY_DRAWN = at(
   })</script>`),
 );
 
-describe.concurrent("the picture has what comes late but can be seen", () => {
+describe.concurrent("visible content that loads late is captured", () => {
   test.each([
-    ["an image", page(`${BARE}<img src="${LATE_IMAGE}">`)],
+    ["an image", page(`${NO_MARGIN}<img src="${LATE_IMAGE}">`)],
     [
-      "an image of a script",
-      page(`${BARE}<script>
+      "an image that a script adds",
+      page(`${NO_MARGIN}<script>
       onload = () => { document.body.innerHTML = '<img src="${LATE_IMAGE}">'; };
     </script>`),
     ],
-    ["a lazy image", page(`${BARE}<img loading="lazy" src="${LATE_IMAGE}">`)],
+    ["a lazy image", page(`${NO_MARGIN}<img loading="lazy" src="${LATE_IMAGE}">`)],
     ["a background", page(`<body style="background: url(${LATE_IMAGE})">`)],
     [
       "a style sheet",
@@ -34,13 +34,13 @@ describe.concurrent("the picture has what comes late but can be seen", () => {
     ],
     [
       "a frame",
-      page(`${BARE}<iframe style="width: 400px; height: 300px; border: 0"
+      page(`${NO_MARGIN}<iframe style="width: 400px; height: 300px; border: 0"
       src="${page('<body style="background: #00f">')}&after=3000"></iframe>`),
     ],
     [
-      "a frame of another site, which takes a second to be drawn",
+      "a cross-site frame that takes a second to draw",
       page(
-        `${BARE}<iframe style="width: 400px; height: 300px; border: 0" src="${SLOWLY_DRAWN}"></iframe>`,
+        `${NO_MARGIN}<iframe style="width: 400px; height: 300px; border: 0" src="${SLOWLY_DRAWN}"></iframe>`,
       ),
     ],
     ["a document", `${page('<body style="background: #00f">')}&after=3000`],
@@ -62,21 +62,21 @@ describe.concurrent("the picture has what comes late but can be seen", () => {
   });
 });
 
-test("an image out of sight is not waited for", async () => {
+test("the capture does not wait for an image outside the window", async () => {
   const record = newRecord();
   const far = `<div style="height: 5000px"></div>
     <script>onload = () => { document.body.append(Object.assign(new Image(), { src: "${record.as("image", "/hang")}" })) }</script>`;
-  const image = await camera.take(page(BARE + far));
+  const image = await camera.take(page(NO_MARGIN + far));
   const { timings } = (await camera.jobOf(image)).capture;
   expect(await record.who()).toEqual(["image"]);
   expect(timings.navigate).toBeLessThan(9_000);
 });
 
 test.for(["display: none", "visibility: hidden"])(
-  "a frame of another site that cannot be seen, by %s, is not waited for",
+  "the capture does not wait for a cross-site frame with %s",
   async (style) => {
     const navigateMs = async (html: string) => {
-      const image = await camera.take(page(BARE + html));
+      const image = await camera.take(page(NO_MARGIN + html));
       return (await camera.jobOf(image)).capture.timings.navigate;
     };
     const frame = `<iframe style="${style}" src="${SLOWLY_DRAWN}"></iframe>`;
@@ -86,16 +86,16 @@ test.for(["display: none", "visibility: hidden"])(
   },
 );
 
-/** Ten seconds for what never comes, and some for a busy machine to do the rest. */
+/** Ten seconds of waiting, and some for the rest on a busy machine. */
 const MOST_MS = 16_000;
 
-describe.concurrent("a request that never ends does not keep the picture from being taken", () => {
+describe.concurrent("a request that never ends does not prevent the capture", () => {
   const RED_BODY = '<body style="background: #f00">';
 
   test.each([
     ["an image", (never: string) => `${RED_BODY}<img src="${never}">`],
     [
-      "an image, of a page that changes its address again and again",
+      "an image of a page that changes its URL again and again",
       (never: string) => `${RED_BODY}<img src="${never}"><script>
         setInterval(() => history.replaceState(null, "", "#" + Math.random()), 100)</script>`,
     ],
@@ -104,7 +104,7 @@ describe.concurrent("a request that never ends does not keep the picture from be
     ["a script", (never: string) => `${RED_BODY}<p>before</p><script src="${never}"></script>`],
     ["a style sheet", (never: string) => `<link rel="stylesheet" href="${never}">${RED_BODY}`],
     [
-      "a style sheet that a script waits for",
+      "a style sheet that blocks a script",
       (never: string) => `<link rel="stylesheet" href="${never}"><script>1</script>${RED_BODY}`,
     ],
     [
@@ -132,35 +132,35 @@ describe.concurrent("a request that never ends does not keep the picture from be
     expect(colours).toEqual([WHITE]);
   });
 
-  test("a document that drips for ever", async () => {
+  test("a document that never ends", async () => {
     const address = `/drip?${new URLSearchParams({ body: `${RED_BODY}<p>more to come` })}`;
     expect((await camera.see(address)).colours).toEqual([RED]);
   });
 
-  test("a page that reloads itself for ever", async () => {
+  test("a page that reloads itself without end", async () => {
     const address = page(`${RED_BODY}<script>location.reload()</script>`);
     expect((await camera.see(address)).colours).toEqual([RED]);
   });
 
-  test("a page that reloads itself 30 ms after each load, taken several times at once", async () => {
+  test("a page that reloads itself 30 ms after each load, captured four times at once", async () => {
     const address = page(`${RED_BODY}<script>setTimeout(() => location.reload(), 30)</script>`);
     const takes = Array.from({ length: 4 }, (_, n) => camera.see(`${address}&n=${n}`));
     for (const { colours } of await Promise.all(takes)) expect(colours).toEqual([RED]);
   });
 });
 
-describe.concurrent("a page that removes all of itself is blank", () => {
+describe.concurrent("a page that removes its document is captured blank", () => {
   const removing = page("<h1>x</h1><script>document.documentElement.remove()</script>");
   const always = page(
     "<h1>x</h1><script>setInterval(() => document.replaceChildren(), 1)</script>",
   );
 
   test.each([
-    ["in its window", removing, {}],
-    ["as a whole", removing, { fullpage: true }],
-    ["as a whole, again and again", always, { fullpage: true }],
-    ["with CSS", removing, { css_inject: "html { background: red }" }],
-    ["without advertisements and banners", removing, { no_ads: true, no_cookie_banners: true }],
+    ["in the window", removing, {}],
+    ["with fullpage", removing, { fullpage: true }],
+    ["with fullpage, again and again", always, { fullpage: true }],
+    ["with css_inject", removing, { css_inject: "html { background: red }" }],
+    ["with no_ads and no_cookie_banners", removing, { no_ads: true, no_cookie_banners: true }],
     [
       "before an action",
       removing,
@@ -174,7 +174,7 @@ describe.concurrent("a page that removes all of itself is blank", () => {
     expect(timings.navigate).toBeLessThan(9_000);
   });
 
-  test("by an action, as a whole", async () => {
+  test("by an action, with fullpage", async () => {
     const options = {
       fullpage: true,
       multi_step_actions: [{ type: "javascript", value: "document.open()" }],

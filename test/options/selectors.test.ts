@@ -18,7 +18,7 @@ function standards(body: string): string {
   return page(`<!doctype html><body style="margin: 0; background: #0f0">${body}`);
 }
 
-describe.concurrent("selectors captures the element alone", () => {
+describe.concurrent("selectors captures only the element", () => {
   test.each([
     ["at the top", standards(ELEMENT)],
     ["far below the window", standards(`${FAR}${ELEMENT}${FAR}`)],
@@ -48,7 +48,7 @@ describe.concurrent("selectors captures the element alone", () => {
     expect(image).toMatchObject({ width: 1, height: 40_000, colours: [RED] });
   });
 
-  test("on a page whose scripts have names of the window's for themselves", async () => {
+  test("on a page that redefines properties of the window", async () => {
     const names = "let scrollX = 70, scrollY = 500; var innerHeight = 10; Array.from = null;";
     const address = standards(`<script>${names}</script>${FAR}${ELEMENT}${FAR}`);
     const image = await camera.see(address, { selectors: "#it" }, POINTS);
@@ -63,13 +63,13 @@ describe.concurrent("selectors captures the element alone", () => {
     expect(image).toMatchObject({ width: 300, height: 200, colours: [BLUE, BLUE, RED] });
   });
 
-  test("with so much of it as lies on the page", async () => {
+  test("as far as it is on the page", async () => {
     const address = standards(`<div style="margin: -30px 0 0 -50px">${ELEMENT}</div>`);
     const image = await camera.see(address, { selectors: "#it" }, [[249, 169]]);
     expect(image).toMatchObject({ width: 250, height: 170, colours: [BLUE] });
   });
 
-  test("in the pixels of its scale_factor", async () => {
+  test("with scale_factor", async () => {
     const options = { selectors: "#it", scale_factor: 2 };
     const image = await camera.see(standards(FAR + ELEMENT), options, [[599, 399]]);
     expect(image).toMatchObject({ width: 600, height: 400, colours: [BLUE] });
@@ -85,7 +85,7 @@ describe.concurrent("selectors captures the element alone", () => {
 describe.concurrent("selectors fails as selector_not_found", () => {
   test.each([
     ["without a match", "#nothing", "Nothing on the page matched #nothing within 5 s."],
-    ["with no CSS selector", "#it[", "#it[ is not a valid CSS selector."],
+    ["with an invalid CSS selector", "#it[", "#it[ is not a valid CSS selector."],
     ["with an element that is not shown", "head", "head has no visible size."],
   ])("%s", async (_, selectors, note) => {
     expect(await camera.failure(standards(ELEMENT), { selectors })).toMatchObject({
@@ -102,19 +102,19 @@ describe.concurrent("hover_on_selected", () => {
       #it:hover { background: #f00 }</style>${before}<div id="it"></div>${before}`);
   const hovered = { selectors: "#it", hover_on_selected: true };
 
-  test("shows the element as under the mouse", async () => {
+  test("captures the element with its hover style", async () => {
     expect((await camera.see(hoverable(""), hovered)).colours).toEqual([RED]);
   });
 
-  test("is not done unasked", async () => {
+  test("is off by default", async () => {
     expect((await camera.see(hoverable(""), { selectors: "#it" })).colours).toEqual([BLUE]);
   });
 
-  test("reaches an element far below the window", async () => {
+  test("works for an element far below the window", async () => {
     expect((await camera.see(hoverable("", FAR), hovered)).colours).toEqual([RED]);
   });
 
-  test("waits for the transition that it sets in motion", async () => {
+  test("waits for the transition that it starts", async () => {
     const slow = hoverable("transition: background 1s 0.3s");
     expect((await camera.see(slow, hovered)).colours).toEqual([RED]);
   });

@@ -5,7 +5,7 @@ import { BLUE, GREEN, newCamera, RED } from "../support/shots";
 
 const camera = await newCamera();
 
-/** Red; green on a screen of two, blue on one of three pixels per CSS pixel. */
+/** Red with one pixel per CSS pixel, green with two, blue with three. */
 const BY_DENSITY = page(`<style>
   body { background: #f00 }
   @media (resolution: 2dppx) { body { background: #0f0 } }
@@ -39,7 +39,7 @@ test.each([
   });
 });
 
-test.concurrent("a window wider than a texture shows each part once", async () => {
+test.concurrent("a window wider than a texture has each part once", async () => {
   const columns = page(`<style>
     body { background: linear-gradient(90deg, #00f 200px, #0f0 200px, #0f0 4000px, #f00 4000px) }
   </style><body>`);
@@ -83,7 +83,7 @@ describe.concurrent("thumb_width", () => {
     });
   });
 
-  test("means pixels, whatever the scale_factor", async () => {
+  test("is in pixels, independent of scale_factor", async () => {
     const options = { thumb_width: 100, scale_factor: 2, json: true };
     const answer = await camera.take("/quarters", options);
     const { direct_thumbnail_link } = await answer.json<{ direct_thumbnail_link: string }>();

@@ -4,7 +4,7 @@ import { BLUE, newCamera, RED } from "../support/shots";
 
 const camera = await newCamera();
 
-/** Red; a second after it has loaded, blue with an element #late. */
+/** Red. One second after the load event it is blue and has an element #late. */
 const CHANGING = page(`<body style="background: #f00"><script>
   onload = () => setTimeout(() => {
     document.body.style.background = "#00f";
@@ -12,11 +12,11 @@ const CHANGING = page(`<body style="background: #f00"><script>
   }, 1000);
 </script>`);
 
-test("the picture is taken as soon as the page has loaded", async () => {
+test("without the options the page is captured when it has loaded", async () => {
   expect((await camera.see(CHANGING)).colours).toEqual([RED]);
 });
 
-test("wait waits so many milliseconds after that", async () => {
+test("wait waits this number of milliseconds after the load", async () => {
   expect((await camera.see(CHANGING, { wait: 1_500 })).colours).toEqual([BLUE]);
 });
 
@@ -25,13 +25,13 @@ describe("wait_for", () => {
     expect((await camera.see(CHANGING, { wait_for: "#late" })).colours).toEqual([BLUE]);
   });
 
-  test("takes an element that is there already", async () => {
+  test("accepts an element that is already there", async () => {
     expect((await camera.see(CHANGING, { wait_for: "body" })).colours).toEqual([RED]);
   });
 
   test.concurrent.each([
     ["when nothing matches", "#never", "Nothing on the page matched #never within 15 s."],
-    ["when it is no CSS selector", "::", ":: is not a valid CSS selector."],
+    ["when it is not a CSS selector", "::", ":: is not a valid CSS selector."],
   ])("fails as selector_not_found %s", async (_, wait_for, note) => {
     expect(await camera.failure(CHANGING, { wait_for })).toMatchObject({
       error_code: "screenshot_failed",

@@ -1,4 +1,4 @@
-/** Every way in which test/pages/blocking/every-kind.html asks an advertiser for something. */
+/** The kinds of requests that test/pages/blocking/every-kind.html sends to an advertiser. */
 export const KINDS = [
   "a script",
   "a module",
@@ -37,20 +37,20 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** Kinds that no page gets through, whatever is wished: the guard takes the means from all of them. */
+/** Kinds that no page can send: the guard removes the features from every page. */
 export const REFUSED: readonly Kind[] = [
   "a shared worker",
   "a shared worker of a frame of another process",
   "a service worker",
 ];
 
-/** Kinds that the Fetch domain does not pause, and so cannot refuse. */
+/** Kinds that the Fetch domain of DevTools does not pause, and so cannot refuse. */
 export const UNSEEN: readonly Kind[] = ["a WebSocket"];
 
-/** Every way in which test/pages/blocking/windows.html opens a window at an advertiser's. */
+/** How test/pages/blocking/windows.html opens windows of an advertiser. */
 export const WINDOWS = ["open()", "a link", "a form"] as const;
 
-/** A request to another host, in whose query the advertiser only stands. */
+/** A request to another host, which has the advertiser only in its query. */
 export const INNOCENT = "an innocent address that names an advertiser";
 
 /** A host of each list. */

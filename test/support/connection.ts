@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 
-/** What becomes of the messages of a connection to a browser. */
+/** Changes to the messages of a connection to a browser. */
 export interface Tampering {
   /** Called for each message of the client, and may `send` others; false drops it. */
   command?: (message: string, send: (other: string) => void) => boolean;
@@ -30,12 +30,12 @@ async function connect(
   });
   let before: Promise<unknown> = Promise.resolve();
   browser.addEventListener("message", ({ data }) => {
-    // In order, as on a socket: what comes later waits.
+    // Keeps the order, as a socket does.
     before = before.then(async () => {
-      const fate = await event(String(data));
+      const verdict = await event(String(data));
       if (ours.readyState !== WebSocket.OPEN) return;
-      if (typeof fate === "number") ours.close(fate);
-      else if (fate) ours.send(data);
+      if (typeof verdict === "number") ours.close(verdict);
+      else if (verdict) ours.send(data);
     });
   });
   ours.addEventListener("close", () => void browser.close());

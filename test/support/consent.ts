@@ -7,20 +7,20 @@ declare module "vitest" {
   }
 }
 
-/** The colours of the pages in test/pages/consent, as they come out of a PNG. */
+/** The colours of the pages in test/pages/consent. */
 const PAGE = [0, 192, 0];
 const BANNER = [255, 0, 255];
 
-/** How much of the window is of the page's colour, and how much of the banner's, in percent. */
+/** The shares of the window that have the colour of the page and of the banner, in percent. */
 export interface Shares {
   page: number;
   banner: number;
 }
 
-/** The options that every such page is captured with. */
+/** The options of every capture of these pages. */
 export const WINDOW = { page_width: 800, page_height: 600, image_format: "png" };
 
-/** Looks at every 25th pixel of a picture of the window. */
+/** Reads every 25th pixel of a picture of the window. */
 export async function sharesOf(picture: Response): Promise<Shares> {
   const { colours } = await pixels(picture, GRID);
   const percent = ([r = 0, g = 0, b = 0]: number[]) => {

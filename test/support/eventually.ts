@@ -2,7 +2,7 @@ import { vi } from "vitest";
 
 interface Waiting {
   intervalMs?: number;
-  /** Shorter than what would make it hold by itself in the end. */
+  /** Shorter than the time after which it would hold for another reason. */
   timeoutMs?: number;
 }
 

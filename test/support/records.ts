@@ -10,22 +10,22 @@ export interface Received {
   query: Record<string, string>;
 }
 
-/** A place where the test site keeps the requests whose address has its parameter. */
+/** A record of the test site: it keeps the requests to addresses that are made by `as`. */
 export function newRecord() {
   const name = crypto.randomUUID();
   return {
-    /** An address that is kept, as that of `who`. */
+    /** An address whose requests are kept under the name `who`. */
     as: (who: string, address: string): string =>
       `${address}${address.includes("?") ? "&" : "?"}log=${name}&who=${who}`,
     /** Every request so far. */
     async all(): Promise<Received[]> {
       return (await fetch(`${site}/logged/${name}`)).json();
     },
-    /** The newest request of one of them. */
+    /** The newest request under a name. */
     async of(who: string): Promise<Received | undefined> {
       return (await this.all()).findLast((received) => received.query["who"] === who);
     },
-    /** Who was received, each once, in alphabetical order. */
+    /** The names that were received, each once, in alphabetical order. */
     async who(): Promise<string[]> {
       return [...new Set((await this.all()).map(({ query }) => query["who"] ?? ""))].sort();
     },

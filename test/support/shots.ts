@@ -9,11 +9,11 @@ export const WHITE = [255, 255, 255];
 type Options = Record<string, unknown>;
 type Point = [x: number, y: number];
 
-/** A window so small that a capture is quick; its colours are kept as they are. */
+/** A small window, so that a capture is quick. PNG keeps the colours. */
 const SMALL = { page_width: 400, page_height: 300, image_format: "png" };
 const MIDDLE: Point = [200, 150];
 
-/** Takes snaps of small windows, for an account of its own. */
+/** Takes snaps of small windows, with a new account. */
 export async function newCamera() {
   const { key } = await newAccount();
 
@@ -28,18 +28,18 @@ export async function newCamera() {
   return {
     key,
     take,
-    /** Size and colours of a snap: that of its middle, where no points are given. */
+    /** Size and colours of a snap. Without points: the colour in the middle. */
     async see(address: string, options: Options = {}, points: Point[] = [MIDDLE]) {
       const response = await take(address, options);
       expect(response.status, response.ok ? "" : await response.clone().text()).toBe(200);
       return pixels(response, points);
     },
-    /** Why there is no picture. */
+    /** The error of a snap. */
     async failure(address: string, options: Options = {}) {
       const response = await take(address, options);
       return response.json<{ error_code: string; reason: string; note: string }>();
     },
-    /** What the job of a snap says. */
+    /** The job of a snap. */
     async jobOf(answer: Response) {
       const path = `/jobs/${answer.headers.get("X-Job-Id")}`;
       const job = await call(withQuery(path, { access_token: key }));

@@ -7,12 +7,17 @@ import { captureOptions } from "../../src/schemas/options";
 import { site } from "./api";
 import { inContext, newSession } from "./browser";
 
-/** Everything may be called, as in development. */
+/** Pages may reach private addresses, as in development. */
 export const OPEN: BrowserPolicy = {
   allowPrivateNetwork: true,
   checkRemoteAddress: false,
   ownHosts: [],
 };
+
+/** Pages may not reach private addresses. The addresses of names are not checked: here all are 127.0.0.1. */
+export const CLOSED: BrowserPolicy = { ...OPEN, allowPrivateNetwork: false };
+
+export type Studio = Awaited<ReturnType<typeof newStudio>>;
 
 interface Conditions {
   policy?: BrowserPolicy;
@@ -20,7 +25,7 @@ interface Conditions {
   timeoutMs?: number;
 }
 
-/** A browser session of one's own, on which small photographs are taken without the API around them. */
+/** A new browser session that captures small windows without the API. */
 export async function newStudio() {
   const sessionId = await newSession();
 
@@ -43,7 +48,7 @@ export async function newStudio() {
   return {
     sessionId,
     take,
-    /** The photograph, or why there is none. */
+    /** The capture, or its failure. */
     async outcome(...how: Parameters<typeof take>): Promise<CapturedPage | CaptureFailure> {
       return take(...how).catch((error: unknown) => {
         if (error instanceof CaptureFailure) return error;

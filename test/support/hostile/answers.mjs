@@ -6,7 +6,7 @@ const MEBIBYTE = 2 ** 20;
 const HTML = { "Content-Type": "text/html; charset=utf-8" };
 const TEXT = "<p>All work and no play makes a dull page.\n";
 
-/** Pages whose server does the harm: each answers a request on its own. */
+/** Pages whose server does the harm: each has a request handler. */
 export const ANSWERS = [
   {
     name: "200-mb-response",

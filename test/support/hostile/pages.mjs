@@ -1,6 +1,8 @@
 import { ANSWERS } from "./answers.mjs";
+import { EXHAUSTING } from "./exhausting.mjs";
+import { INSISTENT } from "./insistent.mjs";
 import { PRIVATE } from "./private.mjs";
-import { EXHAUSTING, INSISTENT, TALKATIVE } from "./scripts.mjs";
+import { TALKATIVE } from "./talkative.mjs";
 
 /**
  * Pages that try to harm the service or other captures in the same browser. Each has a description, a script or a

@@ -33,7 +33,7 @@ export const BURN = `
   draw();`;
 
 /** Each document navigates to the next number. */
-export const COUNT_FOR_EVER = `
+export const COUNT_WITHOUT_END = `
   const url = new URL(location);
   url.searchParams.set("n", Number(url.searchParams.get("n")) + 1);
   location.replace(url);`;
