@@ -6,6 +6,7 @@ import {
   type Recurrence,
   slotAt,
 } from "../../src/domain/recurrence";
+import { probeAround, scannedSlot, seededRandom } from "../support/calendar";
 
 /** `2025-01-31 08:30`, in UTC, as Unix ms. */
 const utc = (text: string) => Date.parse(`${text.replace(" ", "T")}Z`);
@@ -184,41 +185,3 @@ describe("agrees with a scan of the calendar", () => {
     }
   });
 });
-
-/** One of the instants to the millisecond, 1 ms beside it, or anywhere between it and the next. */
-function probeAround(instants: readonly number[], random: (limit: number) => number): number {
-  const index = random(instants.length - 1);
-  const [at = 0, next = 0] = instants.slice(index);
-  return random(2) === 0
-    ? at - 1 + random(3)
-    : at + Math.floor(((next - at) * random(1000)) / 1000);
-}
-
-/** A slot the slow way: lengths added one by one, months counted, days tried from the anchor's down. */
-function scannedSlot({ anchorAt, every, interval }: Recurrence, n: number): number {
-  const minutes = { minutes: 1, hours: 60, days: 1_440, weeks: 10_080 };
-  if (interval !== "months" && interval !== "years") {
-    let at = anchorAt;
-    for (let i = 0; i < n; i++) at += every * minutes[interval] * 60_000;
-    return at;
-  }
-  const anchor = new Date(anchorAt);
-  let [year, month] = [anchor.getUTCFullYear(), anchor.getUTCMonth()];
-  for (let i = 0; i < n * every * (interval === "years" ? 12 : 1); i++) {
-    month += 1;
-    if (month === 12) [year, month] = [year + 1, 0];
-  }
-  for (let day = anchor.getUTCDate(); ; day--) {
-    const midnight = Date.UTC(year, month, day);
-    if (new Date(midnight).getUTCMonth() === month) return midnight + (anchorAt % 86_400_000);
-  }
-}
-
-/** Whole numbers below a limit, the same ones in every run. */
-function seededRandom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
