@@ -2,13 +2,16 @@ import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { claimJob } from "../../src/store/jobs";
-import { callJson, newAccount } from "../support/api";
+import { newAccount } from "../support/api";
 import { closed, createAndCapture, done, send, visits } from "../support/configurations";
 import { eventually } from "../support/eventually";
 import { failingDatabase, keepingQueue, LOSING_QUEUE } from "../support/faults";
 import {
   alarmOf,
+  capture,
+  captureWithLostMessage,
   createScheduled,
+  INSERT_OF_JOB,
   inSchedule,
   jobsOf,
   MINUTE,
@@ -17,13 +20,12 @@ import {
   reservedBy,
   ringAt,
   ringOnTime,
+  ringUntilDone,
   rowOf,
   setBindings,
   setClock,
   slotsDone,
 } from "../support/schedules";
-
-const INSERT_OF_JOB = /insert into screenshots/i;
 
 let key: string;
 beforeAll(async () => {
@@ -31,7 +33,7 @@ beforeAll(async () => {
 });
 
 describe("a slot has one job, and its job one screenshot", () => {
-  test("after a crash between the lock and the row, under the id that holds the lock", async () => {
+  test("after a crash between taking the lock and writing the row", async () => {
     const { id, slot } = await createScheduled(key, "/visits/no-row");
     await setBindings(id, { DB: failingDatabase(INSERT_OF_JOB) });
     await ringAt(id, slot(1));
@@ -55,7 +57,7 @@ describe("a slot has one job, and its job one screenshot", () => {
     expect(await visits("no-message")).toBe(2);
   });
 
-  test("after a worker's crash between claim and finish, once its lease is over", async () => {
+  test("after a crash of the worker, once its lease expires", async () => {
     const { id, slot } = await createScheduled(key, "/visits/dead-worker");
     await setBindings(id, { CAPTURES: LOSING_QUEUE });
     await ringAt(id, slot(1));
@@ -76,7 +78,7 @@ describe("a slot has one job, and its job one screenshot", () => {
     expect(await visits("dead-worker")).toBe(2);
   });
 
-  test("after the same alarm twice at once", async () => {
+  test("after two runs of the same alarm at once", async () => {
     const { id, slot } = await createScheduled(key, "/visits/twice");
     await setClock(id, slot(1));
     await inSchedule(id, (schedule) => Promise.all([schedule.alarm(), schedule.alarm()]));
@@ -85,7 +87,7 @@ describe("a slot has one job, and its job one screenshot", () => {
     expect(await visits("twice")).toBe(2);
   });
 
-  test("after an alarm whose own notes were lost", async () => {
+  test("after an alarm whose storage writes were lost", async () => {
     const { id, slot } = await createScheduled(key, "/visits/forgetful");
     const notes = await notesOf(id);
     await ringAt(id, slot(1));
@@ -97,7 +99,7 @@ describe("a slot has one job, and its job one screenshot", () => {
     expect(await visits("forgetful")).toBe(2);
   });
 
-  test("after an alarm while the database was out of order", async () => {
+  test("after alarms while the database failed", async () => {
     const { id, slot } = await createScheduled(key, "/visits/no-database");
     await setBindings(id, { DB: failingDatabase() });
     for (const lateMs of [0, 1_000, 30_000]) await ringAt(id, slot(1) + lateMs);
@@ -109,52 +111,49 @@ describe("a slot has one job, and its job one screenshot", () => {
   });
 });
 
-describe("the lock frees itself", () => {
-  test("of a capture that was never sent: it is sent again", async () => {
+describe("the lock is released", () => {
+  test("when a capture whose message was lost is sent again", async () => {
     const { id, path } = await createAndCapture(key, "/visits/unsent");
-    const lost = await capture(path, LOSING_QUEUE);
+    const jobId = await captureWithLostMessage(path, key);
     expect(await send("POST", `${path}/capture`, key)).toMatchObject({ status: 409 });
     await ringOnTime(id);
-    await done(key, lost.job_id);
+    await done(key, jobId);
     expect(await send("POST", `${path}/capture`, key)).toMatchObject({ status: 200 });
   });
 
-  test("of a capture that came no further than its lock", async () => {
+  test("when a capture failed after taking it", async () => {
     const { id, path } = await createAndCapture(key, "/quarters");
-    const failed = await callJson(
-      `${path}/capture?access_token=${key}`,
-      { method: "POST" },
-      {
-        DB: failingDatabase(INSERT_OF_JOB),
-      },
-    );
+    const failed = await capture(path, key, { DB: failingDatabase(INSERT_OF_JOB) });
     expect(failed.status).toBe(500);
     await ringOnTime(id);
     expect(await alarmOf(id)).toBeNull();
     expect(await send("POST", `${path}/capture`, key)).toMatchObject({ status: 200 });
   });
 
-  test("of a job that is lost again and again: it is sent five times, then closed", async () => {
+  test("when a job is lost repeatedly: it is sent five times, then closed", async () => {
     const account = await newAccount();
     const { id, path } = await createAndCapture(account.key, "/visits/lost");
     const { queue, sent } = keepingQueue();
     await setBindings(id, { CAPTURES: queue });
-    const { job_id } = await capture(path, LOSING_QUEUE, account.key);
+    const jobId = await captureWithLostMessage(path, account.key);
     expect(await reservedBy(account.id)).toBe(2);
 
     const rung: number[] = [];
     while ((await alarmOf(id)) !== null) rung.push(await ringOnTime(id));
-    expect(sent).toEqual(Array(5).fill({ body: { jobId: job_id } }));
+    expect(sent).toEqual(Array(5).fill({ body: { jobId } }));
     expect(rung.slice(1).map((at, n) => Math.round((at - (rung[n] ?? 0)) / MINUTE))).toEqual([
-      ...[2, 4, 8, 16, 32],
+      2, 4, 8, 16, 32,
     ]);
-    expect(await closed(account.key, job_id)).toMatchObject({ success: false, reason: "timeout" });
+    expect(await closed(account.key, jobId)).toMatchObject({
+      success: false,
+      reason: "timeout",
+    });
     expect(await reservedBy(account.id)).toBe(1);
     expect(await send("POST", `${path}/capture`, account.key)).toMatchObject({ status: 200 });
     expect(await visits("lost")).toBe(1);
   });
 
-  test("and meanwhile the slots are skipped and counted", async () => {
+  test("later than some slots, which are skipped and counted", async () => {
     const { id, slot } = await createScheduled(key, "/quarters");
     const { queue } = keepingQueue();
     await setBindings(id, { CAPTURES: queue });
@@ -164,9 +163,9 @@ describe("the lock frees itself", () => {
   });
 });
 
-test("slots that came while a local server was away are taken once, when the capture that it left is done", async () => {
+test("slots that passed while a local server was down are captured once, after the capture that it left", async () => {
   const { id, path } = await createScheduled(key, "/quarters");
-  const { job_id } = await capture(path, LOSING_QUEUE);
+  const jobId = await captureWithLostMessage(path, key);
   const recurrence = {
     anchorAt: Date.now() - 9 * MINUTE,
     every: 2,
@@ -181,13 +180,13 @@ test("slots that came while a local server was away are taken once, when the cap
       now: () => recurrence.anchorAt,
     });
     await schedule.arm(recurrence);
-    // From here on the alarm is overdue, and rings by itself.
+    // The alarm is overdue from here on, so workerd runs it.
     schedule.now = Date.now;
   });
   await eventually(async () => expect(await alarmOf(id)).toBeGreaterThan(Date.now()));
   expect(await jobsOf(id)).toHaveLength(2);
 
-  await env.CAPTURES.send({ jobId: job_id });
+  await env.CAPTURES.send({ jobId });
   const taken = async () => (await slotsDone(id)).map((job) => job.dueAt);
   await eventually(async () => expect(await taken()).toEqual([recurrence.anchorAt + 8 * MINUTE]));
   expect(await rowOf(id)).toMatchObject({
@@ -195,21 +194,3 @@ test("slots that came while a local server was away are taken once, when the cap
     nextSlotAt: recurrence.anchorAt + 10 * MINUTE,
   });
 });
-
-/** Asks for a capture, whose message goes to this queue. */
-async function capture(path: string, CAPTURES: typeof LOSING_QUEUE, by = key) {
-  const answer = await callJson(
-    `${path}/capture?access_token=${by}`,
-    { method: "POST" },
-    { CAPTURES },
-  );
-  expect(answer.status).toBe(200);
-  return answer.body as { job_id: string };
-}
-
-/** Rings until the first slot's job is done; it may take a lease. */
-async function ringUntilDone(id: string): Promise<void> {
-  await ringOnTime(id);
-  if ((await jobsOf(id)).every((job) => job.status !== "in_progress")) await ringOnTime(id);
-  await slotsDone(id);
-}

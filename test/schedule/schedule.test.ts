@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe("every 2 minutes", () => {
-  test("slots come at the anchor plus n × 2 minutes, however late the alarm rings", async () => {
+  test("slots are at the anchor plus n × 2 minutes, even if the alarm is late", async () => {
     const { id, slot } = await createScheduled(key, "/quarters");
     for (const [index, lateMs] of [0, 900, 17_000, 1, 119_000].entries()) {
       await ringAt(id, slot(index + 1) + lateMs);
@@ -32,7 +32,7 @@ describe("every 2 minutes", () => {
     expect(await rowOf(id)).toMatchObject({ nextSlotAt: slot(6), skippedSlots: 0 });
   });
 
-  test("each slot has one screenshot, listed the newest first", async () => {
+  test("each slot has one screenshot, listed newest first", async () => {
     const { id, path, jobId, slot } = await createScheduled(key, "/visits/listed");
     await ringAt(id, slot(1));
     const [first] = await slotsDone(id);
@@ -43,14 +43,14 @@ describe("every 2 minutes", () => {
     expect(await visits("listed")).toBe(3);
   });
 
-  test("an alarm before its time starts nothing", async () => {
+  test("an early alarm starts nothing", async () => {
     const { id, slot } = await createScheduled(key, "/quarters");
     await ringAt(id, slot(1) - 1);
     expect(await slotsDone(id)).toEqual([]);
     expect(await alarmOf(id)).toBe(slot(1));
   });
 
-  test("a slot that comes while a capture runs is skipped and counted", async () => {
+  test("a slot during a running capture is skipped and counted", async () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     await send("PATCH", path, key, { url: await gate(path, "overlap") });
     await setClock(id, slot(1) - 30_000);
@@ -67,7 +67,7 @@ describe("every 2 minutes", () => {
     expect((await rowOf(id)).skippedSlots).toBe(1);
   });
 
-  test("after five slots without the platform there is one capture, and four are skipped", async () => {
+  test("after an outage of five slots one is captured, and four are skipped", async () => {
     const { id, path, slot } = await createScheduled(key, "/visits/away");
     await ringAt(id, slot(5) + 40_000);
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(5)]);
@@ -78,8 +78,8 @@ describe("every 2 minutes", () => {
   });
 });
 
-describe("the schedule goes on", () => {
-  test("after a page that fails, whose reason is recorded", async () => {
+describe("the schedule continues", () => {
+  test("after a page that fails, and records the reason", async () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     const { url } = (await read(path, key)).body.config;
     await send("PATCH", path, key, { url: url.replace("quarters", "reset") });
@@ -93,7 +93,7 @@ describe("the schedule goes on", () => {
     expect((await slotsDone(id)).map((job) => job.status)).toEqual(["failed", "done"]);
   });
 
-  test("after a slot for which nothing was left, which its job says", async () => {
+  test("after a slot beyond the allotment, and records the reason", async () => {
     const account = await newAccount();
     const { id, path, slot } = await createScheduled(account.key, "/visits/spent");
     await setAllotment(account.id, 1);
@@ -116,7 +116,7 @@ describe("the schedule goes on", () => {
     expect(await visits("spent")).toBe(2);
   });
 
-  test("once a missing payment is made; meanwhile it leaves no jobs behind", async () => {
+  test("once a missing payment is made, and creates no jobs before", async () => {
     const account = await newAccount();
     const { id, slot } = await createScheduled(account.key, "/quarters");
     await setPaid(account.id, 0);
@@ -140,7 +140,7 @@ async function setPaid(accountId: string, paid: 0 | 1): Promise<void> {
   await env.DB.prepare(sql).bind(paid, accountId).run();
 }
 
-/** The page behind a gate, in the place of a configuration's own. */
+/** The URL of a gate, on the host of a configuration's page. */
 async function gate(path: string, name: string): Promise<string> {
   const { url } = (await read(path, key)).body.config;
   return new URL(`/gate/${name}`, url).href;

@@ -4,7 +4,13 @@ import type { Env } from "../../src/env";
 /** A queue that loses every message. */
 export const LOSING_QUEUE = { send: async () => undefined } as unknown as Env["CAPTURES"];
 
-/** A queue that keeps its messages for the test to look at. */
+/** A queue that accepts no message. */
+export const FAILING_QUEUE = {
+  ...LOSING_QUEUE,
+  send: () => Promise.reject(new Error("the queue is out of order")),
+} as unknown as Env["CAPTURES"];
+
+/** A queue that keeps its messages for the test. */
 export function keepingQueue() {
   const sent: { body: unknown; delaySeconds?: number }[] = [];
   const send = async (body: unknown, options: object = {}) => {
@@ -16,7 +22,7 @@ export function keepingQueue() {
   return { sent, queue: { send, sendBatch } as unknown as Env["CAPTURES"] };
 }
 
-/** The database; before the nth statement that matches, something else happens meanwhile. */
+/** The database. Before the nth statement that matches, it runs `meanwhile`. */
 export function databaseWith(
   moment: RegExp,
   meanwhile: () => Promise<unknown>,
@@ -59,7 +65,7 @@ export function databaseWith(
   return { prepare, batch } as unknown as D1Database;
 }
 
-/** The database, out of order for every statement that matches, from the nth on. */
+/** The database, where every statement that matches fails, from the nth on. */
 export function failingDatabase(moment = /./s, nth = 1): D1Database {
   return databaseWith(moment, () => Promise.reject(new Error("D1 is out of order")), nth);
 }
