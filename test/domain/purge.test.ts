@@ -10,7 +10,7 @@ import { newAccount } from "../support/api";
 import { createAndCapture } from "../support/configurations";
 import { edge } from "../support/edge";
 
-/** A context whose edge answers as told, and what it was asked to forget. */
+/** A context whose edge has a given answer, and the tags that it was asked to purge. */
 function edgeThat(answer: () => Promise<void>) {
   const asked: string[][] = [];
   const purge = async (tags: string[]) => {
@@ -21,14 +21,14 @@ function edgeThat(answer: () => Promise<void>) {
   return { ctx, asked };
 }
 
-/** Asks for a tag to be purged, as the end of a configuration or of keys does. */
+/** Requests a purge of a tag, as the deletion of a configuration does. */
 async function ask(tag: string, askedAt = Date.now()): Promise<void> {
   await transaction(env, [purgeRequest(tag, askedAt)]);
 }
 
 const refusing = () => Promise.reject(new Error("The platform refused to purge"));
 
-test("what the edge keeps of a configuration is purged with its deletion", async () => {
+test("the deletion of a configuration purges it from the edge", async () => {
   const { key } = await newAccount();
   const { id, path } = await createAndCapture(key, "/quarters");
   const { execution, purged, done } = edge();
@@ -38,7 +38,7 @@ test("what the edge keeps of a configuration is purged with its deletion", async
   expect(purged).toContain(`c-${id}`);
 });
 
-test("a purge that is refused is tried again by the sweep, until it is done", async () => {
+test("a refused purge is retried by the sweep until it succeeds", async () => {
   const refused = edgeThat(refusing);
   await ask("c-refused");
   await sweep(refused.ctx);
@@ -51,7 +51,7 @@ test("a purge that is refused is tried again by the sweep, until it is done", as
   expect(willing.asked).toEqual([["c-refused"]]);
 });
 
-test("what is to be purged again while it is being purged is not forgotten", async () => {
+test("a purge that is requested during a purge of the same tag is not lost", async () => {
   const again = edgeThat(async () => {
     await ask("c-again", Date.now() + 1_000);
   });

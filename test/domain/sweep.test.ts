@@ -15,8 +15,8 @@ import {
   inSchedule,
   jobsOf,
   MINUTE,
-  ringAt,
   rowOf,
+  runAlarmAt,
   setBindings,
   slotsDone,
 } from "../support/schedules";
@@ -133,7 +133,7 @@ describe("an overdue slot", () => {
     expect(await alarmOf(id)).toBeNull();
     await sweepAfter(13 * MINUTE);
     expect(await alarmOf(id)).toBe(slot(1));
-    await ringAt(id, slot(6));
+    await runAlarmAt(id, slot(6));
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(6)]);
     expect(await rowOf(id)).toMatchObject({ nextSlotAt: slot(7), skippedSlots: 5 });
   });
@@ -143,14 +143,14 @@ describe("an overdue slot", () => {
     await inSchedule(id, (schedule) => schedule.stop());
     await sweepAfter(13 * MINUTE);
     expect(await alarmOf(id)).toBe(slot(1));
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(1)]);
   });
 
   test("whose row was not updated is updated in the database", async () => {
     const { id, slot } = await createScheduled(key, "/quarters");
     await setBindings(id, { DB: failingDatabase(/^update .*skipped_slots/is) });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     await slotsDone(id);
     expect((await rowOf(id)).nextSlotAt).toBe(slot(1));
     await setBindings(id);

@@ -10,7 +10,7 @@ import {
   PUBLIC_ONLY,
 } from "../support/url-policy";
 
-describe("an address given by a user is accepted", () => {
+describe("a URL of a user is accepted", () => {
   test.each<[reason: string, given: string, href: string]>([
     ["plain http", "http://example.com/", "http://example.com/"],
     ["plain https", "https://example.com/a?b=c#d", "https://example.com/a?b=c#d"],
@@ -80,11 +80,11 @@ describe("an address given by a user is accepted", () => {
   });
 });
 
-describe("a URL met on the way", () => {
+describe("a URL that a page requests", () => {
   test.each<[reason: string, href: string, problem: RegExp | null]>([
     ["a public page", "https://example.com/", null],
     ["a public page with a user name", "https://user:pass@example.com/", null],
-    ["an address longer than a user may give", `${LONGEST}aaaa`, null],
+    ["a URL longer than a user may give", `${LONGEST}aaaa`, null],
     ["file:", "file:///etc/passwd", MALFORMED],
     ["data:", "data:text/plain,x", MALFORMED],
     ["a web socket", "wss://example.com/", MALFORMED],
@@ -99,7 +99,7 @@ describe("a URL met on the way", () => {
   });
 });
 
-test("every problem continues the sentence “url …” and names no part of the address but its port", () => {
+test("every problem continues the sentence “url …” and repeats no part of the URL but its port", () => {
   const problems = [
     "",
     "a\\b",

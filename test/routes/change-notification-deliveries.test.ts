@@ -98,9 +98,9 @@ test("after a rotation both secrets sign", async () => {
 });
 
 test.each([
-  ["again after a PATCH of actions that name it", true, "pending"],
-  ["no more after a PATCH of actions that do not name it", false, "paused"],
-])("a paused receiver is called %s", async (_, isNamed, state) => {
+  ["a PATCH of actions that name a paused receiver resumes it", true, "pending"],
+  ["a PATCH of other actions keeps a receiver paused", false, "paused"],
+])("%s", async (_, isNamed, state) => {
   const { other, url, configuration } = await pausedReceiver(`patched-${state}`, Date.now());
   const action = changeAction("another", isNamed ? { url } : {});
   await send("PATCH", `/screenshot_configs/${configuration.id}`, configuration.key, {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   stranger = (await newAccount()).key;
 });
 
-describe("another account's id is answered like one that nobody has, byte for byte", () => {
+describe("another account's id gets the same bytes as an unknown id", () => {
   test.each<[kind: Kind, method: string, path: (id: string) => string, body?: object]>([
     ["configuration", "GET", (id) => `/screenshot_configs/${id}`],
     ["configuration", "HEAD", (id) => `/screenshot_configs/${id}`],
@@ -40,9 +40,9 @@ describe("another account's id is answered like one that nobody has, byte for by
     ["notification", "GET", (id) => `/change_notifications/${id}/deliveries`],
     ["notification", "POST", (id) => `/change_notifications/${id}/redeliver`],
   ])("%s: %s %s %j", async (kind, method, path, body) => {
-    const [theirs, nobodys] = [await ask(owner.ids[kind]), await ask(UNKNOWN[kind])];
-    expect(theirs).toEqual(nobodys);
-    expect(theirs.status).toBe(404);
+    const [foreign, unknown] = [await ask(owner.ids[kind]), await ask(UNKNOWN[kind])];
+    expect(foreign).toEqual(unknown);
+    expect(foreign.status).toBe(404);
 
     async function ask(id: string) {
       const response = await call(path(id), {
@@ -60,7 +60,7 @@ describe("another account's id is answered like one that nobody has, byte for by
     }
   });
 
-  test("and nothing happens to what it names", async () => {
+  test("and its resource does not change", async () => {
     const { body } = await read(owner.path, owner.key);
     expect(body.ids).toMatchObject({ last_job_id: owner.ids.job });
     expect(body.config).not.toHaveProperty("quality");
@@ -70,7 +70,7 @@ describe("another account's id is answered like one that nobody has, byte for by
   });
 });
 
-describe("a list holds nothing of another account", () => {
+describe("a list has no records of another account", () => {
   test.each([
     ["/screenshot_configs", "screenshot_configurations"],
     ["/screenshots", "screenshots"],

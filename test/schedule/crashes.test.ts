@@ -15,16 +15,16 @@ import {
   inSchedule,
   jobsOf,
   MINUTE,
-  notesOf,
-  putBack,
   reservedBy,
-  ringAt,
-  ringOnTime,
-  ringUntilDone,
+  restoreStorage,
   rowOf,
+  runAlarm,
+  runAlarmAt,
+  runAlarmsUntilDone,
   setBindings,
   setClock,
   slotsDone,
+  storageOf,
 } from "../support/schedules";
 
 let key: string;
@@ -36,11 +36,11 @@ describe("a slot has one job, and its job one screenshot", () => {
   test("after a crash between taking the lock and writing the row", async () => {
     const { id, slot } = await createScheduled(key, "/visits/no-row");
     await setBindings(id, { DB: failingDatabase(INSERT_OF_JOB) });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     await abortAllDurableObjects();
     expect(await jobsOf(id)).toHaveLength(1);
 
-    await ringUntilDone(id);
+    await runAlarmsUntilDone(id);
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(1)]);
     expect(await visits("no-row")).toBe(2);
   });
@@ -48,11 +48,11 @@ describe("a slot has one job, and its job one screenshot", () => {
   test("after a crash between the row and its message", async () => {
     const { id, slot } = await createScheduled(key, "/visits/no-message");
     await setBindings(id, { CAPTURES: LOSING_QUEUE });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     await abortAllDurableObjects();
     expect((await jobsOf(id)).map((job) => job.status)).toEqual(["done", "in_progress"]);
 
-    await ringUntilDone(id);
+    await runAlarmsUntilDone(id);
     expect(await slotsDone(id)).toMatchObject([{ status: "done", dueAt: slot(1), attempts: 1 }]);
     expect(await visits("no-message")).toBe(2);
   });
@@ -60,7 +60,7 @@ describe("a slot has one job, and its job one screenshot", () => {
   test("after a crash of the worker, once its lease expires", async () => {
     const { id, slot } = await createScheduled(key, "/visits/dead-worker");
     await setBindings(id, { CAPTURES: LOSING_QUEUE });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     const job = (await jobsOf(id))[1];
     const leaseUntil = slot(1) + 3 * MINUTE;
     await claimJob(env, job?.id ?? "", { now: Date.now(), leaseUntil });
@@ -68,12 +68,12 @@ describe("a slot has one job, and its job one screenshot", () => {
     await setClock(id, slot(1));
     const { queue, sent } = keepingQueue();
     await setBindings(id, { CAPTURES: queue });
-    while (((await alarmOf(id)) ?? 0) <= leaseUntil) await ringOnTime(id);
+    while (((await alarmOf(id)) ?? 0) <= leaseUntil) await runAlarm(id);
     expect(sent).toEqual([]);
 
     await setBindings(id);
     await env.DB.prepare("UPDATE screenshots SET lease_until = 1 WHERE id = ?").bind(job?.id).run();
-    await ringUntilDone(id);
+    await runAlarmsUntilDone(id);
     expect(await slotsDone(id)).toMatchObject([{ id: job?.id, status: "done", attempts: 2 }]);
     expect(await visits("dead-worker")).toBe(2);
   });
@@ -89,11 +89,11 @@ describe("a slot has one job, and its job one screenshot", () => {
 
   test("after an alarm whose storage writes were lost", async () => {
     const { id, slot } = await createScheduled(key, "/visits/forgetful");
-    const notes = await notesOf(id);
-    await ringAt(id, slot(1));
+    const stored = await storageOf(id);
+    await runAlarmAt(id, slot(1));
     await slotsDone(id);
-    await putBack(id, notes, slot(1));
-    await ringAt(id, slot(1));
+    await restoreStorage(id, stored, slot(1));
+    await runAlarmAt(id, slot(1));
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(1)]);
     expect(await alarmOf(id)).toBe(slot(2));
     expect(await visits("forgetful")).toBe(2);
@@ -102,10 +102,10 @@ describe("a slot has one job, and its job one screenshot", () => {
   test("after alarms while the database failed", async () => {
     const { id, slot } = await createScheduled(key, "/visits/no-database");
     await setBindings(id, { DB: failingDatabase() });
-    for (const lateMs of [0, 1_000, 30_000]) await ringAt(id, slot(1) + lateMs);
+    for (const lateMs of [0, 1_000, 30_000]) await runAlarmAt(id, slot(1) + lateMs);
     expect(await alarmOf(id)).toBe(slot(1) + 60_000);
     await setBindings(id);
-    await ringAt(id, slot(1) + 60_000);
+    await runAlarmAt(id, slot(1) + 60_000);
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(1)]);
     expect(await rowOf(id)).toMatchObject({ nextSlotAt: slot(2), skippedSlots: 0 });
   });
@@ -116,7 +116,7 @@ describe("the lock is released", () => {
     const { id, path } = await createAndCapture(key, "/visits/unsent");
     const jobId = await captureWithLostMessage(path, key);
     expect(await send("POST", `${path}/capture`, key)).toMatchObject({ status: 409 });
-    await ringOnTime(id);
+    await runAlarm(id);
     await done(key, jobId);
     expect(await send("POST", `${path}/capture`, key)).toMatchObject({ status: 200 });
   });
@@ -125,7 +125,7 @@ describe("the lock is released", () => {
     const { id, path } = await createAndCapture(key, "/quarters");
     const failed = await capture(path, key, { DB: failingDatabase(INSERT_OF_JOB) });
     expect(failed.status).toBe(500);
-    await ringOnTime(id);
+    await runAlarm(id);
     expect(await alarmOf(id)).toBeNull();
     expect(await send("POST", `${path}/capture`, key)).toMatchObject({ status: 200 });
   });
@@ -138,10 +138,10 @@ describe("the lock is released", () => {
     const jobId = await captureWithLostMessage(path, account.key);
     expect(await reservedBy(account.id)).toBe(2);
 
-    const rung: number[] = [];
-    while ((await alarmOf(id)) !== null) rung.push(await ringOnTime(id));
+    const alarms: number[] = [];
+    while ((await alarmOf(id)) !== null) alarms.push(await runAlarm(id));
     expect(sent).toEqual(Array(5).fill({ body: { jobId } }));
-    expect(rung.slice(1).map((at, n) => Math.round((at - (rung[n] ?? 0)) / MINUTE))).toEqual([
+    expect(alarms.slice(1).map((at, n) => Math.round((at - (alarms[n] ?? 0)) / MINUTE))).toEqual([
       2, 4, 8, 16, 32,
     ]);
     expect(await closed(account.key, jobId)).toMatchObject({
@@ -157,7 +157,7 @@ describe("the lock is released", () => {
     const { id, slot } = await createScheduled(key, "/quarters");
     const { queue } = keepingQueue();
     await setBindings(id, { CAPTURES: queue });
-    for (let rung = 0; rung < slot(8); ) rung = await ringOnTime(id);
+    for (let time = 0; time < slot(8); ) time = await runAlarm(id);
     expect(await jobsOf(id)).toHaveLength(2);
     expect(await rowOf(id)).toMatchObject({ skippedSlots: 7, nextSlotAt: slot(9) });
   });

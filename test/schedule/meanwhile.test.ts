@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { newAccount, site } from "../support/api";
-import { lentPlaces } from "../support/browser";
+import { openLeases } from "../support/browser";
 import { create, done, embed, listed, open, read, send, visits } from "../support/configurations";
 import { eventually } from "../support/eventually";
 import { databaseWith } from "../support/faults";
@@ -12,14 +12,14 @@ import {
   INSERT_OF_JOB,
   inSchedule,
   jobsOf,
-  notesOf,
-  putBack,
   reservedBy,
-  ringAt,
+  restoreStorage,
   rowOf,
+  runAlarmAt,
   setBindings,
   setClock,
   slotsDone,
+  storageOf,
 } from "../support/schedules";
 
 /** The statement that writes the next slot. */
@@ -39,7 +39,7 @@ describe("an update while a capture runs", () => {
     expect((await done(key, jobId)).capture.final_url).toBe(`${site}/gate/updated`);
 
     const { anchorAt } = await rowOf(id);
-    await ringAt(id, anchorAt + 120_000);
+    await runAlarmAt(id, anchorAt + 120_000);
     const [next] = await slotsDone(id);
     expect(next).toMatchObject({ status: "done", finalUrl: `${site}/visits/after` });
     expect(next?.imageKey).toMatch(/\.png$/);
@@ -54,7 +54,7 @@ describe("an update while the alarm runs", () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     const stopping = () => send("PATCH", path, key, { scheduled_screenshot: false });
     await setBindings(id, { DB: databaseWith(moment, stopping) });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     expect((await slotsDone(id)).length).toBeLessThan(2);
     await eventually(async () => expect(await alarmOf(id)).toBeNull());
     expect((await rowOf(id)).nextSlotAt).toBeNull();
@@ -67,7 +67,7 @@ describe("an update while the alarm runs", () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     const changing = () => send("PATCH", path, key, { scheduled_interval: "days" });
     await setBindings(id, { DB: databaseWith(moment, changing) });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     await slotsDone(id);
     const { anchorAt, nextSlotAt } = await rowOf(id);
     expect(nextSlotAt).toBe(anchorAt + 2 * 86_400_000);
@@ -78,20 +78,20 @@ describe("an update while the alarm runs", () => {
 describe("if database and schedule object disagree, the database wins", () => {
   test("about a stopped schedule", async () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
-    const armed = await notesOf(id);
+    const armed = await storageOf(id);
     await send("PATCH", path, key, { scheduled_screenshot: false });
-    await putBack(id, armed, slot(1));
-    await ringAt(id, slot(1));
+    await restoreStorage(id, armed, slot(1));
+    await runAlarmAt(id, slot(1));
     expect(await slotsDone(id)).toEqual([]);
     expect(await alarmOf(id)).toBeNull();
   });
 
   test("about a changed schedule", async () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
-    const armed = await notesOf(id);
+    const armed = await storageOf(id);
     await send("PATCH", path, key, { scheduled_every: 50 });
-    await putBack(id, armed, slot(1));
-    await ringAt(id, slot(1));
+    await restoreStorage(id, armed, slot(1));
+    await runAlarmAt(id, slot(1));
     expect(await slotsDone(id)).toEqual([]);
     expect(await alarmOf(id)).toBe((await rowOf(id)).nextSlotAt);
   });
@@ -99,11 +99,11 @@ describe("if database and schedule object disagree, the database wins", () => {
 
 test("a lock that is released during the query about its job is free", async () => {
   const { id, path } = await createScheduled(key, "/quarters");
-  const held = await notesOf(id);
+  const held = await storageOf(id);
   const { body } = await send("POST", `${path}/capture`, key);
-  await eventually(async () => expect(await notesOf(id)).not.toEqual(held));
+  await eventually(async () => expect(await storageOf(id)).not.toEqual(held));
   await done(key, body.job_id);
-  await putBack(id, held);
+  await restoreStorage(id, held);
   await inSchedule(id, (schedule) => schedule.begin(body.job_id));
   const freeing = () => inSchedule(id, (schedule) => schedule.finish(body.job_id));
   await setBindings(id, { DB: databaseWith(/from .?screenshots/i, freeing) });
@@ -116,10 +116,10 @@ describe("while a finished job holds the lock", () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     await setClock(id, slot(1) - 60_000);
     const { body } = await send("POST", `${path}/capture`, key);
-    const held = await notesOf(id);
+    const held = await storageOf(id);
     await done(key, body.job_id);
-    await eventually(async () => expect(await notesOf(id)).not.toEqual(held));
-    await putBack(id, held);
+    await eventually(async () => expect(await storageOf(id)).not.toEqual(held));
+    await restoreStorage(id, held);
     return { id, path, slot };
   }
 
@@ -139,7 +139,7 @@ describe("while a finished job holds the lock", () => {
       requested = await send("POST", `${path}/capture`, key);
     };
     await setBindings(id, { DB: databaseWith(/from .?screenshots.? where/i, requesting) });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     expect(requested?.status).toBe(200);
     await done(key, requested?.body.job_id);
     expect(await jobsOf(id)).toHaveLength(3);
@@ -157,7 +157,7 @@ describe("a deletion", () => {
     expect(await reservedBy(account.id)).toBe(0);
 
     await open("deleted");
-    await eventually(async () => expect(await lentPlaces()).toBe(0));
+    await eventually(async () => expect(await openLeases()).toBe(0));
     await expectNothingOf(id);
     expect(await listed("/screenshots", account.key)).toEqual([]);
     expect((await read(`/jobs/${jobId}`, account.key)).status).toBe(404);
@@ -175,8 +175,8 @@ describe("a deletion", () => {
       await eventually(async () => expect(await jobsOf(id)).toEqual([]));
     };
     await setBindings(id, { DB: databaseWith(moment, deleting) });
-    await ringAt(id, slot(1));
-    await eventually(async () => expect(await lentPlaces()).toBe(0));
+    await runAlarmAt(id, slot(1));
+    await eventually(async () => expect(await openLeases()).toBe(0));
     await expectNothingOf(id);
   });
 
@@ -186,7 +186,7 @@ describe("a deletion", () => {
     await eventually(async () => expect(await jobsOf(id)).toEqual([]));
     const recurrence = { anchorAt: slot(0), every: 2, interval: "minutes" } as const;
     await inSchedule(id, (schedule) => schedule.arm(recurrence));
-    await ringAt(id, slot(2));
+    await runAlarmAt(id, slot(2));
     await expectNothingOf(id);
   });
 });

@@ -8,8 +8,8 @@ import {
   createScheduled,
   jobsOf,
   reservedBy,
-  ringAt,
   rowOf,
+  runAlarmAt,
   setClock,
   slotsDone,
 } from "../support/schedules";
@@ -23,7 +23,7 @@ describe("every 2 minutes", () => {
   test("slots are at the anchor plus n × 2 minutes, even if the alarm is late", async () => {
     const { id, slot } = await createScheduled(key, "/quarters");
     for (const [index, lateMs] of [0, 900, 17_000, 1, 119_000].entries()) {
-      await ringAt(id, slot(index + 1) + lateMs);
+      await runAlarmAt(id, slot(index + 1) + lateMs);
       await slotsDone(id);
       await eventually(async () => expect(await alarmOf(id)).toBe(slot(index + 2)));
     }
@@ -34,9 +34,9 @@ describe("every 2 minutes", () => {
 
   test("each slot has one screenshot, listed newest first", async () => {
     const { id, path, jobId, slot } = await createScheduled(key, "/visits/listed");
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     const [first] = await slotsDone(id);
-    await ringAt(id, slot(2));
+    await runAlarmAt(id, slot(2));
     const [, second] = await slotsDone(id);
     expect(await listed(`${path}/screenshots`, key)).toEqual([second?.id, first?.id, jobId]);
     expect((await read(path, key)).body.ids.last_job_id).toBe(second?.id);
@@ -45,7 +45,7 @@ describe("every 2 minutes", () => {
 
   test("an early alarm starts nothing", async () => {
     const { id, slot } = await createScheduled(key, "/quarters");
-    await ringAt(id, slot(1) - 1);
+    await runAlarmAt(id, slot(1) - 1);
     expect(await slotsDone(id)).toEqual([]);
     expect(await alarmOf(id)).toBe(slot(1));
   });
@@ -55,21 +55,21 @@ describe("every 2 minutes", () => {
     await send("PATCH", path, key, { url: await gate(path, "overlap") });
     await setClock(id, slot(1) - 30_000);
     const running = await send("POST", `${path}/capture`, key);
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     expect(await jobsOf(id)).toHaveLength(2);
     expect(await rowOf(id)).toMatchObject({ skippedSlots: 1, nextSlotAt: slot(2) });
 
     await open("overlap");
     await done(key, running.body.job_id);
     await eventually(async () => expect(await alarmOf(id)).toBe(slot(2)));
-    await ringAt(id, slot(2));
+    await runAlarmAt(id, slot(2));
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(2)]);
     expect((await rowOf(id)).skippedSlots).toBe(1);
   });
 
   test("after an outage of five slots one is captured, and four are skipped", async () => {
     const { id, path, slot } = await createScheduled(key, "/visits/away");
-    await ringAt(id, slot(5) + 40_000);
+    await runAlarmAt(id, slot(5) + 40_000);
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(5)]);
     expect(await rowOf(id)).toMatchObject({ skippedSlots: 4, nextSlotAt: slot(6) });
     expect((await read(path, key)).body.monitoring).toMatchObject({ skipped_slots: 4 });
@@ -83,13 +83,13 @@ describe("the schedule continues", () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     const { url } = (await read(path, key)).body.config;
     await send("PATCH", path, key, { url: url.replace("quarters", "reset") });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     const [failed] = await slotsDone(id);
     expect(failed).toMatchObject({ status: "failed", failureReason: "connection_failed" });
 
     await send("PATCH", path, key, { url });
     await eventually(async () => expect(await alarmOf(id)).toBe(slot(2)));
-    await ringAt(id, slot(2));
+    await runAlarmAt(id, slot(2));
     expect((await slotsDone(id)).map((job) => job.status)).toEqual(["failed", "done"]);
   });
 
@@ -97,7 +97,7 @@ describe("the schedule continues", () => {
     const account = await newAccount();
     const { id, path, slot } = await createScheduled(account.key, "/visits/spent");
     await setAllotment(account.id, 1);
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     const [refused] = await slotsDone(id);
     expect(refused).toMatchObject({ status: "failed", dueAt: slot(1) });
     expect(await reservedBy(account.id)).toBe(1);
@@ -111,7 +111,7 @@ describe("the schedule continues", () => {
 
     expect(await alarmOf(id)).toBe(slot(2));
     await setAllotment(account.id, 10);
-    await ringAt(id, slot(2));
+    await runAlarmAt(id, slot(2));
     expect((await slotsDone(id)).map((job) => job.status)).toEqual(["failed", "done"]);
     expect(await visits("spent")).toBe(2);
   });
@@ -120,12 +120,12 @@ describe("the schedule continues", () => {
     const account = await newAccount();
     const { id, slot } = await createScheduled(account.key, "/quarters");
     await setPaid(account.id, 0);
-    await ringAt(id, slot(1));
-    await ringAt(id, slot(2));
+    await runAlarmAt(id, slot(1));
+    await runAlarmAt(id, slot(2));
     expect(await jobsOf(id)).toHaveLength(1);
 
     await setPaid(account.id, 1);
-    await ringAt(id, slot(3));
+    await runAlarmAt(id, slot(3));
     expect((await slotsDone(id)).map((job) => job.dueAt)).toEqual([slot(3)]);
   });
 });

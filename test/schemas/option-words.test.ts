@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { read, refusal } from "./reading";
 
-const SWITCHES = [
-  ...["fullpage", "no_ads", "no_tracking", "no_cookie_banners", "disable_js", "json"],
-];
+const SWITCHES = ["fullpage", "no_ads", "no_tracking", "no_cookie_banners", "disable_js", "json"];
 
 describe("a switch", () => {
   test.each(SWITCHES)("%s is on for every way to say true", (field) => {
@@ -61,13 +59,13 @@ describe("text", () => {
     expect(read({ [field]: "é".repeat(bytes / 2) })).toHaveProperty(field);
   });
 
-  test.each(LIMITS)("%s holds no more than %i bytes, however few characters", (field, bytes) => {
+  test.each(LIMITS)("%s has at most %i bytes, also with multi-byte characters", (field, bytes) => {
     const { code, note } = refusal({ [field]: `${"é".repeat(bytes / 2)}a` });
     expect(code).toBe("invalid_options");
     expect(note).toContain(`of at most ${bytes} bytes`);
   });
 
-  test("may come as a number, as forms of some clients send it", () => {
+  test("may be a number", () => {
     expect(read({ user_agent: 5 }).user_agent).toBe("5");
   });
 

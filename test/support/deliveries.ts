@@ -71,10 +71,10 @@ export async function newDelivery(
 export async function newDeliveries(
   { id: configurationId, accountId }: { id: string; accountId: string },
   url: string,
-  moments: number[],
+  times: number[],
 ): Promise<string[]> {
   const config = JSON.stringify({ type: "change", selector: "#count", send_to: "webhook", url });
-  const rows = moments.map((at) => ({ id: randomHex(20), jobId: randomHex(12), at }));
+  const rows = times.map((at) => ({ id: randomHex(20), jobId: randomHex(12), at }));
   const given = JSON.stringify(rows);
   const [id, jobId, at] = ["id", "jobId", "at"].map((name) => sql.raw(`value ->> '${name}'`));
   await transaction(env, [

@@ -24,7 +24,7 @@ export function keepingQueue() {
 
 /** The database. Before the nth statement that matches, it runs `meanwhile`. */
 export function databaseWith(
-  moment: RegExp,
+  pattern: RegExp,
   meanwhile: () => Promise<unknown>,
   nth = 1,
 ): D1Database {
@@ -33,7 +33,7 @@ export function databaseWith(
   let matches = 0;
 
   async function reach(text: string): Promise<void> {
-    if (!moment.test(text)) return;
+    if (!pattern.test(text)) return;
     matches += 1;
     if (matches < nth) return;
     happening ??= meanwhile();
@@ -66,8 +66,8 @@ export function databaseWith(
 }
 
 /** The database, where every statement that matches fails, from the nth on. */
-export function failingDatabase(moment = /./s, nth = 1): D1Database {
-  return databaseWith(moment, () => Promise.reject(new Error("D1 is out of order")), nth);
+export function failingDatabase(pattern = /./s, nth = 1): D1Database {
+  return databaseWith(pattern, () => Promise.reject(new Error("D1 is out of order")), nth);
 }
 
 /** The bucket, some of whose methods are replaced. */

@@ -44,25 +44,25 @@ export async function alarmOf(id: string): Promise<number | null> {
 }
 
 /** Stops the schedule's clock at a time. It must be in the future, else workerd runs the alarm. */
-export async function setClock(id: string, moment: number): Promise<void> {
+export async function setClock(id: string, time: number): Promise<void> {
   await inSchedule(id, (schedule) => {
-    schedule.now = () => moment;
+    schedule.now = () => time;
   });
 }
 
 /** Runs the alarm at a time, where the schedule's clock then stays. */
-export async function ringAt(id: string, moment: number): Promise<void> {
-  await setClock(id, moment);
+export async function runAlarmAt(id: string, time: number): Promise<void> {
+  await setClock(id, time);
   if (!(await runDurableObjectAlarm(env.SCHEDULE.getByName(id))))
     throw new Error("no alarm is set");
 }
 
 /** Runs the alarm at the time that it is set for, and returns that time. */
-export async function ringOnTime(id: string): Promise<number> {
-  const moment = await alarmOf(id);
-  if (moment === null) throw new Error("no alarm is set");
-  await ringAt(id, moment);
-  return moment;
+export async function runAlarm(id: string): Promise<number> {
+  const time = await alarmOf(id);
+  if (time === null) throw new Error("no alarm is set");
+  await runAlarmAt(id, time);
+  return time;
 }
 
 /** Replaces bindings of the schedule, for example by a failing database. Without bindings it restores them. */
@@ -73,14 +73,14 @@ export async function setBindings(id: string, bindings: Partial<Env> = {}): Prom
 }
 
 /** All keys and values in the storage of the schedule. */
-export async function notesOf(id: string): Promise<[string, unknown][]> {
+export async function storageOf(id: string): Promise<[string, unknown][]> {
   return inSchedule(id, (_, { storage }) => [...storage.kv.list()]);
 }
 
 /** Restores earlier keys and values in the storage of the schedule. */
-export async function putBack(id: string, notes: [string, unknown][], alarmAt?: number) {
+export async function restoreStorage(id: string, entries: [string, unknown][], alarmAt?: number) {
   await inSchedule(id, async (_, { storage }) => {
-    for (const [name, value] of notes) storage.kv.put(name, value);
+    for (const [name, value] of entries) storage.kv.put(name, value);
     if (alarmAt !== undefined) await storage.setAlarm(alarmAt);
   });
 }
@@ -149,9 +149,9 @@ export async function captureWithLostMessage(path: string, key: string): Promise
 }
 
 /** Runs the alarm, once more if no job is in progress then, and waits until the jobs of the slots are done. */
-export async function ringUntilDone(id: string): Promise<void> {
-  await ringOnTime(id);
-  if ((await jobsOf(id)).every((job) => job.status !== "in_progress")) await ringOnTime(id);
+export async function runAlarmsUntilDone(id: string): Promise<void> {
+  await runAlarm(id);
+  if ((await jobsOf(id)).every((job) => job.status !== "in_progress")) await runAlarm(id);
   await slotsDone(id);
 }
 
@@ -162,5 +162,5 @@ export async function expectNothingOf(id: string): Promise<void> {
     expect((await env.BUCKET.list({ prefix: `${id}/` })).objects).toEqual([]);
   });
   expect(await runDurableObjectAlarm(env.SCHEDULE.getByName(id))).toBe(false);
-  expect(await notesOf(id)).toEqual([]);
+  expect(await storageOf(id)).toEqual([]);
 }
