@@ -11,7 +11,7 @@ import { createAndCapture } from "../support/configurations";
 import { edge } from "../support/edge";
 
 /** A context whose edge has a given answer, and the tags that it was asked to purge. */
-function edgeThat(answer: () => Promise<void>) {
+function contextWithEdge(answer: () => Promise<void>) {
   const asked: string[][] = [];
   const purge = async (tags: string[]) => {
     asked.push(tags);
@@ -26,7 +26,7 @@ async function ask(tag: string, askedAt = Date.now()): Promise<void> {
   await transaction(env, [purgeRequest(tag, askedAt)]);
 }
 
-const refusing = () => Promise.reject(new Error("The platform refused to purge"));
+const refusePurge = () => Promise.reject(new Error("The platform refused to purge"));
 
 test("the deletion of a configuration purges it from the edge", async () => {
   const { key } = await newAccount();
@@ -39,20 +39,20 @@ test("the deletion of a configuration purges it from the edge", async () => {
 });
 
 test("a refused purge is retried by the sweep until it succeeds", async () => {
-  const refused = edgeThat(refusing);
+  const refused = contextWithEdge(refusePurge);
   await ask("c-refused");
   await sweep(refused.ctx);
   await sweep(refused.ctx);
   expect(refused.asked).toEqual([["c-refused"], ["c-refused"]]);
 
-  const willing = edgeThat(async () => undefined);
-  await sweep(willing.ctx);
-  await sweep(willing.ctx);
-  expect(willing.asked).toEqual([["c-refused"]]);
+  const accepted = contextWithEdge(async () => undefined);
+  await sweep(accepted.ctx);
+  await sweep(accepted.ctx);
+  expect(accepted.asked).toEqual([["c-refused"]]);
 });
 
 test("a purge that is requested during a purge of the same tag is not lost", async () => {
-  const again = edgeThat(async () => {
+  const again = contextWithEdge(async () => {
     await ask("c-again", Date.now() + 1_000);
   });
   await ask("c-again");

@@ -104,7 +104,7 @@ describe("the next slot", () => {
     ["long before the anchor: the first", EVERY_2_DAYS, "1999-01-01 00:00", "2025-02-02 08:00"],
     ["long before the anchor, months", MONTHLY, "1999-01-01 00:00", "2025-02-28 08:00"],
     ["1 ms before a slot: that one", EVERY_2_DAYS, "2025-02-02 07:59:59.999", "2025-02-02 08:00"],
-    ["exactly at a slot: the one behind it", EVERY_2_DAYS, "2025-02-02 08:00", "2025-02-04 08:00"],
+    ["exactly at a slot: the one after it", EVERY_2_DAYS, "2025-02-02 08:00", "2025-02-04 08:00"],
     ["1 ms after a slot: the next", EVERY_2_DAYS, "2025-02-02 08:00:00.001", "2025-02-04 08:00"],
     ["1 ms before a month's slot", MONTHLY, "2025-02-28 07:59:59.999", "2025-02-28 08:00"],
     ["exactly at a clamped slot", MONTHLY, "2025-02-28 08:00", "2025-03-31 08:00"],
@@ -119,7 +119,7 @@ describe("the next slot", () => {
     expect(shown(nextSlot(schedule, utc(after)))).toBe(shown(utc(slot)));
   });
 
-  test.each(INTERVALS)("never comes past the last instant of a date: %s", (interval) => {
+  test.each(INTERVALS)("is infinite after the last instant of a Date: %s", (interval) => {
     const schedule = { anchorAt: Date.UTC(2025, 0, 31), every: 2, interval };
     expect(nextSlot(schedule, 8.64e15)).toBe(Number.POSITIVE_INFINITY);
     expect(nextSlot(schedule, Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
@@ -130,14 +130,14 @@ describe("the next slot", () => {
 
 describe("the count of slots", () => {
   test.each<[reason: string, every: string, from: string, to: string, count: number]>([
-    ["the anchor is none", "2 days", "2025-01-01 00:00", "2025-01-31 08:00", 0],
+    ["the anchor is not counted", "2 days", "2025-01-01 00:00", "2025-01-31 08:00", 0],
     ["the first one", "2 days", "2025-01-31 08:00", "2025-02-02 08:00", 1],
-    ["the beginning is outside", "2 days", "2025-02-02 08:00", "2025-02-04 07:59:59.999", 0],
-    ["the end is inside", "2 days", "2025-02-02 08:00", "2025-02-04 08:00", 1],
-    ["an empty stretch at a slot", "2 days", "2025-02-02 08:00", "2025-02-02 08:00", 0],
+    ["the start is exclusive", "2 days", "2025-02-02 08:00", "2025-02-04 07:59:59.999", 0],
+    ["the end is inclusive", "2 days", "2025-02-02 08:00", "2025-02-04 08:00", 1],
+    ["an empty range at a slot", "2 days", "2025-02-02 08:00", "2025-02-02 08:00", 0],
     ["from long before the anchor", "2 days", "1999-01-01 00:00", "2025-02-06 08:00", 3],
     ["wholly before the anchor", "2 days", "1999-01-01 00:00", "2001-01-01 00:00", 0],
-    ["an end before the beginning", "2 days", "2025-03-01 00:00", "2025-02-01 00:00", 0],
+    ["an end before the start", "2 days", "2025-03-01 00:00", "2025-02-01 00:00", 0],
     ["an hour of minutes", "2 minutes", "2025-02-02 08:00", "2025-02-02 09:00", 30],
     ["a day of hours", "6 hours", "2025-02-02 00:00", "2025-02-03 00:00", 4],
     ["a year of weeks", "1 weeks", "2025-01-31 08:00", "2026-01-31 08:00", 52],
@@ -150,7 +150,7 @@ describe("the count of slots", () => {
     expect(countSlots(schedule, utc(from), utc(to))).toBe(count);
   });
 
-  test.each(INTERVALS)("is finite to the end of time: %s", (interval) => {
+  test.each(INTERVALS)("is finite for an infinite range: %s", (interval) => {
     const schedule = { anchorAt: 0, every: 2, interval };
     const count = countSlots(schedule, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
     expect(slotAt(schedule, count)).toBeLessThanOrEqual(8.64e15);

@@ -52,7 +52,7 @@ test("after the leader dies one of the followers leads", async () => {
 });
 
 test("only the leader can finish", async () => {
-  const flight = env.SNAP_FLIGHT.getByName("impostor");
+  const flight = env.SNAP_FLIGHT.getByName("another-ticket");
   const joined = await flight.join("key", 10_000);
   const waiting = flight.join("key", 10_000);
   await flight.finish("key", "another ticket", { jobId: "false" });

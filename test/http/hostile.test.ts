@@ -80,7 +80,7 @@ describe("names and methods of Object.prototype are handled like others", () => 
   });
 
   test.each(["scale_factor", "wait", "fullpage", "image_format", "user_agent", "headers"])(
-    "%s as a map that cannot become text",
+    "%s as an object that cannot be converted to text",
     async (field) => {
       const { status } = await snap(`"${field}":{"toString":1,"valueOf":1}`);
       expect(status).toBe(400);

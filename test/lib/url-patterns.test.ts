@@ -74,7 +74,7 @@ describe("the pattern of refused URLs agrees with problemOfUrl", () => {
 
   test.each<[string, AddressPolicy, string[]]>([
     ["closed", PUBLIC_ONLY, hosts],
-    ["open", PRIVATE_TOO, [...local, "example.com", "10.0.0.1"]],
+    ["private networks allowed", PRIVATE_TOO, [...local, "example.com", "10.0.0.1"]],
     ["private networks allowed, no own hosts", { ...PRIVATE_TOO, ownHosts: [] }, local],
   ])("%s", (_, policy, tried) => {
     const pattern = new RegExp(refusedUrlSource(policy));

@@ -14,7 +14,7 @@ describe("cookies are read from", () => {
     ["one map", { a: "b", c: "d=e" }],
     ["a list of Name: value lines", ["a: b", "c: d=e"]],
     ["a list of name=value", ["a=b", "c=d=e"]],
-    ["a list that holds a line of several", ["a=b; c=d=e"]],
+    ["a list with several cookies in one line", ["a=b; c=d=e"]],
   ])("%s, as JSON and as JSON text", (_, given) => {
     expect(read({ cookies: given }).cookies).toEqual(TWO);
     expect(read({ cookies: ` ${JSON.stringify(given)}` }).cookies).toEqual(TWO);

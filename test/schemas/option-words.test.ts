@@ -4,13 +4,13 @@ import { read, refusal } from "./reading";
 const SWITCHES = ["fullpage", "no_ads", "no_tracking", "no_cookie_banners", "disable_js", "json"];
 
 describe("a switch", () => {
-  test.each(SWITCHES)("%s is on for every way to say true", (field) => {
+  test.each(SWITCHES)("%s is on for every spelling of true", (field) => {
     for (const word of [true, 1, "1", "true", "TRUE", "True", " true "]) {
       expect(read({ [field]: word })).toHaveProperty(field, true);
     }
   });
 
-  test.each(SWITCHES)("%s is off for every way to say false", (field) => {
+  test.each(SWITCHES)("%s is off for every spelling of false", (field) => {
     for (const word of [false, 0, "0", "false", "FALSE", "False"]) {
       expect(read({ [field]: word })).toHaveProperty(field, false);
     }
@@ -55,7 +55,7 @@ describe("text", () => {
     ["user_agent", 2_048],
   ];
 
-  test.each(LIMITS)("%s holds %i bytes", (field, bytes) => {
+  test.each(LIMITS)("%s may have %i bytes", (field, bytes) => {
     expect(read({ [field]: "é".repeat(bytes / 2) })).toHaveProperty(field);
   });
 

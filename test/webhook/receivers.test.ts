@@ -117,7 +117,7 @@ describe("a receiver that", () => {
     });
 
     test("is called again after one success", async () => {
-      const { id, other, url, configuration } = await pausedReceiver("forgiven", NOW);
+      const { id, other, url, configuration } = await pausedReceiver("resumed", NOW);
       await restartDelivery(env, id, LATER);
       await deliverAt(LATER, id);
       expect(await findDelivery(env, id)).toMatchObject({ state: "delivered" });
@@ -148,7 +148,7 @@ test("a URL without a scheme is called by https", async () => {
 });
 
 test("an internal error does not count as a failure of the receiver, and the attempt is repeated", async () => {
-  const { id, configuration } = await deliverTo(receiver("innocent", "200"), NOW);
+  const { id, configuration } = await deliverTo(receiver("internal-error", "200"), NOW);
   const ENCRYPTION_KEY = btoa("a key that is not the right one!");
   const { WEBHOOKS, sent } = keepingWebhooks();
   const { acknowledged } = await wakeDeliveries([id], { ENCRYPTION_KEY, WEBHOOKS });
@@ -158,7 +158,9 @@ test("an internal error does not count as a failure of the receiver, and the att
   expect(postponed).toMatchObject({ state: "pending", attempts: 0, leaseUntil: null });
   // A delivery that always fails must not block the others.
   expect(postponed?.nextAttemptAt).toBeGreaterThan(NOW + 60_000);
-  expect(await findEndpoint(env, configuration.id, receiver("innocent", "200"))).toBeUndefined();
+  expect(
+    await findEndpoint(env, configuration.id, receiver("internal-error", "200")),
+  ).toBeUndefined();
   await deliverAt(postponed?.nextAttemptAt ?? 0, id);
   expect(await outcomesOf(id)).toEqual(["delivered"]);
 });
