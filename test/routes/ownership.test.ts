@@ -18,7 +18,11 @@ beforeAll(async () => {
   const account = await newAccount();
   const { id, jobId, path } = await createAndCapture(account.key, "/quarters");
   await insertChange({ accountId: account.id, configurationId: id });
-  const notification = await env.DB.prepare("SELECT id FROM notifications").first<string>("id");
+  const notification = await env.DB.prepare(
+    "SELECT id FROM notifications WHERE configuration_id = ?",
+  )
+    .bind(id)
+    .first<string>("id");
   const ids = { configuration: id, job: jobId, notification: notification ?? "" };
   owner = { key: account.key, path, ids };
   stranger = (await newAccount()).key;
