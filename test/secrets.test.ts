@@ -7,7 +7,7 @@ import { receivedBy, receiver } from "./support/deliveries";
 import { eventually } from "./support/eventually";
 import { failingDatabase } from "./support/faults";
 
-/** Everything that the Worker writes to its log while it works. */
+/** All lines that the Worker writes to its log. */
 function recordLog(): string[] {
   const lines: string[] = [];
   for (const level of ["log", "info", "warn", "error", "debug"] as const) {
@@ -36,7 +36,7 @@ async function dumpBucket(): Promise<string> {
   return JSON.stringify([objects, bodies]);
 }
 
-test("a query that fails is logged without what it carried", async () => {
+test("a failed query is logged without its parameters", async () => {
   const log = recordLog();
   const { key } = await newAccount();
   const { path } = await createAndCapture(key, "/quarters");

@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { contextOf } from "../../src/context";
 import { publicUrl, withPublicUrls } from "../../src/domain/addresses";
 import { captureOptions } from "../../src/schemas/options";
+import { findDelivery, listAttempts } from "../../src/store/deliveries";
+import { deliverAt, outcomesOf, receivedBy, receiver } from "../support/deliveries";
+import { deliverTo } from "../support/receivers";
 
 const PRODUCTION = {
   ...env,
@@ -15,7 +18,7 @@ function contextIn(bindings: typeof PRODUCTION) {
   return contextOf(bindings, { waitUntil: () => undefined }, "https://shots.account.workers.dev/x");
 }
 
-describe("the service's own names are refused", () => {
+describe("the service's own hosts are refused", () => {
   test.each([
     ["https://shots.example.com/snap"],
     ["http://shots.example.com/snap"],
@@ -27,13 +30,13 @@ describe("the service's own names are refused", () => {
     expect(publicUrl(contextIn(PRODUCTION), url)).toBeNull();
   });
 
-  test("other names are not", () => {
+  test("other hosts are accepted", () => {
     for (const url of ["https://example.com/", "https://www.shots.example.com/"]) {
       expect(publicUrl(contextIn(PRODUCTION), url)).toBe(url);
     }
   });
 
-  test("where many services share a machine, other ports are not its own", () => {
+  test("on a local server other ports of the machine are accepted", () => {
     const local = { ...PRODUCTION, ALLOW_PRIVATE_NETWORK: "true" };
     const ctx = contextOf(local, { waitUntil: () => undefined }, "http://localhost:8787/");
     expect(publicUrl(ctx, "http://127.0.0.1:8787/")).toBeNull();
@@ -41,7 +44,7 @@ describe("the service's own names are refused", () => {
   });
 });
 
-test("addresses a browser goes to get their scheme, a receiver's stays as it was given", () => {
+test("URLs for the browser get a scheme, the URL of a receiver stays as given", () => {
   const change = {
     type: "change",
     selector: "#a",
@@ -58,4 +61,23 @@ test("addresses a browser goes to get their scheme, a receiver's stays as it was
     { type: "redirect", value: "https://example.com/next" },
     change,
   ]);
+});
+
+test("a webhook to a private address is refused at the attempt", async () => {
+  const { id } = await deliverTo(receiver("private", "200"), Date.now());
+  await deliverAt(Date.now(), id, { ALLOW_PRIVATE_NETWORK: "false" });
+  expect(await outcomesOf(id)).toEqual(["blocked_address"]);
+  expect(await receivedBy("private")).toEqual([]);
+});
+
+test("`fetch` uses the public network, also for hosts of this Worker's zone", () => {
+  expect(Cloudflare.compatibilityFlags["global_fetch_strictly_public"]).toBe(true);
+});
+
+test("a webhook to a stored IP address fails at once, with a note", async () => {
+  const { id } = await deliverTo("http://93.184.216.34/in", Date.now());
+  await deliverAt(Date.now(), id, { ALLOW_PRIVATE_NETWORK: "false" });
+  expect(await findDelivery(env, id)).toMatchObject({ state: "failed", nextAttemptAt: null });
+  const [attempt] = await listAttempts(env, id);
+  expect(attempt?.note).toContain("must have a name");
 });

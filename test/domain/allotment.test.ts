@@ -12,7 +12,7 @@ async function usedBy(accountId: string): Promise<number | undefined> {
   return row?.used;
 }
 
-test("200 snaps at once on an allotment of 20 are never more than 20 captures, and used is what was done", async () => {
+test("200 snaps at once on an allotment of 20 are at most 20 captures, and all are counted", async () => {
   const account = await newAccount({ monthly_screenshots: 20 });
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, n) => snap(account.key, `/status/200?n=${n}`, SMALL)),
@@ -34,7 +34,7 @@ test("200 snaps at once on an allotment of 20 are never more than 20 captures, a
   expect(await usedBy(account.id)).toBe(results.length);
 });
 
-test("a failed capture is given back, a cached answer is free", async () => {
+test("a failed capture is not counted, and neither is a cached answer", async () => {
   const account = await newAccount();
   await snap(account.key, "/reset", SMALL);
   await snap(account.key, "/status/200", { ...SMALL, ttl: 60 });
@@ -42,7 +42,7 @@ test("a failed capture is given back, a cached answer is free", async () => {
   expect(await usedBy(account.id)).toBe(1);
 });
 
-test("the limits tell what is left and when it is renewed", async () => {
+test("the limits show the remaining screenshots and the time of renewal", async () => {
   const account = await newAccount({ monthly_screenshots: 5 });
   await snap(account.key, "/status/200", SMALL);
   const { body } = await callJson(withQuery("/account_limits", { access_token: account.key }));
@@ -57,7 +57,7 @@ test("the limits tell what is left and when it is renewed", async () => {
   });
 });
 
-test("without a payment captures are refused, while lists and embeds go on", async () => {
+test("without a payment captures are refused, but lists and embeds work", async () => {
   const account = await newAccount();
   const { id, jobId, path } = await create(account.key, "/status/200");
   await done(account.key, jobId);

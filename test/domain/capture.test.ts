@@ -1,19 +1,19 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
-import { contextOf } from "../../src/context";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { checkHealth } from "../../src/domain/health";
-import { sweep } from "../../src/domain/sweep";
 import type { Env } from "../../src/env";
 import { thumbnailKey } from "../../src/store/images";
 import { findJob } from "../../src/store/jobs";
 import { callJson, newAccount, site, withQuery } from "../support/api";
-import { SMALL } from "../support/configurations";
+import { done, read, SMALL } from "../support/configurations";
 import { bucketWith, databaseWith, failingDatabase } from "../support/faults";
+import { ACKNOWLEDGED, CAPTURES, createWaiting, deliver } from "../support/queues";
+import { jobsOf, MINUTE, reservedBy } from "../support/schedules";
+import { sweepAfter } from "../support/sweep";
 
-const MINUTE = 60_000;
 const never = () => new Promise<never>(() => undefined);
 
-/** Takes a snap with these bindings; its job as the database has it. */
+/** Takes a snap with these bindings; returns the answer and the row of its job. */
 async function takeSnap(page: string, bindings: Partial<Env> = {}) {
   const { key } = await newAccount();
   const query = { url: `${site}${page}`, access_token: key, json: true, ...SMALL };
@@ -21,11 +21,6 @@ async function takeSnap(page: string, bindings: Partial<Env> = {}) {
   const job = await findJob(env, answer.body.job_id);
   if (!job) throw new Error("there is no job");
   return { ...answer, job };
-}
-
-async function sweepAfter(ms: number): Promise<void> {
-  const ctx = contextOf(env, { waitUntil: () => undefined });
-  await sweep({ ...ctx, now: () => Date.now() + ms });
 }
 
 async function stored(imageKey: string): Promise<boolean[]> {
@@ -38,8 +33,8 @@ async function removals(imageKey: string): Promise<unknown> {
   return env.DB.prepare(query).bind(imageKey).first("n");
 }
 
-describe("a snap whose picture cannot be stored", () => {
-  test("since the bucket does not answer fails with a note, in time, and leaves nothing", async () => {
+describe("a snap whose image cannot be stored", () => {
+  test("because the bucket hangs fails in time with a note, and leaves no image", async () => {
     const put: R2Bucket["put"] = async (...args: Parameters<R2Bucket["put"]>) => {
       await env.BUCKET.put(...args);
       return never();
@@ -56,7 +51,7 @@ describe("a snap whose picture cannot be stored", () => {
     expect(await removals(job.imageKey)).toBe(0);
   });
 
-  test("since the database does not answer fails in time too; the sweep closes its job", async () => {
+  test("because the database hangs fails in time, and the sweep closes its job", async () => {
     const DB = databaseWith(/SET status = '(done|failed)'/, never);
     const { status, body, job } = await takeSnap("/quarters", { DB });
     expect([status, body.reason]).toEqual([408, "timeout"]);
@@ -67,7 +62,7 @@ describe("a snap whose picture cannot be stored", () => {
   });
 });
 
-test("a snap that is done keeps its picture, and nothing is noted of it", async () => {
+test("a successful snap keeps its image, and schedules no removal", async () => {
   const { status, job } = await takeSnap("/quarters");
   expect([status, await removals(job.imageKey)]).toEqual([200, 0]);
   await sweepAfter(16 * MINUTE);
@@ -78,12 +73,57 @@ describe("the health check", () => {
   test.each<[string, Partial<Env>]>([
     ["database", { DB: failingDatabase(/insert|update/i) }],
     ["bucket", { BUCKET: bucketWith({ put: () => Promise.reject(new Error("no space")) }) }],
-  ])("tells a %s that takes no write", async (part, bindings) => {
+  ])("reports a %s that accepts no writes", async (part, bindings) => {
     expect(await checkHealth({ ...env, ...bindings })).toMatchObject({ [part]: "failing" });
   });
 
   test("leaves no object", async () => {
     expect(await checkHealth(env)).toMatchObject({ database: "ok", bucket: "ok" });
     expect((await env.BUCKET.list({ prefix: "healthz" })).objects).toEqual([]);
+  });
+});
+
+describe("a capture of the queue while R2 fails", () => {
+  let account: Awaited<ReturnType<typeof newAccount>>;
+  let key: string;
+  beforeAll(async () => {
+    account = await newAccount();
+    ({ key } = account);
+  });
+
+  const BUCKET = bucketWith({ put: () => Promise.reject(new Error("R2 is out of order")) });
+
+  test.each([
+    [1, 10],
+    [2, 20],
+    [3, 40],
+    [4, 80],
+    [5, 160],
+  ])("attempt %i is retried in %i s", async (attempts, delaySeconds) => {
+    const { jobId } = await createWaiting(key, "/quarters");
+    const outcome = await deliver(CAPTURES, [jobId], { BUCKET, attempts });
+    expect(outcome).toEqual({ acknowledged: [], retried: [{ delaySeconds }] });
+  });
+
+  test("the job waits and keeps its reservation, until R2 works again", async () => {
+    const { id, jobId } = await createWaiting(key, "/quarters");
+    const reserved = await reservedBy(account.id);
+    await deliver(CAPTURES, [jobId], { BUCKET });
+    expect(await read(`/jobs/${jobId}`, key)).toMatchObject({ status: 202 });
+    expect(await jobsOf(id)).toMatchObject([{ status: "in_progress", leaseUntil: null }]);
+    expect(await reservedBy(account.id)).toBe(reserved);
+
+    expect(await deliver(CAPTURES, [jobId], { attempts: 2 })).toEqual(ACKNOWLEDGED);
+    await done(key, jobId);
+    expect(await reservedBy(account.id)).toBe(reserved);
+  });
+
+  test("the client does not see the cause", async () => {
+    const logged = vi.spyOn(console, "error");
+    const { jobId } = await createWaiting(key, "/quarters");
+    await deliver(CAPTURES, [jobId], { BUCKET });
+    await deliver("pagepixels-captures-dead", [jobId]);
+    expect(JSON.stringify((await read(`/jobs/${jobId}`, key)).body)).not.toContain("R2");
+    expect(JSON.stringify(logged.mock.calls)).toContain("R2 is out of order");
   });
 });

@@ -16,14 +16,14 @@ import { insertChange, insertConfiguration, insertShots, storeShot } from "../su
 
 const ctx = contextOf(env, { waitUntil: () => undefined });
 
-/** A configuration of an account, with what it has noted of changes, and this many rows and objects. */
+/** A configuration with rows about changes, and this many screenshots and objects. */
 async function filled(accountId: string, count = 5): Promise<ConfigurationRow> {
   const configuration = await insertConfiguration({ accountId });
   const owner = { accountId, configurationId: configuration.id };
   await insertChange(owner);
   const times = Array.from({ length: count - 1 }, (_, n) => 1_700_000_000_000 + n);
   await insertShots(owner, times);
-  // Objects of a few rows, their thumbnails, and many that no row knows: more than one listing tells.
+  // Objects of some rows, their thumbnails, and many without a row: more than one page of a listing.
   const known = await env.DB.prepare("SELECT image_key FROM screenshots WHERE configuration_id = ?")
     .bind(configuration.id)
     .run<{ image_key: string }>();
@@ -67,7 +67,7 @@ describe("DELETE /screenshot_configs/:id", () => {
     });
   });
 
-  test("answers 404 to every link at once, before the erasure is through", async () => {
+  test("answers 404 for every link at once, before the erasure ends", async () => {
     const { id: accountId, key } = await newAccount();
     const { id } = await filled(accountId);
     const path = `/screenshot_configs/${id}`;
@@ -103,8 +103,8 @@ describe("DELETE /screenshot_configs/:id", () => {
   });
 });
 
-describe("an erasure that was interrupted is finished by the sweep", () => {
-  // What other tests closed is gone before the next one counts.
+describe("an interrupted erasure is finished by the sweep", () => {
+  // Erase the configurations of earlier tests before the next one counts.
   beforeEach(() => sweep(ctx));
 
   test.each([
@@ -127,7 +127,7 @@ describe("an erasure that was interrupted is finished by the sweep", () => {
     expect(await holdings()).toEqual(before);
   });
 
-  test("however often, and by two at once", async () => {
+  test("repeatedly, and by two at once", async () => {
     const { id: accountId } = await newAccount();
     const before = await holdings();
     const configuration = await filled(accountId, 250);
@@ -139,7 +139,7 @@ describe("an erasure that was interrupted is finished by the sweep", () => {
 });
 
 describe("a long erasure", () => {
-  test("works in small slices, stops when its time is up, and is gone on with by the sweep", async () => {
+  test("works in small slices, stops at its time limit, and is continued by the sweep", async () => {
     const { id: accountId } = await newAccount();
     const before = await holdings();
     const configuration = await filled(accountId, 250);
@@ -158,7 +158,7 @@ describe("a long erasure", () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(50);
   });
 
-  test("removes at most 200 notifications at once", async () => {
+  test("removes at most 200 notifications per statement", async () => {
     const { id: accountId } = await newAccount();
     const configuration = await insertConfiguration({ accountId });
     await newDeliveries(configuration, "https://hooks.example.com/", Array(500).fill(1));
@@ -168,7 +168,7 @@ describe("a long erasure", () => {
     expect(await left()).toBe(before - 200);
   });
 
-  test("lets others run: the network is heard between its slices", async () => {
+  test("yields between its slices, so other requests run", async () => {
     const { id: accountId } = await newAccount();
     const configuration = await insertConfiguration({ accountId });
     await insertShots({ accountId, configurationId: configuration.id }, Array(1_000).fill(1));
@@ -192,7 +192,7 @@ describe("a long erasure", () => {
     const configuration = await filled(accountId, 1_200);
     await closeAndStop(ctx, configuration);
     expect(await eraseConfiguration(ctx, configuration.id, Number.POSITIVE_INFINITY)).toBe(true);
-    // The sweep purges its addresses from the cache.
+    // The sweep purges its URLs from the cache.
     expect({ ...(await holdings()), purges: before["purges"] }).toEqual(before);
   });
 });

@@ -14,10 +14,10 @@ import { insertChange, insertConfiguration, insertShots, storeShot } from "../su
 
 const ctx = contextOf(env, { waitUntil: () => undefined });
 
-// What other tests closed is gone before the next one counts.
+// Erase the accounts of earlier tests before the next one counts.
 beforeEach(() => sweep(ctx));
 
-/** An account with something in every table, and images in each of the two steps that its erasure takes. */
+/** An account with rows in every table, and images for both steps of its erasure. */
 async function filledAccount() {
   const account = await newAccount();
   const { id: accountId } = account;
@@ -35,14 +35,14 @@ async function filledAccount() {
 const remove = (id: string) =>
   callJson(`/admin/accounts/${id}`, { method: "DELETE", headers: admin });
 
-describe("an account that is closed and not yet erased", () => {
+describe("a closed account that is not erased yet", () => {
   async function closed() {
     const account = await newAccount();
     await closeAccount(ctx, account.id);
     return account;
   }
 
-  test("is opened by none of its keys", async () => {
+  test("accepts none of its keys", async () => {
     const { keys } = await closed();
     for (const key of [keys.private_api_key, keys.publishable_key]) {
       expect((await call(`/screenshots?access_token=${key}`)).status).toBe(401);
@@ -66,7 +66,7 @@ describe("an account that is closed and not yet erased", () => {
 });
 
 describe("DELETE /admin/accounts/:id", () => {
-  test("answers with the account that was", async () => {
+  test("returns the deleted account", async () => {
     const { id, account } = await newAccount();
     const { status, body } = await remove(id);
     expect([status, body]).toEqual([200, { success: true, deleted: true, account }]);
@@ -85,12 +85,12 @@ describe("DELETE /admin/accounts/:id", () => {
 });
 
 describe("an erasure that was interrupted", () => {
-  /** A closed account, whose erasure stopped when the bucket was called for the nth time. */
+  /** A closed account, whose erasure failed at the nth call of the bucket. */
   async function interruptedAt(call: number): Promise<string> {
     const { id } = await filledAccount();
     await closeAccount(ctx, id);
     const interrupted = { ...ctx, env: { ...env, BUCKET: failingBucket(call) } };
-    await expect(eraseAccount(interrupted, id)).rejects.toThrow("the bucket is away");
+    await expect(eraseAccount(interrupted, id)).rejects.toThrow("R2 is out of order");
     return id;
   }
 
@@ -102,7 +102,7 @@ describe("an erasure that was interrupted", () => {
     expect(await holdings()).toEqual(before);
   });
 
-  test("and fails again does not hold up the others", async () => {
+  test("and fails again does not block others", async () => {
     await Promise.all([interruptedAt(1), interruptedAt(1)]);
     await sweep({ ...ctx, env: { ...env, BUCKET: failingBucket(1) } });
     const closed = env.DB.prepare("SELECT count(*) AS n FROM accounts WHERE deleted_at > 0");
@@ -122,7 +122,7 @@ describe("an erasure that was interrupted", () => {
     await sweep(ctx);
   });
 
-  test("may be gone on with twice at once", async () => {
+  test("may be continued twice at once", async () => {
     const before = await holdings();
     const id = await interruptedAt(3);
     await Promise.all([eraseAccount(ctx, id), eraseAccount(ctx, id)]);

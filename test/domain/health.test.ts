@@ -4,7 +4,7 @@ import { recentHealth } from "../../src/domain/health";
 import { contextAt } from "../support/deliveries";
 import { bucketWith } from "../support/faults";
 
-test("the parts are asked once in five seconds, whoever asks, and by nobody else's answer", async () => {
+test("the parts are checked once in five seconds, and separately for other bindings", async () => {
   let asked = 0;
   let now = Date.now();
   const put = async () => {

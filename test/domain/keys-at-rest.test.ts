@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { unseal } from "../../src/lib/secrets";
 import { newAccount } from "../support/api";
 
-/** Everything that the database holds of an account itself. */
+/** The row of an account. */
 async function rowOf(id: string) {
   const row = await env.DB.prepare("SELECT * FROM accounts WHERE id = ?")
     .bind(id)
@@ -12,7 +12,7 @@ async function rowOf(id: string) {
 }
 
 describe("the keys of an account at rest", () => {
-  test("are in no column as they are, whatever the encoding", async () => {
+  test("are in no column in plain text, in any encoding", async () => {
     const { id, keys } = await newAccount();
     const stored = JSON.stringify(await rowOf(id));
     for (const key of Object.values<string>(keys)) {
@@ -32,7 +32,7 @@ describe("the keys of an account at rest", () => {
 });
 
 describe("the secrets of an account at rest", () => {
-  test("are read back with the encryption key", async () => {
+  test("are decrypted with the encryption key", async () => {
     const { id, keys } = await newAccount();
     const row = await rowOf(id);
     const read = (column: string) => unseal(row[column] ?? "", env.ENCRYPTION_KEY);
@@ -40,7 +40,7 @@ describe("the secrets of an account at rest", () => {
     expect(read("webhook_secret_sealed")).toBe(keys.webhook_secret);
   });
 
-  test("are read where WebCrypto encrypted them, as earlier versions did", async () => {
+  test("are decrypted if WebCrypto encrypted them, as in earlier versions", async () => {
     const nonce = crypto.getRandomValues(new Uint8Array(12));
     const rawKey = Buffer.from(env.ENCRYPTION_KEY, "base64");
     const key = await crypto.subtle.importKey("raw", rawKey, "AES-GCM", false, ["encrypt"]);
@@ -50,19 +50,19 @@ describe("the secrets of an account at rest", () => {
     expect(unseal(sealed, env.ENCRYPTION_KEY)).toBe("an old secret: ü");
   });
 
-  test("are not read when they are too short for nonce and tag", () => {
+  test("are not decrypted when they are too short for nonce and tag", () => {
     for (const length of [0, 11, 12, 14, 16, 27]) {
       const sealed = Buffer.alloc(length).toString("base64");
       expect(() => unseal(sealed, env.ENCRYPTION_KEY)).toThrow();
     }
   });
 
-  test("are not read with another encryption key", async () => {
+  test("are not decrypted with another encryption key", async () => {
     const { secret_token_sealed = "" } = await rowOf((await newAccount()).id);
     expect(() => unseal(secret_token_sealed, btoa("x".repeat(32)))).toThrow();
   });
 
-  test("are not read once a byte was changed", async () => {
+  test("are not read after a byte was changed", async () => {
     const { secret_token_sealed = "" } = await rowOf((await newAccount()).id);
     const bytes = Uint8Array.from(atob(secret_token_sealed), (char) => char.charCodeAt(0));
     for (const at of [0, 12, bytes.length - 1]) {
@@ -72,7 +72,7 @@ describe("the secrets of an account at rest", () => {
     }
   });
 
-  test("share no nonce, in one account or with another", async () => {
+  test("share no nonce, within an account or between accounts", async () => {
     const rows = await Promise.all(
       [newAccount(), newAccount()].map(async (a) => rowOf((await a).id)),
     );

@@ -10,8 +10,8 @@ import { newAccount } from "../support/api";
 import { createAndCapture } from "../support/configurations";
 import { edge } from "../support/edge";
 
-/** A context whose edge answers as told, and what it was asked to forget. */
-function edgeThat(answer: () => Promise<void>) {
+/** A context whose edge has a given answer, and the tags that it was asked to purge. */
+function contextWithEdge(answer: () => Promise<void>) {
   const asked: string[][] = [];
   const purge = async (tags: string[]) => {
     asked.push(tags);
@@ -21,14 +21,14 @@ function edgeThat(answer: () => Promise<void>) {
   return { ctx, asked };
 }
 
-/** Asks for a tag to be purged, as the end of a configuration or of keys does. */
+/** Requests a purge of a tag, as the deletion of a configuration does. */
 async function ask(tag: string, askedAt = Date.now()): Promise<void> {
   await transaction(env, [purgeRequest(tag, askedAt)]);
 }
 
-const refusing = () => Promise.reject(new Error("The platform refused to purge"));
+const refusePurge = () => Promise.reject(new Error("The platform refused to purge"));
 
-test("what the edge keeps of a configuration is purged with its deletion", async () => {
+test("the deletion of a configuration purges it from the edge", async () => {
   const { key } = await newAccount();
   const { id, path } = await createAndCapture(key, "/quarters");
   const { execution, purged, done } = edge();
@@ -38,21 +38,21 @@ test("what the edge keeps of a configuration is purged with its deletion", async
   expect(purged).toContain(`c-${id}`);
 });
 
-test("a purge that is refused is tried again by the sweep, until it is done", async () => {
-  const refused = edgeThat(refusing);
+test("a refused purge is retried by the sweep until it succeeds", async () => {
+  const refused = contextWithEdge(refusePurge);
   await ask("c-refused");
   await sweep(refused.ctx);
   await sweep(refused.ctx);
   expect(refused.asked).toEqual([["c-refused"], ["c-refused"]]);
 
-  const willing = edgeThat(async () => undefined);
-  await sweep(willing.ctx);
-  await sweep(willing.ctx);
-  expect(willing.asked).toEqual([["c-refused"]]);
+  const accepted = contextWithEdge(async () => undefined);
+  await sweep(accepted.ctx);
+  await sweep(accepted.ctx);
+  expect(accepted.asked).toEqual([["c-refused"]]);
 });
 
-test("what is to be purged again while it is being purged is not forgotten", async () => {
-  const again = edgeThat(async () => {
+test("a purge that is requested during a purge of the same tag is not lost", async () => {
+  const again = contextWithEdge(async () => {
     await ask("c-again", Date.now() + 1_000);
   });
   await ask("c-again");

@@ -10,14 +10,14 @@ async function visits(name: string): Promise<number> {
   return Number(await (await fetch(`${site}/visited/${name}`)).text());
 }
 
-/** Takes a small snap through the platform: each request is in a context of its own, and shares no promise with others. */
+/** Takes a small snap through workerd, so that each request has its own context and shares no promise. */
 async function snap(key: string, page: string): Promise<Response> {
   const small = { page_width: 40, page_height: 30 };
   const query = { url: `${site}${page}`, access_token: key, ...small };
   return exports.default.fetch(`http://localhost${withQuery("/snap", query)}`);
 }
 
-test("100 equal snaps at once cost one visit, one capture and one of the allotment", async () => {
+test("100 equal snaps at once are one visit, one capture and one reservation", async () => {
   const account = await newAccount();
   const answers = await Promise.all(
     Array.from({ length: 100 }, () => snap(account.key, "/visits/crowd")),
@@ -31,7 +31,7 @@ test("100 equal snaps at once cost one visit, one capture and one of the allotme
   expect(used).toBe(1);
 });
 
-test("a failure reaches all who wait", async () => {
+test("a failure reaches all followers", async () => {
   const account = await newAccount();
   const answers = await Promise.all(Array.from({ length: 20 }, () => snap(account.key, "/reset")));
   const bodies = await Promise.all(
@@ -41,7 +41,7 @@ test("a failure reaches all who wait", async () => {
   expect(new Set(bodies.map(({ job_id }) => job_id)).size).toBe(1);
 });
 
-test("a leader that died frees the rest: one of them leads", async () => {
+test("after the leader dies one of the followers leads", async () => {
   const flight = env.SNAP_FLIGHT.getByName("died");
   expect(await flight.join("key", 200)).toMatchObject({ role: "leader" });
   const [second, third] = [flight.join("key", 10_000), flight.join("key", 10_000)];
@@ -52,7 +52,7 @@ test("a leader that died frees the rest: one of them leads", async () => {
 });
 
 test("only the leader can finish", async () => {
-  const flight = env.SNAP_FLIGHT.getByName("impostor");
+  const flight = env.SNAP_FLIGHT.getByName("another-ticket");
   const joined = await flight.join("key", 10_000);
   const waiting = flight.join("key", 10_000);
   await flight.finish("key", "another ticket", { jobId: "false" });
@@ -60,7 +60,7 @@ test("only the leader can finish", async () => {
   expect(await waiting).toEqual({ role: "follower", result: { jobId: "true" } });
 });
 
-test("a leader that nobody waits for yet is remembered when its object is evicted", async () => {
+test("a leader without followers survives the eviction of its object", async () => {
   const flight = env.SNAP_FLIGHT.getByName("evicted");
   const joined = await flight.join("key", 10_000);
   await evictDurableObject(flight);
@@ -69,7 +69,7 @@ test("a leader that nobody waits for yet is remembered when its object is evicte
   expect(await waiting).toEqual({ role: "follower", result: { jobId: "done" } });
 });
 
-/** How many leaders all objects remember. */
+/** The number of leaders that all objects store. */
 async function leaders(): Promise<number> {
   const ids = await listDurableObjectIds(env.SNAP_FLIGHT);
   const counts = ids.map((id) =>
@@ -80,17 +80,17 @@ async function leaders(): Promise<number> {
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
-test("nothing remains of 200 different snaps: neither an object of their own nor a row", async () => {
+test("200 different snaps leave neither objects nor rows", async () => {
   const [objects, rows] = [(await listDurableObjectIds(env.SNAP_FLIGHT)).length, await leaders()];
   const ctx = contextOf(env, { waitUntil: () => undefined });
   const keys = Array.from({ length: 200 }, (_, n) => `distinct-${n}`);
   await Promise.all(keys.map((key) => singleFlight(ctx, key, async () => ({ jobId: key }))));
   expect((await listDurableObjectIds(env.SNAP_FLIGHT)).length - objects).toBeLessThanOrEqual(32);
-  // Before any lease ends.
+  // No lease has expired yet.
   await eventually(async () => expect(await leaders()).toBe(rows), { timeoutMs: 30_000 });
 });
 
-test("a leader that died while nobody waited is forgotten after its lease", async () => {
+test("a dead leader without followers is removed after its lease", async () => {
   const flight = env.SNAP_FLIGHT.getByName("forgotten");
   const before = await leaders();
   await flight.join("alive", 60_000);

@@ -7,7 +7,7 @@ import { admin, callJson, newAccount } from "../support/api";
 
 const DAY_MS = 86_400_000;
 
-test("after a rotation both secrets sign for 24 hours, then the new one alone", async () => {
+test("after a rotation both secrets sign for 24 hours, then only the new one", async () => {
   const { id, keys } = await newAccount();
   const path = `/admin/accounts/${id}/keys`;
   const { body } = await callJson(path, { method: "POST", headers: admin });

@@ -23,12 +23,12 @@ describe("an unknown path", () => {
     },
   );
 
-  test("is one for every method", async () => {
+  test("is a 404 for every method", async () => {
     expect((await call("/snaps", { method: "DELETE" })).status).toBe(404);
   });
 });
 
-test("the request_id of an error is also in its header, and never the same twice", async () => {
+test("the request_id of an error is also in its header, and unique", async () => {
   const answers = await Promise.all([callJson("/nothing"), callJson("/nothing")]);
   const ids = answers.map((answer) => answer.body.request_id);
   expect(ids).toEqual(answers.map((answer) => answer.headers.get("X-Request-Id")));
@@ -71,7 +71,7 @@ describe("HEAD", () => {
   );
 });
 
-describe("every JSON answer may not be stored, and is what it says", () => {
+describe("no JSON answer may be stored or sniffed", () => {
   const bad = { method: "POST", body: "x", headers: { ...admin, "Content-Type": "text/plain" } };
   test.each<[status: number, path: string, init: () => RequestInit]>([
     [200, "/screenshots", () => ({ headers })],

@@ -11,12 +11,12 @@ async function create(body: BodyInit, type?: string) {
   return callJson("/admin/accounts", { method: "POST", headers, body });
 }
 
-/** Bytes as they are, without UTF-8 in between. */
+/** Raw bytes, without UTF-8 encoding. */
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
-/** A body whose length is not told before. */
+/** A body without a Content-Length. */
 function chunked(length: number): ReadableStream {
   const rest = bytes(padded(length));
   let sent = 0;
@@ -29,7 +29,7 @@ function chunked(length: number): ReadableStream {
   });
 }
 
-/** The JSON of an account, as long as wanted. */
+/** The JSON of an account with this length in bytes. */
 function padded(length: number): string {
   const json = (padding: string) => `{"name":"a","monthly_screenshots":1,"padding":"${padding}"}`;
   return json("x".repeat(length - json("").length));
@@ -79,8 +79,8 @@ describe("a body of 1 MiB", () => {
   test.each([
     ["", () => padded(MIB + 1)],
     [" without a Content-Length", () => chunked(MIB + 1)],
-    [" far too many without a Content-Length", () => chunked(20 * MIB)],
-  ])("and a byte more is refused%s", async (_, body) => {
+    [" with 20 MiB and no Content-Length", () => chunked(20 * MIB)],
+  ])("and a larger one is refused%s", async (_, body) => {
     const answer = await create(body(), JSON_TYPE);
     expect(answer.status).toBe(413);
     const note = "A body holds at most 1048576 bytes.";
@@ -88,7 +88,7 @@ describe("a body of 1 MiB", () => {
   });
 });
 
-describe("a body is not understood", () => {
+describe("a body is refused", () => {
   test.each([
     ["text/plain", "text/plain"],
     ["text/html; charset=utf-8", "text/html"],

@@ -9,7 +9,7 @@ beforeAll(async () => {
   publishable = account.keys.publishable_key;
 });
 
-/** A request that gets to the options (400) with a valid key, and no further. */
+/** A request without options: a 400 shows that the key is valid. */
 function snap(carriers: { query?: string; body?: string; type?: string; header?: string }) {
   const { query = "", body, type = "application/x-www-form-urlencoded", header } = carriers;
   const authorization = header === undefined ? {} : { Authorization: header };
@@ -40,7 +40,7 @@ describe("a key is accepted", () => {
     expect((await snap(carriers())).status).toBe(400);
   });
 
-  test("beside an empty parameter on other routes too", async () => {
+  test("in the header beside an empty parameter on other routes", async () => {
     const headers = { Authorization: `Bearer ${key}` };
     expect((await callJson("/screenshots?access_token=", { headers })).status).toBe(200);
   });
@@ -67,7 +67,7 @@ describe("a key is invalid", () => {
     ["in other letters", () => ({ query: `access_token=${key.toUpperCase()}` })],
     ["with more behind it", () => ({ query: `access_token=${key}0` })],
     [
-      "that is no text",
+      "that is not text",
       () => ({ body: `{"access_token":[${JSON.stringify(key)}]}`, type: "application/json" }),
     ],
     ["that is true", () => ({ body: '{"access_token":true}', type: "application/json" })],
@@ -79,7 +79,7 @@ describe("a key is invalid", () => {
   });
 });
 
-test("a publishable key does not open a list", async () => {
+test("a publishable key cannot read a list", async () => {
   const { status, body } = await callJson(`/screenshots?access_token=${publishable}`);
   expect(status).toBe(403);
   expect(body.error_code).toBe("forbidden");

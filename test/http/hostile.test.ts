@@ -6,7 +6,7 @@ beforeAll(async () => {
   authorization = { Authorization: `Bearer ${(await newAccount()).key}` };
 });
 
-/** Asks for a snap with a JSON body, which never comes to a capture: its width is none. */
+/** Requests a snap with a JSON body. Its width is invalid, so nothing is captured. */
 function snap(json: string) {
   const headers = { ...authorization, "Content-Type": "application/json" };
   const body = `{"url":"https://example.com/","page_width":0,${json}}`;
@@ -18,10 +18,17 @@ const NESTED = {
   maps: (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`,
 };
 
-describe("values nested 100,000 levels deep are refused like others", () => {
+describe("values nested 100,000 levels deep are refused as invalid", () => {
   const FIELDS = [
-    ...["wait", "page_height", "fullpage", "image_format", "selectors", "placeholder_url"],
-    ...["headers", "cookies", "multi_step_actions"],
+    "wait",
+    "page_height",
+    "fullpage",
+    "image_format",
+    "selectors",
+    "placeholder_url",
+    "headers",
+    "cookies",
+    "multi_step_actions",
   ];
   const CASES = FIELDS.flatMap((field) =>
     (["lists", "maps"] as const).map((shape) => [field, shape] as const),
@@ -44,13 +51,13 @@ describe("values nested 100,000 levels deep are refused like others", () => {
     expect(body.error_code).toBe("invalid_access_token");
   });
 
-  test("a parameter that nobody knows, as deep as a body can be", async () => {
+  test("an unknown parameter with the deepest nesting that a body can have", async () => {
     const { body } = await snap(`"unknown":${NESTED.lists(500_000)}`);
     expect(body.error_code).toBe("invalid_options");
   });
 });
 
-describe("names and methods that every object has are like any others", () => {
+describe("names and methods of Object.prototype are handled like others", () => {
   const NAMES = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf"];
 
   test.each(NAMES)("%s in JSON", async (name) => {
@@ -73,7 +80,7 @@ describe("names and methods that every object has are like any others", () => {
   });
 
   test.each(["scale_factor", "wait", "fullpage", "image_format", "user_agent", "headers"])(
-    "%s as a map that cannot become text",
+    "%s as an object that cannot be converted to text",
     async (field) => {
       const { status } = await snap(`"${field}":{"toString":1,"valueOf":1}`);
       expect(status).toBe(400);
@@ -81,7 +88,7 @@ describe("names and methods that every object has are like any others", () => {
   );
 });
 
-describe("addresses that cannot be decoded are answered", () => {
+describe("URLs that cannot be decoded get an answer", () => {
   test.each([
     "/%FF",
     "/jobs/%FF",
@@ -104,7 +111,7 @@ describe("addresses that cannot be decoded are answered", () => {
   });
 });
 
-describe("more than a request holds is refused by name", () => {
+describe("too many values are refused with the name of the field", () => {
   const many = (count: number) => Array.from({ length: count }, (_, n) => [`p${n}`, "1"]);
 
   test.each([
@@ -132,7 +139,7 @@ test.each([
   ["X-HTTP-Method: DELETE", { "X-HTTP-Method": "DELETE" }, ""],
   ["X-Method-Override: DELETE", { "X-Method-Override": "DELETE" }, ""],
   ["_method=DELETE", {}, "_method=DELETE"],
-])("%s does not make another request of it", async (_, headers, body) => {
+])("%s does not change the request", async (_, headers, body) => {
   const path = `/screenshot_configs/${crypto.randomUUID()}`;
   const answer = await call(path, {
     method: "POST",

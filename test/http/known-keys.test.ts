@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AppError } from "../../src/errors";
 import { refuseUnknownKeys } from "../../src/http/known-keys";
 
-/** What these parameters are refused with; null when they are not. */
+/** The error for these parameters; null if they are valid. */
 function refusalOf(parameters: Record<string, unknown>) {
   try {
     refuseUnknownKeys(parameters);
@@ -57,11 +57,11 @@ test.each<[field: string, given: unknown]>([
   ["cookies", { any: "1", other: "2" }],
   ["cookies", "a=b; c=d"],
   ["headers", undefined],
-])("what clients send inside %s is known: %j", (field, given) => {
+])("the keys that clients send inside %s are known: %j", (field, given) => {
   expect(refusalOf({ [field]: given })).toBeNull();
 });
 
-test("at most five are named, each shortened", () => {
+test("at most five unknown keys are named, each shortened", () => {
   const keys = Array.from({ length: 9 }, (_, n) => [`${n}${"x".repeat(1_000)}`, 1]);
   const { note } = refusalOf({ headers: [{ ...HEADER, ...Object.fromEntries(keys) }] }) ?? {};
   expect(note?.match(/unknown key "\dx{59}"/g)).toHaveLength(5);

@@ -21,7 +21,7 @@ async function request(
 }
 
 describe("in production", () => {
-  test("any origin may read the API with a key, and no cookie is ever asked for", async () => {
+  test("any origin may read the API with a key, without credentials", async () => {
     const { key } = await newAccount();
     const response = await request("https://api.example/account_limits", {
       headers: { Origin: "https://shop.example", Authorization: `Bearer ${key}` },
@@ -31,7 +31,7 @@ describe("in production", () => {
     expect(response.headers.get("Access-Control-Allow-Credentials")).toBeNull();
   });
 
-  test("a preflight allows the key's header", async () => {
+  test("a preflight allows the Authorization header", async () => {
     const response = await request("https://api.example/screenshot_configs", {
       method: "OPTIONS",
       headers: { Origin: "https://shop.example", "Access-Control-Request-Method": "POST" },
@@ -40,7 +40,7 @@ describe("in production", () => {
     expect(response.headers.get("Access-Control-Allow-Headers")).toContain("Authorization");
   });
 
-  test("no page may read the operator's routes", async () => {
+  test("no origin may read the admin routes", async () => {
     const response = await request("https://api.example/admin/accounts", {
       headers: { Origin: "https://shop.example", Authorization: `Bearer ${env.ADMIN_TOKEN}` },
     });
@@ -52,7 +52,7 @@ describe("on a developer's machine", () => {
   test.each([
     ["another host, which DNS may point anywhere", "http://evil.example/snap", {}],
     [
-      "another host, though the address says otherwise",
+      "another host, although the URL is local",
       "http://localhost:8787/snap",
       { Host: "evil.example:8787" },
     ],
@@ -74,7 +74,7 @@ describe("on a developer's machine", () => {
     },
   );
 
-  test("any page may show an image", async () => {
+  test("a page of any origin may show an image", async () => {
     const headers = { Origin: "https://shop.example", "Sec-Fetch-Site": "cross-site" };
     const response = await request("http://localhost:8787/placeholder.png", { headers }, LOCAL);
     expect(response.status).toBe(200);

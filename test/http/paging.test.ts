@@ -19,7 +19,7 @@ describe("GET /screenshots", () => {
     (body) => body.screenshots.map((shot: { job_id: string }) => shot.job_id),
   );
 
-  test("holds neither unfinished and failed ones, nor those of other accounts", async () => {
+  test("lists no unfinished or failed screenshots, and none of other accounts", async () => {
     const [mine, other] = [await newAccount(), await newAccount()];
     const shot = await insertShot({ accountId: mine.id });
     await insertShot({ accountId: mine.id, status: "in_progress", takenAt: null });
@@ -45,13 +45,13 @@ describe("of 100,000 rows", () => {
   test.each([
     ["the first page", { page: 1, order: "DESC" }],
     ["the first page, oldest first", { page: 1, order: "ASC" }],
-    ["a page between two moments", { page: 1, order: "DESC", after: 4_000, before: 6_000 }],
+    ["a page between two times", { page: 1, order: "DESC", after: 4_000, before: 6_000 }],
   ] as const)("%s is read from the index, at most two rows for each", async (_, asked) => {
     const [query] = await queriesOf((recorded) =>
       listScreenshots(recorded, { accountId }, { limit: 1_000, ...asked }),
     );
     if (!query) throw new Error("nothing was asked");
-    // Asked for, and not only given by the index of today.
+    // The query itself must sort, and not rely on the index in use.
     expect(query.sql).toMatch(/order by [^,]*"taken_at" (asc|desc), [^,]*"id" \1 limit/);
     const [first, ...others] = await planOf(query);
     expect(first).toMatch(/^SEARCH screenshots USING INDEX screenshots_by_account \(account_id=/);

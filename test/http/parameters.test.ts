@@ -6,7 +6,7 @@ const FORM = "application/x-www-form-urlencoded";
 const JSON_TYPE = "application/json";
 const ADDRESS = "http://localhost/";
 
-/** Creates an account with a body of this type; it is an easy place to see what was read. */
+/** Creates an account with a body of this type. The answer shows which parameters were read. */
 async function create(body: BodyInit, type?: string, query = "") {
   const headers: Record<string, string> = { ...admin, ...(type ? { "Content-Type": type } : {}) };
   return callJson(`/admin/accounts${query}`, { method: "POST", headers, body });
@@ -51,7 +51,7 @@ describe("parameters are read", () => {
     expect(body.account).toMatchObject(READ);
   });
 
-  test("from query string and body, of which the body wins", async () => {
+  test("from query string and body, where the body wins", async () => {
     const { body } = await create("name=body", FORM, "?name=query&monthly_screenshots=7");
     expect(body.account).toMatchObject({ name: "body", monthly_screenshots: 7 });
   });
@@ -63,10 +63,10 @@ describe("parameters are read", () => {
     expect(await readParameters(request)).toEqual({ access_token: "a" });
   });
 
-  test.each(["GET", "HEAD"])("from the query string alone of a %s with a body", async (method) => {
+  test.each(["GET", "HEAD"])("only from the query string of a %s with a body", async (method) => {
     const headers = { "Content-Type": FORM };
     const posted = new Request(`${ADDRESS}?a=query`, { method: "POST", headers, body: "a=body" });
-    // No client here can send it; curl can.
+    // `fetch` cannot send it, curl can.
     const request = new Proxy(posted, {
       get: (target, key) => (key === "method" ? method : Reflect.get(target, key, target)),
     });
@@ -87,7 +87,7 @@ describe("an empty value counts as not given", () => {
 });
 
 describe("a parameter that is given twice is refused", () => {
-  test.each<[place: string, body: BodyInit, type: string | undefined, query: string]>([
+  test.each<[source: string, body: BodyInit, type: string | undefined, query: string]>([
     ["the query string", "", undefined, "?name=a&name=a"],
     ["the body", "name=a&name=b", FORM, ""],
     ["the body", "__proto__=a&__proto__=b", FORM, ""],
@@ -100,16 +100,16 @@ describe("a parameter that is given twice is refused", () => {
       undefined,
       "",
     ],
-  ])("in %s: %s", async (place, body, type, query) => {
+  ])("in %s: %s", async (source, body, type, query) => {
     const answer = await create(body, type, query);
     expect(answer.status).toBe(400);
     expect(answer.body.error_code).toBe("invalid_options");
     expect(answer.body.note).toMatch(
-      new RegExp(`^(name|__proto__) is given twice in ${place}\\.$`),
+      new RegExp(`^(name|__proto__) is given twice in ${source}\\.$`),
     );
   });
 
-  test("but not when once in the query string and once in the body", async () => {
+  test("but not if it is once in the query string and once in the body", async () => {
     const { status } = await create("name=b&monthly_screenshots=1", FORM, "?name=a");
     expect(status).toBe(201);
   });

@@ -3,25 +3,25 @@ import { expect, test } from "vitest";
 import { networkOf } from "../../src/http/rate-limit";
 import { call, callJson, newAccount, withQuery } from "../support/api";
 
-/** What wrangler.toml allows a minute: a thousand, with leeway for bursts. */
+/** The limit per minute in wrangler.toml: a thousand, and some for bursts. */
 const LIMIT = 1_200;
 const MANY = Array.from({ length: LIMIT + 50 }, (_, n) => n);
 
-/** The limiter counts by the minute: brings the count of this one up to the limit, then asks for real. */
-async function askPastTheLimit<T>(key: string, ask: () => Promise<T>): Promise<T> {
+/** Uses up the limit of the current minute, then sends a request. */
+async function sendOverLimit<T>(key: string, send: () => Promise<T>): Promise<T> {
   const minute = () => Math.floor(Date.now() / 60_000);
   for (;;) {
-    const begunIn = minute();
+    const startMinute = minute();
     for (const _ of MANY) await env.API_RATE_LIMIT.limit({ key });
-    const answer = await ask();
-    if (minute() === begunIn) return answer;
+    const answer = await send();
+    if (minute() === startMinute) return answer;
   }
 }
 
-test("an account that asks too often is told when to come back; others are not hindered", async () => {
+test("an account over the limit gets Retry-After, and other accounts are not limited", async () => {
   const account = await newAccount();
   const path = withQuery("/account_limits", { access_token: account.key });
-  const answer = await askPastTheLimit(`${account.id}:private`, () => callJson(path));
+  const answer = await sendOverLimit(`${account.id}:private`, () => callJson(path));
   const { status, headers, body } = answer;
   expect({ status, code: body.error_code }).toEqual({ status: 429, code: "rate_limit_exceeded" });
   expect(Number(headers.get("Retry-After"))).toBeGreaterThan(0);
@@ -32,26 +32,26 @@ test("an account that asks too often is told when to come back; others are not h
   expect(free.status).toBe(200);
 });
 
-test("who uses a publishable key up does so for one address, not for the owner and other readers", async () => {
+test("a publishable key is limited per client IP, not for its owner or other clients", async () => {
   const { id, key, keys } = await newAccount();
   const path = withQuery("/snap", {
     access_token: keys.publishable_key,
     url: "https://example.com",
   });
   const from = (address: string) => callJson(path, { headers: { "CF-Connecting-IP": address } });
-  const greedy = "198.51.100.20";
-  const answer = await askPastTheLimit(`${id}:publishable:${greedy}`, () => from(greedy));
+  const limited = "198.51.100.20";
+  const answer = await sendOverLimit(`${id}:publishable:${limited}`, () => from(limited));
   expect(answer.status).toBe(429);
   expect((await from("198.51.100.21")).body.error_code).toBe("invalid_hash_key");
   expect((await callJson(withQuery("/account_limits", { access_token: key }))).status).toBe(200);
 });
 
-test("an address that guesses keys is limited, while images are shown to it", async () => {
+test("a client IP that guesses keys is limited, but not for images", async () => {
   const from = { headers: { "CF-Connecting-IP": "198.51.100.7" } };
   const guess = async () => (await call("/screenshots?access_token=guess", from)).status;
   expect(await guess()).toBe(401);
   let status = 401;
-  // The limit is 120 a minute; a minute may end meanwhile.
+  // The limit is 120 per minute. A new minute may start during the test.
   for (let n = 0; n < 300 && status === 401; n++) status = await guess();
   expect(status).toBe(429);
   expect((await call("/placeholder.png", from)).status).toBe(200);
@@ -59,7 +59,7 @@ test("an address that guesses keys is limited, while images are shown to it", as
   expect((await call("/screenshots?access_token=guess", other)).status).toBe(401);
 });
 
-test("an address that asks for the health too often is limited, while its keys open all", async () => {
+test("a client IP over the limit of /healthz is still served with a key", async () => {
   const { key } = await newAccount();
   const from = { headers: { "CF-Connecting-IP": "2001:db8:1:2::1" } };
   const health = async (init?: RequestInit) => (await call("/healthz", init)).status;
@@ -67,7 +67,7 @@ test("an address that asks for the health too often is limited, while its keys o
   expect(status).toBe(200);
   for (let n = 0; n < 300 && status === 200; n++) status = await health(from);
   expect(status).toBe(429);
-  // Of the same network, of another one.
+  // An address of the same network, and one of another network.
   expect(await health({ headers: { "CF-Connecting-IP": "2001:db8:1:2:ffff::9" } })).toBe(429);
   expect(await health({ headers: { "CF-Connecting-IP": "2001:db8:1:3::1" } })).toBe(200);
   expect((await call(withQuery("/account_limits", { access_token: key }), from)).status).toBe(200);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { newAccount, snap } from "../support/api";
 
-/** The structured lines of this account that something writes. */
+/** The log lines of an account that `work` writes. */
 async function linesOf(account: string, work: () => Promise<unknown>) {
   const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
   await work();
@@ -12,7 +12,7 @@ async function linesOf(account: string, work: () => Promise<unknown>) {
 
 const SMALL = { page_width: 40, page_height: 30 };
 
-test("a request and its job write one line each, with who, what, how it ended and how long it took", async () => {
+test("a request and its job write one log line each, with the account, the result and the duration", async () => {
   const { id, key } = await newAccount();
   const lines = await linesOf(id, () => snap(key, "/status/200", SMALL));
   const ms = expect.any(Number);
@@ -41,7 +41,7 @@ test("a request and its job write one line each, with who, what, how it ended an
   ]);
 });
 
-test("a failure is named by its code or its reason", async () => {
+test("a failure is logged with its code or its reason", async () => {
   const { id, key } = await newAccount();
   const failed = await linesOf(id, () => snap(key, "/reset", SMALL));
   expect(failed.map(({ event, outcome }) => [event, outcome])).toEqual([

@@ -36,12 +36,12 @@ test("one error names every bad field, its value and what is accepted", async ()
   ]);
 });
 
-test("a field that is wrong in two ways is named once, by what is wrong with itself", async () => {
+test("a field with two problems is named once, with its own problem", async () => {
   const { note } = await snap({ url, hover_on_selected: "yes" });
   expect(note).toBe('hover_on_selected is "yes"; accepted: true or false.');
 });
 
-describe("the code is that of the field", () => {
+describe("the error code depends on the field", () => {
   test.each<[error_code: string, parameters: Record<string, unknown>]>([
     ["missing_or_invalid_url", {}],
     ["missing_or_invalid_url", { url: "" }],
@@ -67,13 +67,13 @@ test.each(["a", "语"])(
   },
 );
 
-test("a bad url goes before bad actions, and these before other bad fields", async () => {
+test("an invalid url has priority over invalid actions, and these over other fields", async () => {
   const bad = { multi_step_actions: 5, wait: -1 };
   expect((await snap(bad)).error_code).toBe("missing_or_invalid_url");
   expect((await snap({ url, ...bad })).error_code).toBe("invalid_multi_step_actions");
 });
 
-describe("what may hold a secret is not repeated", () => {
+describe("a value that may be a secret is not repeated", () => {
   test.each([
     ["headers", { Authorization: "s3cret\n" }],
     ["cookies", [{ name: "a", value: "s3cret;" }]],
@@ -91,7 +91,7 @@ test("a long value is shortened to 100 characters", async () => {
   expect(note).toBe(`wait is "${"x".repeat(99)}; accepted: a whole number from 0 to 20000.`);
 });
 
-test("the key is judged before the options", async () => {
+test("the key is checked before the options", async () => {
   const { status } = await callJson("/snap?wait=-1&access_token=sk_unknown");
   expect(status).toBe(401);
 });

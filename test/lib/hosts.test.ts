@@ -4,11 +4,21 @@ import { type AddressPolicy, problemOfUrl } from "../../src/lib/url-policy";
 
 const PUBLIC_ONLY: AddressPolicy = { allowPrivateNetwork: false, ownHosts: ["shots.example.net"] };
 
-describe("a private top level makes a name private, and only there", () => {
+describe("a name is private if its last label is a private one", () => {
   test.each([
-    ..."localhost local localdomain internal intranet private corp home lan svc arpa test onion".split(
-      " ",
-    ),
+    "localhost",
+    "local",
+    "localdomain",
+    "internal",
+    "intranet",
+    "private",
+    "corp",
+    "home",
+    "lan",
+    "svc",
+    "arpa",
+    "test",
+    "onion",
   ])("%s", (label) => {
     const isPublic = (host: string) => isPublicHost(host, PUBLIC_ONLY);
     expect(isPublic(label)).toBe(false);
@@ -21,7 +31,7 @@ describe("a private top level makes a name private, and only there", () => {
   });
 });
 
-describe("a host that is none is not public", () => {
+describe("an invalid host is not public", () => {
   test.each(["", ".", "a b.com", "a/b.com", "a@b.com", "a?b.com", "a#b.com", "a\\b.com", "::1"])(
     "%j",
     (host) => {
@@ -49,7 +59,7 @@ describe("the service's own hosts", () => {
     ["[2606:4700::1]:8443", "https://[2606:4700::1]/", false],
     ["127.0.0.1:8787", "http://localhost:8787/", true],
     ["127.0.0.1:8787", "http://127.example.com:8787/", false],
-  ])("%s, met as %s: %s", (own, href, expected) => {
+  ])("own host %s, URL %s: %s", (own, href, expected) => {
     expect(isOwn(own, href)).toBe(expected);
   });
 });

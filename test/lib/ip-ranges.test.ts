@@ -6,7 +6,7 @@ import { type AddressPolicy, parsePublicUrl } from "../../src/lib/url-policy";
 const PUBLIC_ONLY: AddressPolicy = { allowPrivateNetwork: false, ownHosts: ["shots.example.net"] };
 const F = "ffff:ffff:ffff:ffff:ffff:ffff";
 
-describe("a range that is not public ends exactly where it should", () => {
+describe("a range that is not public has exact bounds", () => {
   test.each<
     [name: string, before: string | null, first: string, last: string, after: string | null]
   >([

@@ -5,7 +5,7 @@ import { newDelivery } from "../support/deliveries";
 import { insertConfiguration, insertShot, storeShot } from "../support/rows";
 import { operationOf, problemOf, resolved } from "./reading";
 
-/** What stands in a path in the place of its name. */
+/** Values of the variables in the paths below. */
 const names: Record<string, string> = { lost: "00000000-0000-4000-8000-00000000dead" };
 const keys: Record<string, string> = { operator: admin.Authorization };
 
@@ -27,15 +27,15 @@ beforeAll(async () => {
 });
 
 interface Sent {
-  /** Whose key is sent. */
+  /** The name of the key. */
   as?: string;
-  /** Of JSON. */
+  /** A JSON body. */
   body?: object;
   raw?: { type: string; body: string };
   headers?: Record<string, string>;
 }
 
-/** Sends a request; answers its status, and what of the answer the document does not say. */
+/** Sends a request; returns the status, and the first undocumented part of the answer or null. */
 async function ask(method: string, path: string, { as, body, raw, headers }: Sent = {}) {
   const address = path.replace(/:(\w+)/g, (whole, name) => names[name] ?? whole);
   const content = raw ?? (body && { type: "application/json", body: JSON.stringify(body) });
@@ -65,7 +65,7 @@ async function undocumented(operation: ReturnType<typeof operationOf>, answer: R
   return type === "application/json" ? problemOf(media.schema, await answer.json()) : null;
 }
 
-describe("a real answer is one that is documented", () => {
+describe("a real answer is documented", () => {
   test.each<[status: number, method: string, path: string, sent?: Sent]>([
     [200, "GET", "/screenshot_configs", { as: "private" }],
     [200, "GET", "/screenshot_configs/:configuration", { as: "private" }],
@@ -110,7 +110,7 @@ describe("a real answer is one that is documented", () => {
     [400, "POST", "/webhooks/test", { as: "private", body: {} }],
     [400, "POST", "/admin/accounts", { as: "operator", body: {} }],
     [401, "GET", "/snap?url=https://example.com"],
-    [401, "GET", "/screenshots", { as: "Bearer nobody" }],
+    [401, "GET", "/screenshots", { as: "Bearer unknown" }],
     [401, "GET", "/admin/accounts"],
     [403, "GET", "/screenshots", { as: "publishable" }],
     [403, "GET", "/snap?url=https://example.com", { as: "publishable" }],
@@ -148,7 +148,7 @@ describe("a real answer is one that is documented", () => {
     expect(answer).toEqual([status, null]);
   });
 
-  test("200 of all that a configuration goes through", async () => {
+  test("200 of all steps of a configuration", async () => {
     const as = "private";
     const key = keys[as]?.slice("Bearer ".length) ?? "";
     const body = { url: `${site}/quarters`, ...SMALL };

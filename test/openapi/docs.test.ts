@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLIENT_SCRIPT } from "../../src/docs/client";
 import { call, newAccount, site } from "../support/api";
 
-test("is one small page that loads nothing from elsewhere", async () => {
+test("is one small page without external resources", async () => {
   const answer = await call("/docs");
   const html = await answer.text();
   expect([answer.status, answer.headers.get("Content-Type")]).toEqual([
@@ -57,7 +57,7 @@ describe("in a browser", () => {
     await browser.close();
   });
 
-  /** Answers a request of the page with the Worker instead of the network. */
+  /** Sends a request of the page to the Worker instead of the network. */
   async function answer(request: HTTPRequest): Promise<void> {
     asked.push(request.url());
     if (!request.url().startsWith("http://localhost/")) return request.continue();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { call, callJson } from "../support/api";
 import { document, operations, problemOf, resolved } from "./reading";
 
-test("is answered as JSON, the same to every host, and may be kept for a while", async () => {
+test("is JSON, the same for every host, and may be cached", async () => {
   const { status, headers, body } = await callJson("/openapi.json");
   expect([status, headers.get("Content-Type")]).toEqual([200, "application/json"]);
   expect(headers.get("Cache-Control")).toBe("public, max-age=60");
@@ -13,7 +13,7 @@ test("is answered as JSON, the same to every host, and may be kept for a while",
   expect(configured.body.servers).toEqual([{ url: "https://api.example.com" }]);
 });
 
-test("has what OpenAPI 3.1 asks for", () => {
+test("has the required parts of OpenAPI 3.1", () => {
   expect(document).toMatchObject({
     openapi: expect.stringMatching(/^3\.1\.\d$/),
     info: { title: "PagePixels API", version: "1.0", license: { identifier: "MIT" } },
@@ -29,12 +29,12 @@ test("has what OpenAPI 3.1 asks for", () => {
   }
 });
 
-test("gives each operation a name of its own", () => {
+test("has a unique operationId per operation", () => {
   const ids = operations.map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("describes every variable part of a path", () => {
+test("describes every path parameter", () => {
   for (const { path, operation } of operations) {
     const inPath = (operation.parameters ?? []).filter((of: { in: string }) => of.in === "path");
     const names = inPath.map(({ name }: { name: string }) => `{${name}}`);
@@ -46,7 +46,7 @@ test("describes every variable part of a path", () => {
   }
 });
 
-test("refers to nothing that it does not hold, and uses every security scheme that it has", () => {
+test("has no dangling reference, and no unused security scheme", () => {
   const text = JSON.stringify(document);
   const refs = new Set([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref));
   expect(refs.size).toBeGreaterThan(40);
@@ -55,7 +55,7 @@ test("refers to nothing that it does not hold, and uses every security scheme th
   expect(new Set(schemes)).toEqual(new Set(Object.keys(document.components.securitySchemes)));
 });
 
-test("keeps only keywords of JSON Schema, or names that begin with x-", () => {
+test("has only keywords of JSON Schema and names that begin with x-", () => {
   const words = new Set<string>();
   const visit = (schema: Record<string, unknown>) => {
     const { properties = {}, items, anyOf = [], oneOf = [], additionalProperties } = schema;
@@ -66,10 +66,28 @@ test("keeps only keywords of JSON Schema, or names that begin with x-", () => {
   for (const schema of Object.values(document.components.schemas)) visit(schema as never);
   expect([...words].sort()).toEqual(
     [
-      ...["$ref", "additionalProperties", "anyOf", "const", "default", "description"],
-      ...["discriminator", "enum", "examples", "format", "items", "maxItems", "maxLength"],
-      ...["maximum", "minLength", "minimum", "oneOf", "pattern", "properties", "required"],
-      ...["type", "x-accepted"],
+      "$ref",
+      "additionalProperties",
+      "anyOf",
+      "const",
+      "default",
+      "description",
+      "discriminator",
+      "enum",
+      "examples",
+      "format",
+      "items",
+      "maxItems",
+      "maxLength",
+      "maximum",
+      "minLength",
+      "minimum",
+      "oneOf",
+      "pattern",
+      "properties",
+      "required",
+      "type",
+      "x-accepted",
     ].sort(),
   );
 });
@@ -79,7 +97,7 @@ interface Media {
   example?: unknown;
 }
 
-describe("every example is valid by its schema", () => {
+describe("every example matches its schema", () => {
   const samples = operations.flatMap(({ operation }) =>
     [operation.requestBody, ...Object.values(operation.responses)]
       .flatMap((part) => Object.entries<Media>(resolved(part)?.content ?? {}))
@@ -99,7 +117,7 @@ describe("every example is valid by its schema", () => {
   );
 });
 
-test("HEAD is answered too", async () => {
+test("HEAD gets an answer without a body", async () => {
   const head = await call("/openapi.json", { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
 });

@@ -36,7 +36,7 @@ const CODES: Record<Exclude<ErrorCode, "screenshot_failed">, number> = {
 
 const documented = operations.flatMap(({ operation }) => documentedErrors(operation));
 
-describe("an error code of the contract is documented with its status, and only with that", () => {
+describe("an error code is documented with its status only", () => {
   test.each(Object.entries(CODES))("%s is %i", (code, status) => {
     const statuses = documented.filter(([name]) => name === code).map(([, of]) => of);
     expect(new Set(statuses)).toEqual(new Set([status]));
@@ -57,7 +57,7 @@ test("no other code is documented", () => {
   );
 });
 
-test("every operation can meet a wrong method and an unforeseen error", () => {
+test("every operation documents a wrong method and an unexpected error", () => {
   for (const { operation } of operations) {
     expect(documentedErrors(operation)).toEqual(
       expect.arrayContaining([

@@ -6,7 +6,7 @@ import { snapParameters } from "../../src/schemas/snap";
 import { callJson, newAccount, withQuery } from "../support/api";
 import { document, operationOf, operations, problemOf, resolved } from "./reading";
 
-/** Names and necessity of what an operation's query, or body, takes. */
+/** The names of an operation's parameters, in query or body, and whether they are required. */
 function documented(method: string, path: string): Record<string, boolean> {
   const { parameters = [], requestBody } = operationOf(method, path);
   const query = parameters
@@ -18,7 +18,7 @@ function documented(method: string, path: string): Record<string, boolean> {
   return Object.fromEntries([...query, ...body]);
 }
 
-/** The same of a schema: a field must be given where leaving everything out is wrong because of it. */
+/** The same for a schema: a field is required if an empty object has an issue with it. */
 function fieldsOf(schema: {
   shape: object;
   safeParse: (given: object) => { error?: { issues: { path: PropertyKey[] }[] } | undefined };
@@ -32,7 +32,7 @@ function fieldsOf(schema: {
 const PAGING = { page: false, limit: false, after: false, before: false, order: false };
 const KEY = { access_token: false };
 
-describe("the documented parameters are those that are read", () => {
+describe("the documented parameters are the parsed ones", () => {
   test.each<[method: string, path: string, expected: Record<string, boolean>]>([
     ["GET", "/snap", fieldsOf(snapParameters)],
     ["POST", "/snap", { ...fieldsOf(snapParameters), ...KEY }],
@@ -64,7 +64,7 @@ describe("the documented parameters are those that are read", () => {
   });
 });
 
-test("a body is taken as JSON and as either form", () => {
+test("a body may be JSON or one of both form types", () => {
   const bodies = operations.flatMap(({ operation }) => operation.requestBody ?? []);
   expect(bodies.length).toBeGreaterThan(5);
   for (const { content } of bodies) {
@@ -76,7 +76,7 @@ test("a body is taken as JSON and as either form", () => {
   }
 });
 
-test("a field tells its type, its range and its default", () => {
+test("a field has its type, its range and its default", () => {
   const { properties } = document.components.schemas.NewConfiguration;
   expect(properties).toMatchObject({
     url: { type: "string", description: expect.any(String) },
@@ -90,7 +90,7 @@ test("a field tells its type, its range and its default", () => {
   expect(Object.values<object>(properties).filter((of) => !("description" in of))).toEqual([]);
 });
 
-describe("the action that is documented is the action that is read", () => {
+describe("the documented action is the parsed one", () => {
   const read = (action: unknown) =>
     configurationParameters.safeParse({
       url: "https://example.com/",
@@ -128,7 +128,7 @@ describe("the ranges of a list's parameters are those that are accepted", async 
 
   test.each<{ name: string; minimum: number; maximum: number }>(ranges)("$name", async (of) => {
     const { key } = await newAccount();
-    // With one record a page, a list has the most pages.
+    // With one record per page a list has the most pages.
     const query = (value: number) => ({ access_token: key, limit: 1, [of.name]: value });
     const statusOf = async (value: number) =>
       (await callJson(withQuery("/screenshots", query(value)))).status;

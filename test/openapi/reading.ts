@@ -2,10 +2,10 @@ import { z } from "zod";
 import { RESOURCES } from "../../src/api/resources";
 import { openApiDocument } from "../../src/openapi/document";
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into a document of every shape
+// biome-ignore lint/suspicious/noExplicitAny: tests read any part of the document
 type Part = any;
 
-/** The document, as a client reads it. */
+/** The document as JSON. */
 export const document: Part = JSON.parse(JSON.stringify(openApiDocument(RESOURCES)));
 
 interface Documented {
@@ -20,12 +20,12 @@ export const operations: Documented[] = Object.entries<Part>(document.paths).fla
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
 
-/** What a reference stands for; anything else as it is. */
+/** Resolves a reference; returns other values unchanged. */
 export function resolved(part: Part): Part {
   if (!part?.$ref) return part;
   const names: string[] = part.$ref.replace(/^#\//, "").split("/");
   const found = names.reduce((of, name) => of?.[name], document);
-  if (found === undefined) throw new Error(`${part.$ref} leads nowhere`);
+  if (found === undefined) throw new Error(`${part.$ref} is not defined`);
   return found;
 }
 
@@ -37,17 +37,17 @@ export function operationOf(method: string, path: string): Part {
       of.method === method.toLowerCase() &&
       new RegExp(`^${of.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname),
   );
-  // A path without variables goes before one that it looks like.
+  // An exact path has priority over one with variables.
   return (matches.find((of) => of.path === pathname) ?? matches[0])?.operation;
 }
 
-/** What is wrong with a value by its documented schema, where a key without a name is wrong too; null when nothing. */
+/** The problem of a value with its documented schema, which allows no unknown keys; null if it is valid. */
 export function problemOf(schema: Part, value: unknown): string | null {
   const { error } = z.fromJSONSchema(strict(schema)).safeParse(value);
   return error ? z.prettifyError(error) : null;
 }
 
-/** A schema with its references followed, its parts merged, and no room for other keys. */
+/** A schema with resolved references and merged parts, which allows no other keys. */
 function strict(schema: Part): Part {
   const { allOf, $ref, ...own } = schema;
   const parts = [...($ref ? [resolved(schema)] : [own]), ...(allOf ?? [])].map((part) =>

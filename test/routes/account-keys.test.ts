@@ -12,7 +12,7 @@ const errorWith = async (key: string) =>
   (await callJson(`/screenshots?access_token=${key}`)).body.error_code;
 
 describe("POST /admin/accounts/:id/keys", () => {
-  test("gives four new keys and the account as it was", async () => {
+  test("returns four new keys and the unchanged account", async () => {
     const { id, account, keys } = await newAccount();
     const { status, body } = await rotate(id);
     expect(status).toBe(200);
@@ -21,27 +21,27 @@ describe("POST /admin/accounts/:id/keys", () => {
     expect(new Set([...Object.values(keys), ...Object.values(body.keys)]).size).toBe(8);
   });
 
-  test("makes the old keys dead at once", async () => {
+  test("revokes the old keys at once", async () => {
     const { id, keys } = await newAccount();
     await rotate(id);
     expect(await errorWith(keys.private_api_key)).toBe("invalid_access_token");
     expect(await errorWith(keys.publishable_key)).toBe("invalid_access_token");
   });
 
-  test("makes the new keys open the API at once", async () => {
+  test("activates the new keys at once", async () => {
     const { keys } = (await rotate((await newAccount()).id)).body;
     expect(await errorWith(keys.private_api_key)).toBeUndefined();
     expect(await errorWith(keys.publishable_key)).toBe("forbidden");
   });
 
-  test("leaves the keys of other accounts alive", async () => {
+  test("does not change the keys of other accounts", async () => {
     const other = await newAccount();
     await rotate((await newAccount()).id);
     expect(await errorWith(other.key)).toBeUndefined();
   });
 });
 
-describe("what the edge keeps of an account is purged", () => {
+describe("the edge cache of an account is purged", () => {
   test.each([
     ["with the rotation of its keys", "POST", "/keys"],
     ["with its deletion", "DELETE", ""],
@@ -57,9 +57,9 @@ describe("what the edge keeps of an account is purged", () => {
     expect(purged).toEqual([`a-${id}`]);
   });
 
-  test("but nothing of an account that does not exist", async () => {
+  test("but not for an unknown account", async () => {
     const before = await pendingPurges(env);
-    expect((await rotate("nobody")).status).toBe(404);
+    expect((await rotate("unknown")).status).toBe(404);
     expect(await pendingPurges(env)).toEqual(before);
   });
 });

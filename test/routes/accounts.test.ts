@@ -3,7 +3,7 @@ import { admin, call, callJson, newAccount } from "../support/api";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** An operator's request with a JSON body. */
+/** An admin request with a JSON body. */
 function operate(method: string, path: string, body?: Record<string, unknown>) {
   const sent = body ? { body: JSON.stringify(body) } : {};
   const headers = { ...admin, "Content-Type": "application/json" };
@@ -13,7 +13,7 @@ function operate(method: string, path: string, body?: Record<string, unknown>) {
 const statusWith = async (key: string) => (await call(`/screenshots?access_token=${key}`)).status;
 
 describe("POST /admin/accounts", () => {
-  test("answers with the account and its keys", async () => {
+  test("returns the account and its keys", async () => {
     const settings = { name: "Zoë", monthly_screenshots: 5, billing_up_to_date: false };
     const before = Date.now();
     const { status, body } = await operate("POST", "", settings);
@@ -35,32 +35,32 @@ describe("POST /admin/accounts", () => {
     expect(Number(body.account.created_at)).toBeGreaterThanOrEqual(before);
   });
 
-  test("gives keys that open the API at once", async () => {
+  test("returns keys that work at once", async () => {
     const { keys } = await newAccount();
     expect(await statusWith(keys.private_api_key)).toBe(200);
     expect(await statusWith(keys.publishable_key)).toBe(403);
   });
 
-  test("never gives the same key twice", async () => {
+  test("never returns the same key twice", async () => {
     const accounts = await Promise.all([newAccount(), newAccount()]);
     const keys = accounts.flatMap((account) => Object.values(account.keys));
     expect(new Set(keys).size).toBe(8);
   });
 
-  test("takes billing as up to date unless told otherwise", async () => {
+  test("treats billing as up to date by default", async () => {
     expect((await newAccount()).account.billing_up_to_date).toBe(true);
   });
 });
 
 describe("GET /admin/accounts", () => {
-  test("lists accounts, the oldest first, without anything that opens them", async () => {
+  test("lists accounts, oldest first, without keys", async () => {
     const [first, second] = [await newAccount({ name: "1st" }), await newAccount({ name: "2nd" })];
     const { status, body } = await operate("GET", "");
     expect([status, body.success]).toEqual([200, true]);
     expect(body.accounts.slice(-2)).toEqual([first.account, second.account]);
   });
 
-  test("shows one of them", async () => {
+  test("returns one of them", async () => {
     const { id, account } = await newAccount();
     const { status, body } = await operate("GET", `/${id}`);
     expect([status, body]).toEqual([200, { success: true, account }]);
@@ -75,7 +75,7 @@ describe("PATCH /admin/accounts/:id", () => {
     { name: "All", monthly_screenshots: 7, billing_up_to_date: false },
     { name: "", monthly_screenshots: null, unknown: 1 },
     {},
-  ])("changes what is given and nothing else: %j", async (changes) => {
+  ])("changes only the given settings: %j", async (changes) => {
     const { id, account } = await newAccount();
     const { status, body } = await operate("PATCH", `/${id}`, changes);
     const { unknown: _, ...known } = { unknown: 0, ...changes };
@@ -85,7 +85,7 @@ describe("PATCH /admin/accounts/:id", () => {
     expect((await operate("GET", `/${id}`)).body.account).toEqual(changed);
   });
 
-  test("leaves the keys and other accounts as they were", async () => {
+  test("does not change the keys and other accounts", async () => {
     const [one, other] = [await newAccount(), await newAccount()];
     await operate("PATCH", `/${one.id}`, { name: "New" });
     expect(await statusWith(one.key)).toBe(200);
@@ -93,7 +93,7 @@ describe("PATCH /admin/accounts/:id", () => {
   });
 });
 
-describe("invalid settings are refused, every one of them by name", () => {
+describe("invalid settings are refused, and each is named", () => {
   const NAME = "accepted: text of 1 to 200 bytes";
   const NUMBER = "accepted: a whole number from 0 to 1000000000";
 
@@ -111,13 +111,13 @@ describe("invalid settings are refused, every one of them by name", () => {
       { name: "é".repeat(101), monthly_screenshots: 1_000_000_001 },
       `name is "${"é".repeat(99)}; ${NAME}. monthly_screenshots is 1000000001; ${NUMBER}.`,
     ],
-  ])("when an account is made of %j", async (settings, note) => {
+  ])("when an account is created with %j", async (settings, note) => {
     const { status, body } = await operate("POST", "", settings);
     expect(status).toBe(400);
     expect(body).toMatchObject({ error_code: "invalid_options", note });
   });
 
-  test("when an account is changed, which then stays as it was", async () => {
+  test("when an account is changed, which stays unchanged", async () => {
     const { id, account } = await newAccount();
     const { status, body } = await operate("PATCH", `/${id}`, {
       name: "a",
@@ -128,7 +128,7 @@ describe("invalid settings are refused, every one of them by name", () => {
   });
 });
 
-describe("an account that does not exist", () => {
+describe("an unknown account", () => {
   test.each([
     ["GET", ""],
     ["PATCH", ""],

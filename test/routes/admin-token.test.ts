@@ -5,10 +5,14 @@ import { app } from "../../src/app";
 import { DEVELOPMENT_SECRETS } from "../../src/lib/deployment-secrets";
 import { call, callJson, newAccount } from "../support/api";
 
-describe("an admin route is opened by nothing but the admin token", () => {
+describe("an admin route accepts only the admin token", () => {
   const ROUTES = [
-    ...["GET /admin/accounts", "POST /admin/accounts", "GET /admin/accounts/a"],
-    ...["PATCH /admin/accounts/a", "DELETE /admin/accounts/a", "POST /admin/accounts/a/keys"],
+    "GET /admin/accounts",
+    "POST /admin/accounts",
+    "GET /admin/accounts/a",
+    "PATCH /admin/accounts/a",
+    "DELETE /admin/accounts/a",
+    "POST /admin/accounts/a/keys",
     "GET /admin/browser_sessions",
   ];
   const token = env.ADMIN_TOKEN;
@@ -40,7 +44,7 @@ describe("an admin route is opened by nothing but the admin token", () => {
     expect((await call(`${path}?access_token=${token}`, { method })).status).toBe(401);
   });
 
-  test("and not at all while none is set", async () => {
+  test("and nothing while none is set", async () => {
     const execution = { waitUntil: () => undefined } as unknown as ExecutionContext;
     for (const headers of [
       {},
@@ -54,7 +58,7 @@ describe("an admin route is opened by nothing but the admin token", () => {
   });
 });
 
-describe("a deployment whose secrets everybody knows", () => {
+describe("a deployment with published secrets", () => {
   const ask = async (path: string, bindings: object) => {
     const execution = createExecutionContext();
     const headers = { Authorization: `Bearer ${{ ...env, ...bindings }.ADMIN_TOKEN}` };
@@ -70,7 +74,7 @@ describe("a deployment whose secrets everybody knows", () => {
     ["ENCRYPTION_KEY", "c2hvcnQ="],
     ["ADMIN_TOKEN", DEVELOPMENT_SECRETS.ADMIN_TOKEN],
     ["ENCRYPTION_KEY", DEVELOPMENT_SECRETS.ENCRYPTION_KEY],
-  ])("opens no admin route, says why and is not healthy: %s=%s", async (name, value) => {
+  ])("refuses admin routes, names the cause and is not healthy: %s=%s", async (name, value) => {
     const { status, body } = await ask("/admin/accounts", { [name]: value });
     expect([status, body["error_code"]]).toEqual([500, "unexpected_error"]);
     expect(body["note"]).toContain(name);
@@ -78,7 +82,7 @@ describe("a deployment whose secrets everybody knows", () => {
     expect(health).toMatchObject({ status: 503, body: { checks: { secrets: "failing" } } });
   });
 
-  test("is no local server, which may use those for development", async () => {
+  test("is not a local server, which may use them", async () => {
     const local = { ...DEVELOPMENT_SECRETS, LOCAL_SERVER: "true" };
     const request = "http://localhost:8787";
     const answer = await app.fetch(

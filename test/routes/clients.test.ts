@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { callJson, newAccount, site } from "../support/api";
 import { closed } from "../support/configurations";
 
-// The clients that are published for this API: a Bearer key, JSON bodies (an empty object where there is nothing to
-// say), json=true in the query string beside a JSON body, and parameters of their own that no service knows.
+// Requests as the published clients of this API send them: a Bearer key, JSON bodies (an empty object without
+// parameters), json=true in the query string beside a JSON body, and parameters that only the clients know.
 
 let key: string;
 beforeAll(async () => {
@@ -39,7 +39,7 @@ describe("a client", () => {
     expect(headers.get("X-Ignored-Options")).toBe("scheduled_screenshot, mcp");
   });
 
-  test("snaps by GET with the key in the address and in the header at once", async () => {
+  test("snaps by GET with the key in URL and header", async () => {
     const query = new URLSearchParams({ url: PAGE.url, access_token: key, json: "true" });
     expect((await send("GET", `/snap?${query}`)).body.success).toBe(true);
   });
@@ -67,7 +67,7 @@ describe("a client", () => {
     expect((await send("GET", path)).status).toBe(404);
   });
 
-  test("that polls a job gets a 2xx all the way, so that it does not throw", async () => {
+  test("that polls a job gets only 2xx, so it does not throw", async () => {
     const { job_id } = (await send("POST", "/screenshot_configs", PAGE)).body;
     const first = await send("GET", `/jobs/${job_id}`);
     expect([200, 202]).toContain(first.status);

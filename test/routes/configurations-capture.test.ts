@@ -24,7 +24,7 @@ beforeAll(async () => {
   ({ key } = await newAccount({ monthly_screenshots: 1_000_000 }));
 });
 
-test.concurrent("capture while one runs is 409, and starts nothing", async () => {
+test.concurrent("capture during a running capture is 409, and starts nothing", async () => {
   const { id, path } = await createAndCapture(key, "/visits/free");
   await send("PATCH", path, key, {
     url: (await read(path, key)).body.config.url.replace("visits/free", "gate/held"),
@@ -38,7 +38,7 @@ test.concurrent("capture while one runs is 409, and starts nothing", async () =>
   expect(await visits("held")).toBe(1);
 });
 
-test.concurrent("of two captures at once exactly one wins, twenty times", async () => {
+test.concurrent("of two captures at once exactly one starts, twenty times", async () => {
   const { id, path } = await createAndCapture(key, "/quarters");
   for (let n = 1; n <= 20; n += 1) {
     const answers = await Promise.all([1, 2].map(() => send("POST", `${path}/capture`, key)));
@@ -50,8 +50,8 @@ test.concurrent("of two captures at once exactly one wins, twenty times", async 
   expect(await jobsOf(id)).toHaveLength(21);
 }, 300_000);
 
-test.concurrent("once a job reads as done, a new capture may start, lists, embed and notifications show it: 50 times", async () => {
-  // Its own: the account's list shows nothing else.
+test.concurrent("once a job is done, a new capture may start, and lists, embed and notifications show the job: 50 times", async () => {
+  // A new account, so its list has no other screenshots.
   const { key } = await newAccount();
   const action = {
     type: "change",
@@ -81,7 +81,7 @@ test.concurrent("once a job reads as done, a new capture may start, lists, embed
   }
 }, 600_000);
 
-test.concurrent("a capture that failed frees the configuration, too", async () => {
+test.concurrent("a failed capture releases the lock", async () => {
   const { path } = await createAndCapture(key, "/quarters");
   await send("PATCH", path, key, {
     url: (await read(path, key)).body.config.url.replace("quarters", "reset"),
@@ -96,7 +96,7 @@ test.concurrent("a capture that failed frees the configuration, too", async () =
   }
 });
 
-test.concurrent("capture leaves the schedule's slots as they are", async () => {
+test.concurrent("capture does not change the schedule's slots", async () => {
   const every = { scheduled_screenshot: true, scheduled_every: 5, scheduled_interval: "hours" };
   const { id, path } = await createAndCapture(key, "/quarters", every);
   const { body } = await send("POST", `${path}/capture`, key);
@@ -106,7 +106,7 @@ test.concurrent("capture leaves the schedule's slots as they are", async () => {
   expect((await rowOf(id))?.nextSlotAt).toBe(slot);
 });
 
-describe.concurrent("a refused capture leaves no job, and the lock free", () => {
+describe.concurrent("a refused capture creates no job, and releases the lock", () => {
   test.each([
     ["usage_limit_exceeded", "monthly_screenshots = 1"],
     ["billing_not_up_to_date", "billing_up_to_date = 0"],

@@ -26,7 +26,7 @@ describe("GET /screenshot_configs", () => {
       ),
   );
 
-  test("holds neither those of other accounts, nor those being erased", async () => {
+  test("lists none of other accounts, and none that are being erased", async () => {
     const [mine, other] = [await newAccount(), await newAccount()];
     const { id } = await insertConfiguration({ accountId: mine.id });
     await insertConfiguration({ accountId: mine.id, deletedAt: 1 });
@@ -50,7 +50,7 @@ describe("GET /screenshot_configs/:id/screenshots", () => {
     (body) => body.screenshots.map((shot: { job_id: string }) => shot.job_id),
   );
 
-  test("holds the finished ones of this configuration only", async () => {
+  test("lists only the finished ones of this configuration", async () => {
     const { id: accountId, key } = await newAccount();
     const { id: configurationId } = await insertConfiguration({ accountId });
     const shot = await insertShot({ accountId, configurationId });
@@ -68,7 +68,7 @@ const ROWS = inject("full") ? 1_000_000 : 100_000;
 describe(`a page of 1,000 out of ${ROWS} rows is read from the index`, () => {
   const accountId = crypto.randomUUID();
   const configurationId = crypto.randomUUID();
-  /** So that the moments below are the same, however many rows there are. */
+  /** The times below do not depend on the number of rows. */
   const ROWS_A_MOMENT = ROWS / 100_000;
 
   beforeAll(async () => {
@@ -130,17 +130,17 @@ describe(`a page of 1,000 out of ${ROWS} rows is read from the index`, () => {
       if (!query) throw new Error("nothing was asked");
       const [search, ...rest] = await planOf(query);
       expect(search).toContain(`USING INDEX ${index} (`);
-      // Beside it at most the few configurations that are being erased, by their own index.
+      // Another step reads the few configurations that are being erased, by their index.
       expect(rest.join()).not.toMatch(
         /TEMP B-TREE|SCAN (?!configurations USING .*configurations_deleted)/,
       );
-      // A row of the index and one of the table for each, and what is being erased.
+      // One index row and one table row each, and the configurations that are being erased.
       expect(await rowsRead(query)).toBeLessThanOrEqual(2_010);
     });
   });
 });
 
-/** Writes many configurations, created at these moments; answers their ids in that order. */
+/** Writes configurations with these creation times; returns their ids in that order. */
 async function insertConfigurations(accountId: string, times: number[]): Promise<string[]> {
   const rows = times.map((time) => ({ id: crypto.randomUUID(), time }));
   await env.DB.prepare(

@@ -19,7 +19,7 @@ function scheduleOf([every, interval, screenshot = true]: Schedule): Record<stri
   };
 }
 
-describe("invalid_schedule_provided, with a note that helps", () => {
+describe("invalid_schedule_provided, with a note on the accepted values", () => {
   const MORE_THAN_ONE = /scheduled_every is .*; accepted: a whole number greater than 1/;
   const ONE_OF_SIX =
     /scheduled_interval is .*; accepted: one of minutes, hours, days, weeks, months, years/;
@@ -74,7 +74,7 @@ describe("invalid_schedule_provided, with a note that helps", () => {
     }
   });
 
-  test("names the other bad fields too", async () => {
+  test("also names other invalid fields", async () => {
     const form = { url: `${site}/quarters`, quality: 0, ...scheduleOf([1, "days"]) };
     const { body } = await send("POST", "/screenshot_configs", key, form);
     expect(body.error_code).toBe("invalid_schedule_provided");
@@ -83,7 +83,7 @@ describe("invalid_schedule_provided, with a note that helps", () => {
   });
 });
 
-describe("the longest schedule of a unit is accepted", () => {
+describe("the longest interval of a unit is accepted", () => {
   test.each<Schedule>([
     [52_596_000, "minutes"],
     [876_600, "hours"],
@@ -99,7 +99,7 @@ describe("the longest schedule of a unit is accepted", () => {
   });
 });
 
-test("text and case of a form become boolean, number and text", async () => {
+test("values of a form become boolean, number and lower case", async () => {
   const { path } = await create(key, "/quarters", scheduleOf(["2", "DAYS", "TRUE"]));
   expect((await read(path, key)).body.config).toEqual({
     url: `${site}/quarters`,
@@ -111,7 +111,7 @@ test("text and case of a form become boolean, number and text", async () => {
   });
 });
 
-describe("PATCH is refused when what it leaves is no schedule", () => {
+describe("PATCH is refused if the result is not a valid schedule", () => {
   test.each([
     ["1 day", { scheduled_every: 1 }, /24 hours for 1 day/],
     [

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const get = (key: string) => call(`/images/${key}`);
 
-test("the image of these tests is there", async () => {
+test("the image of these tests exists", async () => {
   expect((await get(shot.imageKey)).status).toBe(200);
 });
 
@@ -55,7 +55,7 @@ describe("there is no image", () => {
     `${UUID}/0123456789ABCD-1.jpg`,
     `${UUID}/0123456789abcd.jpg`,
     `${UUID}/secret`,
-  ])("under a name that no image has, even where there is one: %s", async (imageKey) => {
+  ])("under a name that no image has, even if an object has it: %s", async (imageKey) => {
     await storeShot({ accountId, imageKey });
     expect((await get(imageKey)).status).toBe(404);
   });

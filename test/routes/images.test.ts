@@ -31,7 +31,7 @@ describe("a stored image", () => {
     expect(await thumbnail.bytes()).toEqual(THUMBNAIL);
   });
 
-  test("says what it is, cannot run anything, and may be kept", async () => {
+  test("has its type, cannot run scripts, and may be cached", async () => {
     const { headers } = await get(shot.imageKey);
     expect(Object.fromEntries(headers)).toMatchObject({
       etag: shot.etag,
@@ -44,39 +44,39 @@ describe("a stored image", () => {
     });
   });
 
-  test("is kept at the edge for a day", async () => {
+  test("is cached at the edge for a day", async () => {
     const lifetime = (await get(shot.imageKey)).headers.get("Cloudflare-CDN-Cache-Control");
     expect(lifetime).toMatch(/^public, max-age=86400, /);
   });
 
-  test("and its thumbnail are forgotten by a cache before the bucket within a day", async () => {
+  test("and its thumbnail stay in a cache before the bucket for at most a day", async () => {
     for (const key of [shot.imageKey, thumbnailKey(shot.imageKey)]) {
       const object = await env.BUCKET.head(key);
       expect(object?.httpMetadata?.cacheControl).toBe("public, max-age=86400");
     }
   });
 
-  test("is shown to any site, without a key", async () => {
+  test("may be shown by any site, without a key", async () => {
     const headers = { Origin: "https://example.com", "Sec-Fetch-Site": "cross-site" };
     expect((await get(shot.imageKey, headers)).status).toBe(200);
   });
 
-  test("answers HEAD without its bytes", async () => {
+  test("answers HEAD without a body", async () => {
     const head = await call(`/images/${shot.imageKey}`, { method: "HEAD" });
     expect(head.headers.get("Content-Length")).toBe(String(IMAGE.length));
     expect(await head.bytes()).toHaveLength(0);
   });
 });
 
-describe("who has an image already", () => {
+describe("a client that has the image", () => {
   const FUTURE = "Thu, 01 Jan 2099 00:00:00 GMT";
   test.each<[request: string, headers: (etag: string) => Record<string, string>]>([
     ["its ETag", (etag) => ({ "If-None-Match": etag })],
     ["its ETag among others", (etag) => ({ "If-None-Match": `"a", W/"b", ${etag}` })],
-    ["its ETag, made weak on the way", (etag) => ({ "If-None-Match": `W/${etag}` })],
+    ["its ETag as a weak one", (etag) => ({ "If-None-Match": `W/${etag}` })],
     ["any ETag", () => ({ "If-None-Match": "*" })],
     ["a later date", () => ({ "If-Modified-Since": FUTURE })],
-  ])("and sends %s gets a 304 without it", async (_, headers) => {
+  ])("and sends %s gets a 304 without a body", async (_, headers) => {
     const answer = await get(shot.imageKey, headers(shot.etag ?? ""));
     expect([answer.status, answer.headers.get("ETag")]).toEqual([304, shot.etag]);
     expect(answer.headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");

@@ -18,13 +18,17 @@ beforeAll(async () => {
   const account = await newAccount();
   const { id, jobId, path } = await createAndCapture(account.key, "/quarters");
   await insertChange({ accountId: account.id, configurationId: id });
-  const notification = await env.DB.prepare("SELECT id FROM notifications").first<string>("id");
+  const notification = await env.DB.prepare(
+    "SELECT id FROM notifications WHERE configuration_id = ?",
+  )
+    .bind(id)
+    .first<string>("id");
   const ids = { configuration: id, job: jobId, notification: notification ?? "" };
   owner = { key: account.key, path, ids };
   stranger = (await newAccount()).key;
 });
 
-describe("another account's id is answered like one that nobody has, byte for byte", () => {
+describe("another account's id gets the same bytes as an unknown id", () => {
   test.each<[kind: Kind, method: string, path: (id: string) => string, body?: object]>([
     ["configuration", "GET", (id) => `/screenshot_configs/${id}`],
     ["configuration", "HEAD", (id) => `/screenshot_configs/${id}`],
@@ -40,9 +44,9 @@ describe("another account's id is answered like one that nobody has, byte for by
     ["notification", "GET", (id) => `/change_notifications/${id}/deliveries`],
     ["notification", "POST", (id) => `/change_notifications/${id}/redeliver`],
   ])("%s: %s %s %j", async (kind, method, path, body) => {
-    const [theirs, nobodys] = [await ask(owner.ids[kind]), await ask(UNKNOWN[kind])];
-    expect(theirs).toEqual(nobodys);
-    expect(theirs.status).toBe(404);
+    const [foreign, unknown] = [await ask(owner.ids[kind]), await ask(UNKNOWN[kind])];
+    expect(foreign).toEqual(unknown);
+    expect(foreign.status).toBe(404);
 
     async function ask(id: string) {
       const response = await call(path(id), {
@@ -60,7 +64,7 @@ describe("another account's id is answered like one that nobody has, byte for by
     }
   });
 
-  test("and nothing happens to what it names", async () => {
+  test("and its resource does not change", async () => {
     const { body } = await read(owner.path, owner.key);
     expect(body.ids).toMatchObject({ last_job_id: owner.ids.job });
     expect(body.config).not.toHaveProperty("quality");
@@ -70,7 +74,7 @@ describe("another account's id is answered like one that nobody has, byte for by
   });
 });
 
-describe("a list holds nothing of another account", () => {
+describe("a list has no records of another account", () => {
   test.each([
     ["/screenshot_configs", "screenshot_configurations"],
     ["/screenshots", "screenshots"],

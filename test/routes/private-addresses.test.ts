@@ -3,7 +3,7 @@ import { callJson, newAccount } from "../support/api";
 
 let key: string;
 beforeAll(async () => {
-  // Without an allotment nothing would be captured, should an address pass.
+  // Without an allotment nothing is captured if a URL is accepted by mistake.
   ({ key } = await newAccount({ monthly_screenshots: 0 }));
 });
 
@@ -11,7 +11,7 @@ const PRIVATE = "http://127.0.0.1/in";
 const change = { type: "change", selector: "#a", send_to: "webhook", url: PRIVATE };
 const redirect = { type: "redirect", value: PRIVATE };
 
-describe("with private addresses closed, a private one is refused where it is given", () => {
+describe("with private networks forbidden, a private URL is refused in the request", () => {
   test.each<[path: string, body: Record<string, unknown>, field: string]>([
     ["/snap", { url: PRIVATE }, "url"],
     [
@@ -42,7 +42,7 @@ describe("with private addresses closed, a private one is refused where it is gi
   });
 });
 
-describe("with private addresses closed, a webhook by IP address is refused where it is given", () => {
+describe("with private networks forbidden, a webhook to an IP address is refused in the request", () => {
   test.each([
     "http://93.184.216.34/in",
     "93.184.216.34",

@@ -30,14 +30,14 @@ const PAGE = { page_width: 64, page_height: 48 };
 const now = () => Math.floor(Date.now() / 1_000);
 
 describe("a publishable key", () => {
-  test("with the hash of the url opens a snap, in either letter case", async () => {
+  test("with the hash of the url is accepted, in upper and lower case", async () => {
     const url = `${site}/status/200`;
     expect((await call(await hashed(url, PAGE))).status).toBe(200);
     const upper = hmacHex("sha1", secret, url).toUpperCase();
     expect((await call(await hashed(url, { ...PAGE, hash_key: upper }))).status).toBe(200);
   });
 
-  test("binds the url as it is after decoding, whatever it looks like", async () => {
+  test("hashes the decoded url, also an unusual one", async () => {
     const url = `${site}/status/200?q=a b&r=ü%20+`;
     expect((await call(await hashed(url, PAGE))).status).toBe(200);
   });
@@ -46,7 +46,7 @@ describe("a publishable key", () => {
     ["without a hash", { hash_key: "" }],
     ["with another url's hash", { hash_key: "0".repeat(40) }],
     ["with a hash that is cut off", { hash_key: "abc" }],
-  ])("%s opens nothing", async (_, options) => {
+  ])("%s is refused", async (_, options) => {
     const { status, body } = await callJson(await hashed(`${site}/status/200`, options));
     expect({ status, code: body.error_code }).toEqual({ status: 403, code: "invalid_hash_key" });
   });
@@ -58,13 +58,13 @@ describe("a publishable key", () => {
     ["cookies", "a=b"],
     ["multi_step_actions", '[{"type":"submit"}]'],
     ["ttl", 59],
-  ])("with a hash may not send %s", async (name, value) => {
+  ])("with a hash must not send %s", async (name, value) => {
     const { status, body } = await callJson(await hashed(`${site}/status/200`, { [name]: value }));
     expect({ status, code: body.error_code }).toEqual({ status: 403, code: "forbidden" });
     expect(body.note).toContain(name);
   });
 
-  test("does not open POST /snap, nor any other route", async () => {
+  test("is refused by POST /snap and all other routes", async () => {
     const url = `${site}/status/200`;
     const body = new URLSearchParams((await hashed(url)).slice("/snap?".length));
     expect((await callJson("/snap", { method: "POST", body })).body.error_code).toBe("forbidden");
@@ -72,7 +72,7 @@ describe("a publishable key", () => {
     expect(list.body.error_code).toBe("forbidden");
   });
 
-  test("gets at most 30 new captures an hour of one url through its hash", async () => {
+  test("gets at most 30 new captures per hour of one url with its hash", async () => {
     const url = `${site}/status/200?cap`;
     const widths = Array.from({ length: 31 }, (_, n) => 40 + n);
     const statuses: number[] = [];
@@ -83,7 +83,7 @@ describe("a publishable key", () => {
     const last = await call(await hashed(url, { page_width: 200, page_height: 20 }));
     expect(last.status).toBe(429);
     expect(Number(last.headers.get("Retry-After"))).toBeGreaterThan(3_500);
-    // A picture that is stored still answers, also one that is too old.
+    // A stored image is still returned, even if it is too old.
     const stored = await hashed(url, { page_width: 40, page_height: 20 });
     expect((await call(stored)).status).toBe(200);
     await env.DB.prepare("UPDATE screenshots SET taken_at = 1 WHERE public_url_hash = ?")
@@ -96,7 +96,7 @@ describe("a publishable key", () => {
 });
 
 describe("a signature", () => {
-  test("opens every option", async () => {
+  test("allows every option", async () => {
     const path = await signed({
       url: `${site}/status/200`,
       ...PAGE,
@@ -114,16 +114,16 @@ describe("a signature", () => {
     ],
     ["something follows it", (path: string) => `${path}&quality=49`],
     [
-      "the order is another",
+      "the order is changed",
       (path: string) => path.replace(/(page_width=64)&(page_height=48)/, "$2&$1"),
     ],
-  ])("opens nothing once %s", async (_, change) => {
+  ])("is refused after %s", async (_, change) => {
     const path = change(await signed({ url: `${site}/status/200`, ...PAGE }));
     const { status, body } = await callJson(path);
     expect({ status, code: body.error_code }).toEqual({ status: 403, code: "invalid_hash_key" });
   });
 
-  test("opens nothing once it expired", async () => {
+  test("is refused once it has expired", async () => {
     const path = await signed({ url: `${site}/status/200`, ...PAGE, expires: now() - 1 });
     expect((await callJson(path)).body).toMatchObject({
       error_code: "invalid_hash_key",
@@ -131,7 +131,7 @@ describe("a signature", () => {
     });
   });
 
-  test("that expires is outlived by no copy at the edge", async () => {
+  test("that expires limits the edge cache to its lifetime", async () => {
     const path = await signed({ url: `${site}/status/200?edge`, ...PAGE, expires: now() + 100 });
     await call(path);
     const caching = (await call(path)).headers.get("Cloudflare-CDN-Cache-Control") ?? "";

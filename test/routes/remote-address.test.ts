@@ -15,7 +15,7 @@ import { newSession, openSessions, placeOn } from "../support/browser";
 import { at } from "../support/pages";
 import { newStudio } from "../support/studio";
 
-// Every name leads to this machine, as through a proxy: the browser tells 127.0.0.1 for all of them.
+// Every name resolves to this machine, as with a proxy: the browser reports 127.0.0.1 for all of them.
 const PROBE = "/visits/remote-address-probe";
 const SETTINGS = {
   ALLOW_PRIVATE_NETWORK: "false",
@@ -46,7 +46,7 @@ async function probes(): Promise<number> {
   return Number(await (await fetch(`${site}${PROBE.replace("visits", "visited")}`)).text());
 }
 
-test("a session whose addresses are a proxy's is probed once, and its captures are not refused", async () => {
+test("a session behind a proxy is probed once, and its captures are not refused", async () => {
   expect(await health()).toBe("not_probed");
   const log = vi.spyOn(console, "log");
   for (const _ of [1, 2]) expect((await snap("/quarters")).status).toBe(200);
@@ -57,7 +57,7 @@ test("a session whose addresses are a proxy's is probed once, and its captures a
   expect(await health()).toBe("unavailable");
 });
 
-describe("on a session that tells real addresses", () => {
+describe("on a session that reports real addresses", () => {
   beforeEach(async () => {
     const lease = await pool.acquire({
       accountId: "a",
@@ -66,7 +66,7 @@ describe("on a session that tells real addresses", () => {
       waitMs: 20_000,
       holdMs: 20_000,
     });
-    if (!lease) throw new Error("no place");
+    if (!lease) throw new Error("no lease");
     await pool.reportRemoteAddress(lease.sessionId, "real");
     await pool.release(lease.leaseId, { faulty: false });
   });
@@ -80,12 +80,12 @@ describe("on a session that tells real addresses", () => {
   });
 });
 
-test("a pool that is set wrong is a browser that fails", async () => {
+test("a misconfigured pool is reported as a browser failure", async () => {
   const { body } = await callJson("/healthz", {}, { BROWSER_IDLE_SECONDS: "60" });
   expect(body.checks.browser).toBe("failing");
 });
 
-/** Has the browser itself answer every request of new pages to this host: such a response has no address. */
+/** Makes the browser answer requests to this host itself: such a response has no address. */
 async function answerInBrowser(sessionId: string, host: string) {
   const url = `https://browser/v1/devtools/browser/${sessionId}`;
   const { webSocket: socket } = await env.BROWSER.fetch(url, { headers: { Upgrade: "websocket" } });
@@ -111,7 +111,7 @@ async function answerInBrowser(sessionId: string, host: string) {
   return () => socket.close();
 }
 
-test("a response of which the browser tells no address is refused while the check is on", async () => {
+test("a response without an address is refused while the check is on", async () => {
   const studio = await newStudio();
   const stop = await answerInBrowser(studio.sessionId, "www.example.com");
   const look = (checkRemoteAddress: boolean) =>
@@ -127,7 +127,7 @@ test("a response of which the browser tells no address is refused while the chec
   stop();
 });
 
-test("a probe that does not load tells no real addresses", async () => {
+test("a probe that does not load means no real addresses", async () => {
   const sessionId = await newSession();
   const found = await probeRemoteAddress(placeOn(sessionId), `${site}/reset`);
   expect(found).toBe("unavailable");
@@ -168,10 +168,10 @@ test.each([{ CHECK_REMOTE_ADDRESS: "false" }, { ALLOW_PRIVATE_NETWORK: "true" }]
 test.each<[string, WebResponse, refused: boolean]>([
   ["from a public address", { remoteIPAddress: "104.16.123.96", headers: {} }, false],
   ["from a private address", { remoteIPAddress: "[::1]", headers: {} }, true],
-  ["from an address that is not told", { remoteIPAddress: "", headers: {} }, true],
+  ["without an address", { remoteIPAddress: "", headers: {} }, true],
   ["without an address", { headers: {} }, true],
   [
-    "that is the browser's own redirect to https",
+    "that is the browser's internal redirect to https",
     { remoteIPAddress: "", headers: { "Non-Authoritative-Reason": "HSTS" } },
     false,
   ],

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { callJson, newAccount, site, snap, withQuery } from "../support/api";
-import { contextsOf, lentPlaces, openSessions } from "../support/browser";
+import { contextsOf, openLeases, openSessions } from "../support/browser";
 import { reservedBy } from "../support/schedules";
 
 let key: string;
@@ -12,7 +12,7 @@ async function fail(url: string) {
   return callJson(withQuery("/snap", { url, access_token: key }));
 }
 
-/** 28 seconds for the page, and some for a busy machine to clear it away. */
+/** 28 seconds for the page, and some for a slow machine to close it. */
 const DEADLINE_MS = 33_000;
 
 describe("a page that cannot be captured", () => {
@@ -25,7 +25,7 @@ describe("a page that cannot be captured", () => {
     ["never answers", `${site}/hang`, 408, "timeout"],
     ["is a download", `${site}/download`, 400, "unsupported_content"],
     ["speaks no TLS", site.replace("http:", "https:"), 400, "tls_error"],
-  ])("since it %s", async (_, url, status, reason) => {
+  ])("because it %s", async (_, url, status, reason) => {
     const startedAt = Date.now();
     const { body, ...answer } = await fail(url);
     expect(Date.now() - startedAt).toBeLessThan(DEADLINE_MS);
@@ -42,7 +42,7 @@ describe("a page that cannot be captured", () => {
     expect(job).toMatchObject({ status: 200, body: { success: false, reason } });
   });
 
-  test("is too large to be brought over, and the next capture works", async () => {
+  test("with a too large image fails, and the next capture works", async () => {
     const startedAt = Date.now();
     const response = await snap(key, "/noise", { image_format: "png", page_height: 6_000 });
     expect(await response.json()).toMatchObject({ reason: "image_too_large" });
@@ -50,7 +50,7 @@ describe("a page that cannot be captured", () => {
     expect((await snap(key, "/quarters", { ttl: 0 })).status).toBe(200);
   });
 
-  test("gives its reservation back", async () => {
+  test("releases its reservation", async () => {
     const account = await newAccount();
     await snap(account.key, "/reset");
     await snap(account.key, "/status/200");
@@ -58,7 +58,7 @@ describe("a page that cannot be captured", () => {
   });
 });
 
-describe("an address that is refused before any browser", () => {
+describe("a URL that is refused without a browser", () => {
   test.each([
     ["missing", undefined],
     ["empty", ""],
@@ -73,13 +73,13 @@ describe("an address that is refused before any browser", () => {
   });
 });
 
-test("a page that answers 404 is captured like any other", async () => {
+test("a page with status 404 is captured", async () => {
   const response = await snap(key, "/status/404");
   expect(response.status).toBe(200);
   expect(response.headers.get("X-Target-Status")).toBe("404");
 });
 
 async function expectNothingLeft() {
-  expect(await lentPlaces()).toBe(0);
+  expect(await openLeases()).toBe(0);
   for (const session of await openSessions()) expect(await contextsOf(session)).toEqual([]);
 }

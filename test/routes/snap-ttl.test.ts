@@ -29,14 +29,14 @@ test.concurrent("order, defaults and spelling of the options make no difference"
   expect(again.headers.get("X-Cache")).toBe("HIT");
 });
 
-test.concurrent("another option, or another account, is another picture", async () => {
+test.concurrent("another option or another account gets another image", async () => {
   await snap(key, "/visits/another");
   const wider = await snap(key, "/visits/another", { page_width: 1921 });
   const stranger = await snap((await newAccount()).key, "/visits/another");
   expect([wider, stranger].map((r) => r.headers.get("X-Cache"))).toEqual(["MISS", "MISS"]);
 });
 
-test.concurrent("a picture older than the ttl is taken anew", async () => {
+test.concurrent("an image older than the ttl is captured again", async () => {
   const first = await snap(key, "/visits/aged");
   await env.DB.prepare("UPDATE screenshots SET taken_at = taken_at - 601000 WHERE id = ?")
     .bind(first.headers.get("X-Job-Id"))
@@ -50,7 +50,7 @@ test.concurrent("a picture older than the ttl is taken anew", async () => {
 test.concurrent.each([
   ["the image", {}],
   ["links", { json: true }],
-])("a picture whose image is lost is taken anew by who asks for %s", async (_, how) => {
+])("a lost image is captured again for a request of %s", async (_, how) => {
   const page = `/visits/lost-${Object.keys(how)}`;
   const first = await snap(key, page);
   await removeImages(env, [await imageKeyOf(first.headers.get("X-Job-Id"))]);
@@ -71,7 +71,7 @@ test.concurrent("a ttl of 0 always captures", async () => {
   expect(again.headers.get("X-Cache")).toBe("MISS");
 });
 
-test.concurrent("a caller who has the picture gets 304 without it", async () => {
+test.concurrent("a client that has the image gets 304 without a body", async () => {
   const first = await snap(key, "/visits/conditional");
   const query = { url: `${site}/visits/conditional`, access_token: key };
   const again = await call(withQuery("/snap", query), {
@@ -90,9 +90,9 @@ test.concurrent("HEAD is GET without the body", async () => {
   expect(await head.text()).toBe("");
 });
 
-test.concurrent("the edge may keep a stored picture for the rest of the ttl when the key is in the address", async () => {
+test.concurrent("the edge may cache a stored image for the rest of the ttl if the key is in the URL", async () => {
   const taken = await snap(key, "/visits/edge", { ttl: 600 });
-  // It says MISS, which must not be repeated to others.
+  // Its X-Cache is MISS, which must not be cached.
   expect(taken.headers.get("Cache-Control")).toBe("no-store");
   const stored = await snap(key, "/visits/edge", { ttl: 600 });
   expect(stored.headers.get("Cloudflare-CDN-Cache-Control")).toMatch(
@@ -100,13 +100,13 @@ test.concurrent("the edge may keep a stored picture for the rest of the ttl when
   );
 });
 
-test.concurrent("the edge keeps nothing longer than a day", async () => {
+test.concurrent("the edge caches an image for at most a day", async () => {
   await snap(key, "/visits/long", { ttl: 31_536_000 });
   const stored = await snap(key, "/visits/long", { ttl: 31_536_000 });
   expect(stored.headers.get("Cloudflare-CDN-Cache-Control")).toMatch(/^public, max-age=86400,/);
 });
 
-test.concurrent("an answer that a header opened is stored nowhere", async () => {
+test.concurrent("an answer to a key in a header is not cached", async () => {
   const headers = { Authorization: `Bearer ${key}` };
   const query = withQuery("/snap", { url: `${site}/visits/edge`, ttl: 600 });
   const response = await call(query, { headers });

@@ -29,7 +29,7 @@ describe("the window", () => {
     expectColours(image.colours, QUARTERS);
   });
 
-  test("has the size that was asked for", async () => {
+  test("has the requested size", async () => {
     const response = await snap(key, "/quarters", { page_width: 401, page_height: 203 });
     expect(await pixels(response, [])).toMatchObject({ width: 401, height: 203 });
   });
@@ -69,7 +69,7 @@ describe("the whole page", () => {
     );
   });
 
-  test("of 20,000 px as webp is image_too_large, and says what would fit", async () => {
+  test("of 20,000 px as webp is image_too_large, and the note has the limit", async () => {
     const response = await snap(key, "/bands?height=20000", {
       image_format: "webp",
       fullpage: true,
@@ -85,7 +85,7 @@ describe("the whole page", () => {
 });
 
 describe("an answer", () => {
-  test("names the job, its target's status and its times", async () => {
+  test("has headers with the job, the page's status and the timings", async () => {
     const response = await snap(key, "/status/503", { page_width: 300 });
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -136,7 +136,7 @@ describe("an answer", () => {
     expect(await pixels(response, [])).toMatchObject({ width: 320, height: 1000 });
   });
 
-  test("names the options that nobody knows", async () => {
+  test("names the unknown options", async () => {
     const response = await snap(key, "/quarters", { mcp: 1, "a b": 2, page_width: 100 });
     expect(response.headers.get("X-Ignored-Options")).toBe("mcp, a%20b");
   });

@@ -1,8 +1,6 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newAccount, site } from "../support/api";
-import { lentPlaces } from "../support/browser";
+import { openLeases } from "../support/browser";
 import { create, done, embed, listed, open, read, send, visits } from "../support/configurations";
 import { eventually } from "../support/eventually";
 import { databaseWith } from "../support/faults";
@@ -10,20 +8,22 @@ import {
   alarmOf,
   createScheduled,
   EVERY_2_MINUTES,
+  expectNothingOf,
+  INSERT_OF_JOB,
   inSchedule,
   jobsOf,
-  notesOf,
-  putBack,
   reservedBy,
-  ringAt,
+  restoreStorage,
   rowOf,
+  runAlarmAt,
   setBindings,
   setClock,
   slotsDone,
+  storageOf,
 } from "../support/schedules";
 
-const INSERT_OF_JOB = /insert into screenshots/i;
-const NOTE_OF_SLOT = /update .?configurations.? set .*skipped_slots/is;
+/** The statement that writes the next slot. */
+const UPDATE_OF_SLOT = /update .?configurations.? set .*skipped_slots/is;
 
 let key: string;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 describe("an update while a capture runs", () => {
-  test("leaves that capture as it began, and is what the next one is taken with", async () => {
+  test("does not change that capture, and applies to the next one", async () => {
     const { id, path, jobId } = await create(key, "/gate/updated", EVERY_2_MINUTES);
     await eventually(async () => expect(await visits("updated")).toBe(1));
     await send("PATCH", path, key, { url: `${site}/visits/after`, image_format: "png" });
@@ -39,22 +39,22 @@ describe("an update while a capture runs", () => {
     expect((await done(key, jobId)).capture.final_url).toBe(`${site}/gate/updated`);
 
     const { anchorAt } = await rowOf(id);
-    await ringAt(id, anchorAt + 120_000);
+    await runAlarmAt(id, anchorAt + 120_000);
     const [next] = await slotsDone(id);
     expect(next).toMatchObject({ status: "done", finalUrl: `${site}/visits/after` });
     expect(next?.imageKey).toMatch(/\.png$/);
   });
 });
 
-describe("an update while the alarm rings", () => {
+describe("an update while the alarm runs", () => {
   test.each([
     ["before the job is written", INSERT_OF_JOB],
-    ["before the slot is noted", NOTE_OF_SLOT],
-  ])("that stops the schedule, %s: it stays stopped", async (_, moment) => {
+    ["before the slot is updated", UPDATE_OF_SLOT],
+  ])("that stops the schedule, %s, stops it", async (_, moment) => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     const stopping = () => send("PATCH", path, key, { scheduled_screenshot: false });
     await setBindings(id, { DB: databaseWith(moment, stopping) });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     expect((await slotsDone(id)).length).toBeLessThan(2);
     await eventually(async () => expect(await alarmOf(id)).toBeNull());
     expect((await rowOf(id)).nextSlotAt).toBeNull();
@@ -62,12 +62,12 @@ describe("an update while the alarm rings", () => {
 
   test.each([
     ["before the job is written", INSERT_OF_JOB],
-    ["before the slot is noted", NOTE_OF_SLOT],
-  ])("that changes the schedule, %s: the new one is in force", async (_, moment) => {
+    ["before the slot is updated", UPDATE_OF_SLOT],
+  ])("that changes the schedule, %s, applies", async (_, moment) => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     const changing = () => send("PATCH", path, key, { scheduled_interval: "days" });
     await setBindings(id, { DB: databaseWith(moment, changing) });
-    await ringAt(id, slot(1));
+    await runAlarmAt(id, slot(1));
     await slotsDone(id);
     const { anchorAt, nextSlotAt } = await rowOf(id);
     expect(nextSlotAt).toBe(anchorAt + 2 * 86_400_000);
@@ -75,51 +75,51 @@ describe("an update while the alarm rings", () => {
   });
 });
 
-describe("where database and schedule disagree, the database is right", () => {
-  test("about a schedule that was stopped", async () => {
+describe("if database and schedule object disagree, the database wins", () => {
+  test("about a stopped schedule", async () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
-    const armed = await notesOf(id);
+    const armed = await storageOf(id);
     await send("PATCH", path, key, { scheduled_screenshot: false });
-    await putBack(id, armed, slot(1));
-    await ringAt(id, slot(1));
+    await restoreStorage(id, armed, slot(1));
+    await runAlarmAt(id, slot(1));
     expect(await slotsDone(id)).toEqual([]);
     expect(await alarmOf(id)).toBeNull();
   });
 
-  test("about a schedule that was changed", async () => {
+  test("about a changed schedule", async () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
-    const armed = await notesOf(id);
+    const armed = await storageOf(id);
     await send("PATCH", path, key, { scheduled_every: 50 });
-    await putBack(id, armed, slot(1));
-    await ringAt(id, slot(1));
+    await restoreStorage(id, armed, slot(1));
+    await runAlarmAt(id, slot(1));
     expect(await slotsDone(id)).toEqual([]);
     expect(await alarmOf(id)).toBe((await rowOf(id)).nextSlotAt);
   });
 });
 
-test("a lock that is freed while the database is asked about it is free", async () => {
+test("a lock that is released during the query about its job is free", async () => {
   const { id, path } = await createScheduled(key, "/quarters");
-  const held = await notesOf(id);
+  const held = await storageOf(id);
   const { body } = await send("POST", `${path}/capture`, key);
-  await eventually(async () => expect(await notesOf(id)).not.toEqual(held));
+  await eventually(async () => expect(await storageOf(id)).not.toEqual(held));
   await done(key, body.job_id);
-  await putBack(id, held);
+  await restoreStorage(id, held);
   await inSchedule(id, (schedule) => schedule.begin(body.job_id));
   const freeing = () => inSchedule(id, (schedule) => schedule.finish(body.job_id));
   await setBindings(id, { DB: databaseWith(/from .?screenshots/i, freeing) });
   expect(await inSchedule(id, (schedule) => schedule.begin("next"))).toBe(true);
 });
 
-describe("while the lock is held by a job that is done", () => {
-  /** Both who ask for the lock must ask the database whether it is free. */
+describe("while a finished job holds the lock", () => {
+  /** Whether its lock is free is only known from the database. */
   async function createDone() {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     await setClock(id, slot(1) - 60_000);
     const { body } = await send("POST", `${path}/capture`, key);
-    const held = await notesOf(id);
+    const held = await storageOf(id);
     await done(key, body.job_id);
-    await eventually(async () => expect(await notesOf(id)).not.toEqual(held));
-    await putBack(id, held);
+    await eventually(async () => expect(await storageOf(id)).not.toEqual(held));
+    await restoreStorage(id, held);
     return { id, path, slot };
   }
 
@@ -131,24 +131,24 @@ describe("while the lock is held by a job that is done", () => {
     expect(got).toEqual([true, false]);
   });
 
-  test("a capture that is asked for while the alarm asks gets it, and the slot is skipped", async () => {
+  test("a capture that is requested while the alarm runs gets it, and the slot is skipped", async () => {
     const { id, path, slot } = await createDone();
-    let asked: Awaited<ReturnType<typeof send>> | undefined;
-    const asking = async () => {
+    let requested: Awaited<ReturnType<typeof send>> | undefined;
+    const requesting = async () => {
       await setBindings(id);
-      asked = await send("POST", `${path}/capture`, key);
+      requested = await send("POST", `${path}/capture`, key);
     };
-    await setBindings(id, { DB: databaseWith(/from .?screenshots.? where/i, asking) });
-    await ringAt(id, slot(1));
-    expect(asked?.status).toBe(200);
-    await done(key, asked?.body.job_id);
+    await setBindings(id, { DB: databaseWith(/from .?screenshots.? where/i, requesting) });
+    await runAlarmAt(id, slot(1));
+    expect(requested?.status).toBe(200);
+    await done(key, requested?.body.job_id);
     expect(await jobsOf(id)).toHaveLength(3);
     expect((await rowOf(id)).skippedSlots).toBe(1);
   });
 });
 
 describe("a deletion", () => {
-  test("while a capture runs: its late result does not appear", async () => {
+  test("while a capture runs hides its late result", async () => {
     const account = await newAccount();
     const { id, path, jobId } = await create(account.key, "/gate/deleted", EVERY_2_MINUTES);
     await eventually(async () => expect(await visits("deleted")).toBe(1));
@@ -157,7 +157,7 @@ describe("a deletion", () => {
     expect(await reservedBy(account.id)).toBe(0);
 
     await open("deleted");
-    await eventually(async () => expect(await lentPlaces()).toBe(0));
+    await eventually(async () => expect(await openLeases()).toBe(0));
     await expectNothingOf(id);
     expect(await listed("/screenshots", account.key)).toEqual([]);
     expect((await read(`/jobs/${jobId}`, account.key)).status).toBe(404);
@@ -167,36 +167,26 @@ describe("a deletion", () => {
 
   test.each([
     ["before the job is written", INSERT_OF_JOB],
-    ["before the slot is noted", NOTE_OF_SLOT],
-  ])("while the alarm rings, %s: nothing is left", async (_, moment) => {
+    ["before the slot is updated", UPDATE_OF_SLOT],
+  ])("while the alarm runs, %s, leaves nothing", async (_, moment) => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     const deleting = async () => {
       await send("DELETE", path, key);
       await eventually(async () => expect(await jobsOf(id)).toEqual([]));
     };
     await setBindings(id, { DB: databaseWith(moment, deleting) });
-    await ringAt(id, slot(1));
-    await eventually(async () => expect(await lentPlaces()).toBe(0));
+    await runAlarmAt(id, slot(1));
+    await eventually(async () => expect(await openLeases()).toBe(0));
     await expectNothingOf(id);
   });
 
-  test("that an update overtakes: the schedule ends by itself", async () => {
+  test("before a delayed update ends the schedule", async () => {
     const { id, path, slot } = await createScheduled(key, "/quarters");
     await send("DELETE", path, key);
     await eventually(async () => expect(await jobsOf(id)).toEqual([]));
     const recurrence = { anchorAt: slot(0), every: 2, interval: "minutes" } as const;
     await inSchedule(id, (schedule) => schedule.arm(recurrence));
-    await ringAt(id, slot(2));
+    await runAlarmAt(id, slot(2));
     await expectNothingOf(id);
   });
-
-  /** No row, no image, no alarm, and nothing that the schedule remembers. */
-  async function expectNothingOf(id: string): Promise<void> {
-    expect(await jobsOf(id)).toEqual([]);
-    await eventually(async () => {
-      expect((await env.BUCKET.list({ prefix: `${id}/` })).objects).toEqual([]);
-    });
-    expect(await runDurableObjectAlarm(env.SCHEDULE.getByName(id))).toBe(false);
-    expect(await notesOf(id)).toEqual([]);
-  }
 });

@@ -4,7 +4,7 @@ import { readerOf } from "./reading";
 
 const { read, refusal } = readerOf(captureOptions);
 
-/** The specification's table of actions, its JSON made valid. */
+/** The actions of the specification, as valid JSON. */
 const TABLE = [
   '{"type": "click", "selector": "#your-selector"}',
   '{"type": "hover", "selector": "#your-selector"}',
@@ -28,7 +28,7 @@ describe("the actions of the specification", () => {
     expect(read({ multi_step_actions: `[${action}]` }).multi_step_actions).toEqual([meant]);
   });
 
-  test("are read in their order, as JSON and as JSON text", () => {
+  test("keep their order, as JSON and as JSON text", () => {
     expect(read({ multi_step_actions: SENT }).multi_step_actions).toEqual(MEANT);
     expect(read({ multi_step_actions: `[${TABLE}]` }).multi_step_actions).toEqual(MEANT);
   });
@@ -49,7 +49,7 @@ describe("values are read from text and natively", () => {
   });
 });
 
-describe("an action is refused, the note says which, which key and what it accepts", () => {
+describe("an action is refused with a note on its index, its key and accepted values", () => {
   const SELECTOR = '"selector" to be a CSS selector of at most 4096 bytes, not';
   const CODE = '"value" to be text of 1 to 65536 bytes, not';
   const TEXT = '"value" to be text of at most 65536 bytes, not';
@@ -100,7 +100,7 @@ describe("an action is refused, the note says which, which key and what it accep
   });
 });
 
-describe("a text is measured in bytes, not characters", () => {
+describe("the length of a text is measured in bytes, not characters", () => {
   const TEXTS: [key: string, action: Record<string, unknown>, bytes: number][] = [
     ["selector", { type: "click" }, 4_096],
     ["value", { type: "javascript" }, 65_536],
@@ -109,12 +109,12 @@ describe("a text is measured in bytes, not characters", () => {
     ["value", { type: "select", selector: "#a" }, 65_536],
   ];
 
-  test.each(TEXTS)("the %s of %j holds %i", (key, action, bytes) => {
+  test.each(TEXTS)("the %s of %j may have %i", (key, action, bytes) => {
     const full = { ...action, [key]: "é".repeat(bytes / 2) };
     expect(read({ multi_step_actions: [full] }).multi_step_actions).toEqual([full]);
   });
 
-  test.each(TEXTS)("the %s of %j holds no more than %i", (key, action, bytes) => {
+  test.each(TEXTS)("the %s of %j has at most %i", (key, action, bytes) => {
     const tooLong = { ...action, [key]: `${"é".repeat(bytes / 2)}a` };
     const { note } = refusal({ multi_step_actions: [tooLong] });
     expect(note).toContain(`${action["type"]} needs "${key}" to be`);

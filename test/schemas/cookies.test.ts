@@ -14,7 +14,7 @@ describe("cookies are read from", () => {
     ["one map", { a: "b", c: "d=e" }],
     ["a list of Name: value lines", ["a: b", "c: d=e"]],
     ["a list of name=value", ["a=b", "c=d=e"]],
-    ["a list that holds a line of several", ["a=b; c=d=e"]],
+    ["a list with several cookies in one line", ["a=b; c=d=e"]],
   ])("%s, as JSON and as JSON text", (_, given) => {
     expect(read({ cookies: given }).cookies).toEqual(TWO);
     expect(read({ cookies: ` ${JSON.stringify(given)}` }).cookies).toEqual(TWO);
@@ -39,7 +39,7 @@ describe("cookies are read from", () => {
     expect(read({ cookies: given }).cookies).toEqual([{ name: "a", value }]);
   });
 
-  test("names that web frameworks make", () => {
+  test("the parameter names that web frameworks generate", () => {
     expect(read({ cookies: "user[id]=1" }).cookies).toEqual([{ name: "user[id]", value: "1" }]);
   });
 });
@@ -56,7 +56,7 @@ describe("a full cookie object", () => {
     expires: 1_900_000_000,
   };
 
-  test("keeps all its attributes, in a list and alone", () => {
+  test("keeps all its attributes, in a list and as a single object", () => {
     expect(read({ cookies: [FULL] }).cookies).toEqual([FULL]);
     expect(read({ cookies: FULL }).cookies).toEqual([FULL]);
   });
@@ -87,7 +87,7 @@ describe("a full cookie object", () => {
   });
 });
 
-describe("cookies are refused, the note says which entry, which attribute and what it accepts, when", () => {
+describe("cookies are refused with a note on entry, attribute and accepted values when", () => {
   const NAME = '"name" must be a name without spaces, = and ;';
   const VALUE = '"value" must be text without ; and control characters';
 
@@ -112,7 +112,7 @@ describe("cookies are refused, the note says which entry, which attribute and wh
       '"sameSite" must be Strict, Lax',
     ],
     [
-      "expires is no time",
+      "expires is not a time",
       { name: "b", value: "", expires: "soon" },
       '"expires" must be Unix seconds',
     ],
@@ -136,6 +136,6 @@ test("100 cookies are accepted, 101 refused", () => {
   expect(refusal({ cookies: line(101) }).note).toContain("101 cookies are more than 100");
 });
 
-test("a refused value is not repeated, it may be a secret", () => {
+test("a refused value is not repeated, because it may be a secret", () => {
   expect(refusal({ cookies: { a: "s3cret\n" } }).note).not.toContain("s3cret");
 });

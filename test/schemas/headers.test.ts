@@ -48,7 +48,7 @@ describe("headers are read from", () => {
   });
 });
 
-describe("headers are refused, the note says which entry and why, when", () => {
+describe("headers are refused with a note on entry and reason when", () => {
   test.each<[reason: string, entry: unknown, problem: string]>([
     ["the name has a space", { name: "X B", value: "1" }, '"X B" is no header name'],
     ["the name is empty", { name: "", value: "1" }, '"" is no header name'],
@@ -73,10 +73,22 @@ describe("headers are refused, the note says which entry and why, when", () => {
   });
 
   test.each([
-    ...["Connection", "keep-alive", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer"],
-    ...["Proxy-Connection", "Transfer-Encoding", "UPGRADE", "Host", "content-length", "Expect"],
-    ...["Set-Cookie", "cookie2", "proxy-anything"],
-  ])("%s is the browser's own", (name) => {
+    "Connection",
+    "keep-alive",
+    "Proxy-Authenticate",
+    "Proxy-Authorization",
+    "TE",
+    "Trailer",
+    "Proxy-Connection",
+    "Transfer-Encoding",
+    "UPGRADE",
+    "Host",
+    "content-length",
+    "Expect",
+    "Set-Cookie",
+    "cookie2",
+    "proxy-anything",
+  ])("%s is reserved for the browser", (name) => {
     const problem = `entry 0: ${name} is set by the browser and cannot be sent`;
     expect(refusal({ headers: { [name]: "x" } }).note).toContain(problem);
   });
@@ -92,6 +104,6 @@ test("50 headers are accepted, 51 refused", () => {
   expect(refusal({ headers: lines(51) }).note).toContain("51 headers are more than 50");
 });
 
-test("a refused value is not repeated, it may be a secret", () => {
+test("a refused value is not repeated, because it may be a secret", () => {
   expect(refusal({ headers: { A: "s3cret\n" } }).note).not.toContain("s3cret");
 });

@@ -1,18 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { read, refusal } from "./reading";
 
-const SWITCHES = [
-  ...["fullpage", "no_ads", "no_tracking", "no_cookie_banners", "disable_js", "json"],
-];
+const SWITCHES = ["fullpage", "no_ads", "no_tracking", "no_cookie_banners", "disable_js", "json"];
 
 describe("a switch", () => {
-  test.each(SWITCHES)("%s is on for every way to say true", (field) => {
+  test.each(SWITCHES)("%s is on for every spelling of true", (field) => {
     for (const word of [true, 1, "1", "true", "TRUE", "True", " true "]) {
       expect(read({ [field]: word })).toHaveProperty(field, true);
     }
   });
 
-  test.each(SWITCHES)("%s is off for every way to say false", (field) => {
+  test.each(SWITCHES)("%s is off for every spelling of false", (field) => {
     for (const word of [false, 0, "0", "false", "FALSE", "False"]) {
       expect(read({ [field]: word })).toHaveProperty(field, false);
     }
@@ -57,17 +55,17 @@ describe("text", () => {
     ["user_agent", 2_048],
   ];
 
-  test.each(LIMITS)("%s holds %i bytes", (field, bytes) => {
+  test.each(LIMITS)("%s may have %i bytes", (field, bytes) => {
     expect(read({ [field]: "é".repeat(bytes / 2) })).toHaveProperty(field);
   });
 
-  test.each(LIMITS)("%s holds no more than %i bytes, however few characters", (field, bytes) => {
+  test.each(LIMITS)("%s has at most %i bytes, also with multi-byte characters", (field, bytes) => {
     const { code, note } = refusal({ [field]: `${"é".repeat(bytes / 2)}a` });
     expect(code).toBe("invalid_options");
     expect(note).toContain(`of at most ${bytes} bytes`);
   });
 
-  test("may come as a number, as forms of some clients send it", () => {
+  test("may be a number", () => {
     expect(read({ user_agent: 5 }).user_agent).toBe("5");
   });
 

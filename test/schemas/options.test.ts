@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { read, refusal } from "./reading";
 
-test("what is not given has the defaults of the specification", () => {
+test("missing options have the defaults of the specification", () => {
   expect(read({})).toEqual({
     url: "https://example.com/",
     page_width: 1920,
@@ -22,7 +22,7 @@ test("what is not given has the defaults of the specification", () => {
   });
 });
 
-test("unknown parameters are left out", () => {
+test("unknown parameters are dropped", () => {
   expect(read({ mcp: "1", constructor: "x" })).toEqual(read({}));
 });
 
@@ -58,8 +58,8 @@ describe("whole numbers", () => {
   });
 });
 
-describe("a place", () => {
-  const PLACE = { latitude: 0, longitude: 0, accuracy: 0 };
+describe("a location", () => {
+  const LOCATION = { latitude: 0, longitude: 0, accuracy: 0 };
 
   test.each([
     ["latitude", -90],
@@ -70,7 +70,7 @@ describe("a place", () => {
     ["accuracy", 0],
     ["accuracy", "150.25"],
   ])("may have the %s %s", (field, value) => {
-    expect(read({ ...PLACE, [field]: value })).toHaveProperty(field, Number(value));
+    expect(read({ ...LOCATION, [field]: value })).toHaveProperty(field, Number(value));
   });
 
   test.each([
@@ -82,7 +82,7 @@ describe("a place", () => {
     ["accuracy", "near", "from 0 on"],
   ])("cannot have the %s %s", (field, value, accepted) => {
     const note = `${field} is ${JSON.stringify(value)}; accepted: a number ${accepted}.`;
-    expect(refusal({ ...PLACE, [field]: value })).toEqual({ code: "invalid_options", note });
+    expect(refusal({ ...LOCATION, [field]: value })).toEqual({ code: "invalid_options", note });
   });
 
   test("needs no accuracy", () => {
@@ -93,7 +93,7 @@ describe("a place", () => {
     [{ latitude: 1 }, "longitude is missing; accepted: given together with latitude."],
     [{ longitude: 1 }, "latitude is missing; accepted: given together with longitude."],
     [{ accuracy: 1 }, "accuracy is 1; accepted: given together with latitude and longitude."],
-  ])("has latitude and longitude, both or neither: %j is refused", (half, note) => {
+  ])("with only one of latitude and longitude is refused: %j", (half, note) => {
     expect(refusal(half)).toEqual({ code: "invalid_options", note });
   });
 });

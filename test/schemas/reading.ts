@@ -5,13 +5,13 @@ import { snapParameters } from "../../src/schemas/snap";
 
 type Given = Record<string, unknown>;
 
-/** Reads parameters by a schema; `url` may be left out. */
+/** Parses parameters with a schema; `url` has a default. */
 export function readerOf<T extends z.ZodObject>(schema: T) {
-  /** What the parameters mean. */
+  /** The parsed parameters. */
   const read = (parameters: Given) =>
     validated(schema, { url: "https://example.com/", ...parameters });
 
-  /** The error that the parameters are refused with. */
+  /** The error for invalid parameters. */
   const refusal = (parameters: Given): Pick<AppError, "code" | "note"> => {
     try {
       read(parameters);
@@ -25,5 +25,5 @@ export function readerOf<T extends z.ZodObject>(schema: T) {
   return { read, refusal };
 }
 
-/** Reads the parameters of a snap. */
+/** Parses the parameters of a snap. */
 export const { read, refusal } = readerOf(snapParameters);

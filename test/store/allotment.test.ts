@@ -5,7 +5,7 @@ import { admin, call, newAccount } from "../support/api";
 import { FEBRUARY, JANUARY, jobOf, reservedJob, usedBy } from "../support/jobs";
 
 describe("the allotment", () => {
-  test("of 20 gives exactly 20 jobs to 200 requests at once", async () => {
+  test("of 20 allows exactly 20 of 200 jobs at once", async () => {
     const { id } = await newAccount({ monthly_screenshots: 20 });
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => reserveJob(env, jobOf(id))),
@@ -14,7 +14,7 @@ describe("the allotment", () => {
     expect([await jobsOf(id), await usedBy(id)]).toEqual([20, 20]);
   });
 
-  test("of 0 gives none, and writes nothing", async () => {
+  test("of 0 allows no job, and writes nothing", async () => {
     const { id } = await newAccount({ monthly_screenshots: 0 });
     expect(await reserveJob(env, jobOf(id))).toBe(false);
     expect([await jobsOf(id), await usedBy(id)]).toEqual([0, null]);
@@ -27,12 +27,12 @@ describe("the allotment", () => {
     expect([await usedBy(accountId), await usedBy(accountId, "2026-02")]).toEqual([1, 1]);
   });
 
-  test("is each account's own", async () => {
+  test("is counted per account", async () => {
     await reservedJob(1);
     await reservedJob(1);
   });
 
-  test("may be raised and lowered while it is used", async () => {
+  test("may be raised and lowered during use", async () => {
     const { accountId } = await reservedJob(1);
     await changeAccount(accountId, { monthly_screenshots: "2" });
     expect(await reserveJob(env, jobOf(accountId))).toBe(true);
@@ -40,16 +40,16 @@ describe("the allotment", () => {
     expect(await reserveJob(env, jobOf(accountId))).toBe(false);
   });
 
-  test("gives nothing while a payment is missing", async () => {
+  test("allows no job while a payment is missing", async () => {
     const { id } = await newAccount({ billing_up_to_date: false });
     expect(await reserveJob(env, jobOf(id))).toBe(false);
   });
 
-  test("gives nothing to an account that does not exist", async () => {
+  test("allows no job of an unknown account", async () => {
     expect(await reserveJob(env, jobOf(crypto.randomUUID()))).toBe(false);
   });
 
-  test("is not touched by a job that cannot be written", async () => {
+  test("does not count a job that cannot be written", async () => {
     const job = await reservedJob();
     await expect(reserveJob(env, { ...jobOf(job.accountId), id: job.id })).rejects.toThrow();
     expect(await usedBy(job.accountId)).toBe(1);

@@ -22,14 +22,14 @@ const finish = (id: string, attempts = 0) =>
 const TIMEOUT = { reason: "timeout", note: "It took too long." } as const;
 
 describe("a job that fails", () => {
-  test("gives back what it reserved, once however often it is told", async () => {
+  test("releases its reservation once, although it fails repeatedly", async () => {
     const job = await reservedJob();
     await reserveJob(env, jobOf(job.accountId));
     await Promise.all([1, 2, 3].map(() => failJob(env, job.id, TIMEOUT)));
     expect(await usedBy(job.accountId)).toBe(1);
   });
 
-  test("gives it back to the month it is of", async () => {
+  test("releases it in its own month", async () => {
     const job = await reservedJob();
     await reserveJob(env, jobOf(job.accountId, FEBRUARY));
     await failJob(env, job.id, TIMEOUT);
@@ -44,7 +44,7 @@ describe("a job that fails", () => {
     expect(await findJob(env, job.id)).toMatchObject(failed);
   });
 
-  test("cannot be finished any more", async () => {
+  test("cannot be finished later", async () => {
     const job = await reservedJob();
     await failJob(env, job.id, TIMEOUT);
     const failed = await findJob(env, job.id);
@@ -55,14 +55,14 @@ describe("a job that fails", () => {
 });
 
 describe("a job that is done", () => {
-  test("has all that is known of its picture", async () => {
+  test("has all columns of its image", async () => {
     const job = await reservedJob();
     const done = await finish(job.id);
     expect(done).toMatchObject({ ...job, ...OUTCOME, leaseUntil: null, status: "done" });
     expect(await findJob(env, job.id)).toEqual(done);
   });
 
-  test("cannot fail any more, and gives nothing back", async () => {
+  test("cannot fail later, and releases nothing", async () => {
     const job = await reservedJob();
     const done = await finish(job.id);
     await failJob(env, job.id, TIMEOUT);
@@ -78,13 +78,13 @@ describe("a waiting job", () => {
     return insertShot({ accountId, status: "in_progress", takenAt: null, leaseUntil: null });
   };
 
-  test("is taken by one of many workers", async () => {
+  test("is claimed by one of many workers", async () => {
     const { id } = await waiting();
     const claims = await Promise.all(Array.from({ length: 10 }, () => claimJob(env, id, LEASE)));
     expect(claims.filter(Boolean)).toHaveLength(1);
   });
 
-  test("is taken again once the worker's lease ran out", async () => {
+  test("is claimed again once the worker's lease expires", async () => {
     const { id } = await waiting();
     await claimJob(env, id, LEASE);
     expect(await claimJob(env, id, { ...LEASE, now: LEASE.leaseUntil - 1 })).toBeUndefined();
@@ -92,7 +92,7 @@ describe("a waiting job", () => {
     expect(await claimJob(env, id, late)).toMatchObject({ attempts: 2 });
   });
 
-  test("is finished by the worker that took it last, and by no other", async () => {
+  test("is finished only by the worker that claimed it last", async () => {
     const { id } = await waiting();
     await claimJob(env, id, LEASE);
     await claimJob(env, id, { now: LEASE.leaseUntil, leaseUntil: LEASE.leaseUntil + 1_000 });

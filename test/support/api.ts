@@ -28,7 +28,7 @@ export async function callJson(path: string, init?: RequestInit, bindings?: Part
   return { status: response.status, headers: response.headers, body: await json(response) };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: tests read any part of an answer
 async function json(response: Response): Promise<any> {
   return response.json();
 }
@@ -39,7 +39,7 @@ export function withQuery(path: string, query: Record<string, string | number | 
   return `${path}?${new URLSearchParams(texts)}`;
 }
 
-/** A fresh account, with its keys. */
+/** Creates an account; returns it with its keys. */
 export async function newAccount(settings: Record<string, unknown> = {}) {
   const { body } = await callJson("/admin/accounts", {
     method: "POST",
@@ -49,7 +49,7 @@ export async function newAccount(settings: Record<string, unknown> = {}) {
   return { id: body.account.id as string, key: body.keys.private_api_key as string, ...body };
 }
 
-/** Headers of the operator. */
+/** Headers with the admin token. */
 export const admin = { Authorization: `Bearer ${env.ADMIN_TOKEN}` };
 
 /** Takes a snap of a page of the test site. */

@@ -69,8 +69,8 @@ export async function openSessions(): Promise<string[]> {
   return (await puppeteer.sessions(env.BROWSER)).map((session) => session.sessionId);
 }
 
-/** The number of slots that the pool of local requests has leased. */
-export async function lentPlaces(): Promise<number> {
+/** The number of open leases of the pool of local requests. */
+export async function openLeases(): Promise<number> {
   const pool = env.BROWSER_POOL.getByName("any");
   return runInDurableObject(pool, async (_, state) => {
     const sessions = (await state.storage.get<Session[]>("leased_sessions")) ?? [];

@@ -5,7 +5,7 @@ import { eventually } from "./eventually";
 
 type Options = Record<string, string | number | boolean>;
 
-/** So small that a capture takes a quarter of a second. */
+/** A small window, whose capture takes 0.25 s. */
 export const SMALL = { page_width: "64", page_height: "48" };
 
 /** Sends a form, as `curl -d` does. */
@@ -24,12 +24,12 @@ export async function sendJson(method: string, path: string, key: string, body: 
   });
 }
 
-/** Reads something with the key in a header. */
+/** Sends a GET with the key in a header. */
 export async function read(path: string, key: string, bindings?: Partial<Env>) {
   return callJson(path, { headers: { Authorization: `Bearer ${key}` } }, bindings);
 }
 
-/** Creates a configuration of a small page of the test site; its first capture is under way. */
+/** Creates a configuration of a page of the test site; its first capture has started. */
 export async function create(key: string, page: string, options: Options = {}) {
   const form = { url: `${site}${page}`, ...SMALL, ...options };
   const { status, body } = await send("POST", "/screenshot_configs", key, form);
@@ -38,26 +38,26 @@ export async function create(key: string, page: string, options: Options = {}) {
   return { id, jobId: body.job_id as string, path: `/screenshot_configs/${id}` };
 }
 
-/** The same, once its first capture is done. */
+/** The same, once the first capture is done. */
 export async function createAndCapture(key: string, page: string, options: Options = {}) {
   const created = await create(key, page, options);
   await done(key, created.jobId);
   return created;
 }
 
-/** How a job is asked for. */
+/** How a job is polled. */
 interface Polling {
   intervalMs?: number;
   bindings?: Partial<Env>;
 }
 
-/** As often as it may be: a tighter loop would never let workerd look at its sockets, and the limiter would end it. */
+/** The shortest interval at which workerd still handles its sockets, without the rate limit. */
 export const TIGHTLY: Polling = {
   intervalMs: 1,
   bindings: { API_RATE_LIMIT: { limit: async () => ({ success: true }) } },
 };
 
-/** The job's answer once it is closed, whether with a picture or without. */
+/** The job's answer once it is done or failed. */
 export async function closed(
   key: string,
   jobId: string,
@@ -73,30 +73,30 @@ export async function closed(
   );
 }
 
-/** The job's answer once its picture is there. */
+/** The job's answer once it is done. */
 export async function done(key: string, jobId: string, polling?: Polling) {
   const body = await closed(key, jobId, polling);
   expect(body).toMatchObject({ success: true });
   return body;
 }
 
-/** The ids of the jobs that a list of screenshots shows. */
+/** The ids of the jobs in a list of screenshots. */
 export async function listed(path: string, key: string): Promise<string[]> {
   const { body } = await read(path, key);
   return body.screenshots.map((shot: { job_id: string }) => shot.job_id);
 }
 
-/** Where the embed of a configuration leads, or what it shows. */
+/** The answer of the embed of a configuration; redirects are not followed. */
 export async function embed(id: string, init: RequestInit & { query?: string } = {}) {
   return call(`/app/screenshots/${id}/embed${init.query ?? ""}`, { redirect: "manual", ...init });
 }
 
-/** How often a page of the test site was visited. */
+/** The number of visits of a page of the test site. */
 export async function visits(name: string): Promise<number> {
   return Number(await (await fetch(`${site}/visited/${name}`)).text());
 }
 
-/** Lets the pages behind `/gate/<name>` answer. */
+/** Opens a gate: pages at `/gate/<name>` answer from now on. */
 export async function open(name: string): Promise<void> {
   await fetch(`${site}/open/${name}`);
 }

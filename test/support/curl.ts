@@ -1,6 +1,6 @@
 import { callJson } from "./api";
 
-/** Runs a curl command of the specification, with its names replaced by those of the test. */
+/** Runs a curl command of the specification, with its names replaced. */
 export async function curl(command: string, names: Record<string, string> = {}) {
   let text = command.replaceAll("\\\n", " ");
   for (const [name, value] of Object.entries(names)) text = text.replaceAll(name, value);

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { type Context, contextOf } from "../../src/context";
 import { claimAttempt, makeAttempt } from "../../src/domain/deliveries";
+import type { Env } from "../../src/env";
 import { randomHex } from "../../src/lib/secrets";
 import { hostOf } from "../../src/lib/url-policy";
 import { database, transaction } from "../../src/store/db";
@@ -9,15 +10,15 @@ import { listAttempts } from "../../src/store/deliveries";
 import { configurations } from "../../src/store/tables/configurations";
 import { newAccount, site } from "./api";
 
-/** Where the service is reached; never called. */
+/** Origin of the service. No test calls it. */
 const SERVICE = "https://pagepixels.example";
 
-/** A context whose clock stands where it is told. */
+/** A context with this clock. */
 export function contextAt(now: () => number): Context {
   return { ...contextOf(env, { waitUntil: () => undefined }, SERVICE), now };
 }
 
-/** A receiver of the test site that answers as its words say. */
+/** A receiver of the test site, with the answers that it gives one after another. */
 export function receiver(name: string, answers: string): string {
   return `${site}/receiver/${name}?answers=${answers}`;
 }
@@ -32,7 +33,12 @@ export async function receivedBy(name: string): Promise<Received[]> {
   return (await fetch(`${site}/received/${name}`)).json();
 }
 
-/** A configuration of a fresh account, as far as deliveries look at it. */
+/** The ids of the webhooks that a receiver got. */
+export async function idsReceivedBy(name: string): Promise<(string | undefined)[]> {
+  return (await receivedBy(name)).map(({ headers }) => headers["webhook-id"]);
+}
+
+/** A configuration of a new account, with the columns that deliveries read. */
 export async function newConfiguration(): Promise<{ id: string; accountId: string; key: string }> {
   const account = await newAccount();
   const id = crypto.randomUUID();
@@ -51,7 +57,7 @@ export async function newConfiguration(): Promise<{ id: string; accountId: strin
   return { id, accountId: account.id, key: account.key };
 }
 
-/** A change that waits to be delivered to an address, due now. */
+/** A delivery to a URL, due now. */
 export async function newDelivery(
   configuration: { id: string; accountId: string },
   url: string,
@@ -61,14 +67,14 @@ export async function newDelivery(
   return id;
 }
 
-/** Changes of these moments, all at once; answers their ids in that order. */
+/** Creates changes with these times in one transaction; returns their ids in that order. */
 export async function newDeliveries(
   { id: configurationId, accountId }: { id: string; accountId: string },
   url: string,
-  moments: number[],
+  times: number[],
 ): Promise<string[]> {
   const config = JSON.stringify({ type: "change", selector: "#count", send_to: "webhook", url });
-  const rows = moments.map((at) => ({ id: randomHex(20), jobId: randomHex(12), at }));
+  const rows = times.map((at) => ({ id: randomHex(20), jobId: randomHex(12), at }));
   const given = JSON.stringify(rows);
   const [id, jobId, at] = ["id", "jobId", "at"].map((name) => sql.raw(`value ->> '${name}'`));
   await transaction(env, [
@@ -84,7 +90,7 @@ export async function newDeliveries(
   return rows.map((row) => row.id);
 }
 
-/** Makes the attempt of a delivery that is due; answers after how many milliseconds it wants to be woken up again. */
+/** Makes the attempt of a due delivery; returns the milliseconds until the next one, or null. */
 export async function deliver(ctx: Context, id: string): Promise<number | null> {
   const claim = await claimAttempt(ctx, id);
   const wakeUps = "delivery" in claim ? await makeAttempt(ctx, claim.delivery) : claim.wakeUps;
@@ -92,20 +98,27 @@ export async function deliver(ctx: Context, id: string): Promise<number | null> 
   return own ? own.at - ctx.now() : null;
 }
 
-/** Wakes a delivery up whenever it is due, until nothing is to come; the clock jumps there. */
+/** The same at a given time. `bindings` replace the Worker's. */
+export async function deliverAt(
+  now: number,
+  id: string,
+  bindings: Partial<Env> = {},
+): Promise<number | null> {
+  const ctx = contextAt(() => now);
+  return deliver({ ...ctx, env: { ...env, ...bindings } }, id);
+}
+
+/** Makes attempts of a delivery until none is left, each at the time when it is due; returns the time of the last one. */
 export async function deliverToTheEnd(id: string, start: number): Promise<number> {
   let now = start;
   for (;;) {
-    const waitMs = await deliver(
-      contextAt(() => now),
-      id,
-    );
+    const waitMs = await deliverAt(now, id);
     if (waitMs === null) return now;
     now += waitMs;
   }
 }
 
-/** The outcomes of a delivery's attempts, the first one first. */
+/** The outcomes of a delivery's attempts, oldest first. */
 export async function outcomesOf(id: string): Promise<string[]> {
   return (await listAttempts(env, id)).map((attempt) => attempt.outcome);
 }

@@ -1,4 +1,4 @@
-/** An invocation with an edge before it: what is purged there, and the work that goes on after the answer. */
+/** An execution context that records the purged tags and the work after the response. */
 export function edge() {
   const purged: string[] = [];
   const work: Promise<unknown>[] = [];

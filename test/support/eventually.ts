@@ -2,11 +2,11 @@ import { vi } from "vitest";
 
 interface Waiting {
   intervalMs?: number;
-  /** Shorter than the time after which it would hold for another reason. */
+  /** Must be shorter than the time after which the condition holds anyway. */
   timeoutMs?: number;
 }
 
-/** Tries until it holds. */
+/** Repeats a check until it passes. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
   { intervalMs = 50, timeoutMs = 100_000 }: Waiting = {},

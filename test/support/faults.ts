@@ -4,7 +4,13 @@ import type { Env } from "../../src/env";
 /** A queue that loses every message. */
 export const LOSING_QUEUE = { send: async () => undefined } as unknown as Env["CAPTURES"];
 
-/** A queue that keeps its messages for the test to look at. */
+/** A queue that accepts no message. */
+export const FAILING_QUEUE = {
+  ...LOSING_QUEUE,
+  send: () => Promise.reject(new Error("the queue is out of order")),
+} as unknown as Env["CAPTURES"];
+
+/** A queue that keeps its messages for the test. */
 export function keepingQueue() {
   const sent: { body: unknown; delaySeconds?: number }[] = [];
   const send = async (body: unknown, options: object = {}) => {
@@ -16,9 +22,9 @@ export function keepingQueue() {
   return { sent, queue: { send, sendBatch } as unknown as Env["CAPTURES"] };
 }
 
-/** The database; before the nth statement that matches, something else happens meanwhile. */
+/** The database. Before the nth statement that matches, it runs `meanwhile`. */
 export function databaseWith(
-  moment: RegExp,
+  pattern: RegExp,
   meanwhile: () => Promise<unknown>,
   nth = 1,
 ): D1Database {
@@ -27,7 +33,7 @@ export function databaseWith(
   let matches = 0;
 
   async function reach(text: string): Promise<void> {
-    if (!moment.test(text)) return;
+    if (!pattern.test(text)) return;
     matches += 1;
     if (matches < nth) return;
     happening ??= meanwhile();
@@ -59,9 +65,9 @@ export function databaseWith(
   return { prepare, batch } as unknown as D1Database;
 }
 
-/** The database, out of order for every statement that matches, from the nth on. */
-export function failingDatabase(moment = /./s, nth = 1): D1Database {
-  return databaseWith(moment, () => Promise.reject(new Error("D1 is out of order")), nth);
+/** The database, where every statement that matches fails, from the nth on. */
+export function failingDatabase(pattern = /./s, nth = 1): D1Database {
+  return databaseWith(pattern, () => Promise.reject(new Error("D1 is out of order")), nth);
 }
 
 /** The bucket, some of whose methods are replaced. */

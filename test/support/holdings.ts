@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 
-/** How many rows every table holds, and how many objects the bucket. */
+/** The number of rows of every table, and of objects in the bucket. */
 export async function holdings(): Promise<Record<string, number>> {
   const { results: tables } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table'
@@ -23,7 +23,7 @@ async function objects(): Promise<number> {
   }
 }
 
-/** The bucket, which fails the nth time that something is deleted from it. */
+/** The bucket, whose nth deletion fails. */
 export function failingBucket(n: number): R2Bucket {
   let deletions = 0;
   return new Proxy(env.BUCKET, {
@@ -33,7 +33,7 @@ export function failingBucket(n: number): R2Bucket {
       if (name !== "delete") return method.bind(bucket);
       return async (keys: string[]) => {
         deletions += 1;
-        if (deletions === n) throw new Error("the bucket is away");
+        if (deletions === n) throw new Error("R2 is out of order");
         return bucket.delete(keys);
       };
     },

@@ -9,7 +9,7 @@ import { newAccount } from "./api";
 export const JANUARY = Date.UTC(2026, 0, 31, 23, 59, 59, 999);
 export const FEBRUARY = JANUARY + 1;
 
-/** A job of a snap, not yet written. */
+/** The job of a snap; no row is written. */
 export function jobOf(accountId: string, createdAt = JANUARY): NewJob {
   return {
     id: newJobId(),
@@ -25,7 +25,7 @@ export function jobOf(accountId: string, createdAt = JANUARY): NewJob {
   };
 }
 
-/** A reserved job of a fresh account with this allotment. */
+/** A reserved job of a new account with this allotment. */
 export async function reservedJob(monthly_screenshots = 10): Promise<NewJob> {
   const { id: accountId } = await newAccount({ monthly_screenshots });
   const job = jobOf(accountId);
@@ -38,4 +38,9 @@ export async function usedBy(accountId: string, month = "2026-01"): Promise<numb
   return env.DB.prepare("SELECT used FROM usage WHERE account_id = ? AND month = ?")
     .bind(accountId, month)
     .first<number>("used");
+}
+
+/** The row of a job. */
+export async function jobRow(id: string): Promise<Record<string, unknown> | null> {
+  return env.DB.prepare("SELECT * FROM screenshots WHERE id = ?").bind(id).first();
 }

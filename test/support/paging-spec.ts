@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { callJson, withQuery } from "./api";
 
-/** A list of a fresh owner, still empty. */
+/** An empty list of a new owner. */
 export interface PagedList {
   path: string;
-  /** Headers that carry the owner's key. */
+  /** Headers with the owner's key. */
   headers: Record<string, string>;
-  /** Adds rows of these moments, Unix milliseconds; answers their ids in that order. */
+  /** Adds rows with these times, in Unix milliseconds; returns their ids in that order. */
   seed: (times: number[]) => Promise<string[]>;
 }
 
@@ -16,8 +16,8 @@ const SECOND = 1_700_000_000;
 const MS = SECOND * 1_000;
 
 /**
- * What every list promises: `page`, `limit`, `after`, `before`, `order`, and that pages never overlap or skip.
- * `prepare` makes a new list, `idsOf` reads the rows' ids from its answer.
+ * The behaviour of every list: `page`, `limit`, `after`, `before`, `order`, and that pages never overlap or skip.
+ * `prepare` creates a new list, `idsOf` reads the rows' ids from its answer.
  */
 export function pagingSpec(
   prepare: () => Promise<PagedList>,
@@ -30,7 +30,7 @@ export function pagingSpec(
     return idsOf(body);
   }
 
-  describe("a wrong paging parameter has an error code of its own", () => {
+  describe("each paging parameter has its own error code", () => {
     test.each<[error_code: string, name: string, values: (string | number)[]]>([
       ["invalid_page_number", "page", [0, -1, 1.5, "one", "1e3", "0x1", " ", "9".repeat(20)]],
       ["invalid_limit", "limit", [0, -1, 1_001, 1.5, "all", "1e2", "9".repeat(20)]],
@@ -51,30 +51,33 @@ export function pagingSpec(
   test.each([
     ["DESC", "before"],
     ["ASC", "after"],
-  ])("a page in %s that skips more than 100,000 records points to %s", async (order, name) => {
-    const { path, headers } = await prepare();
-    for (const far of [{ page: 102 }, { page: 100_002, limit: 1 }, { page: 9_000_000_000_000 }]) {
-      const { status, body } = await callJson(withQuery(path, { order, ...far }), { headers });
-      expect([status, body.error_code]).toEqual([400, "invalid_page_number"]);
-      expect(body.note).toContain(`with ${name} set to`);
-    }
-  });
+  ])(
+    "a page in %s that skips more than 100,000 records is refused with a hint to %s",
+    async (order, name) => {
+      const { path, headers } = await prepare();
+      for (const far of [{ page: 102 }, { page: 100_002, limit: 1 }, { page: 9_000_000_000_000 }]) {
+        const { status, body } = await callJson(withQuery(path, { order, ...far }), { headers });
+        expect([status, body.error_code]).toEqual([400, "invalid_page_number"]);
+        expect(body.note).toContain(`with ${name} set to`);
+      }
+    },
+  );
 
-  test("the widest values are accepted", async () => {
+  test("the largest values are accepted", async () => {
     const list = await prepare();
-    const widest = [
+    const largest = [
       { page: 101 },
       { page: 100_001, limit: 1 },
       { limit: 1_000 },
       { limit: 1 },
       { after: 0 },
     ];
-    for (const query of [...widest, { before: 999_999_999_999_999 }, { page: "", order: "" }]) {
+    for (const query of [...largest, { before: 999_999_999_999_999 }, { page: "", order: "" }]) {
       expect(await idsAt(list, query)).toEqual([]);
     }
   });
 
-  test("the newest come first, unless ASC is asked for, in any case", async () => {
+  test("the newest come first, unless order is ASC, in any case", async () => {
     const list = await prepare();
     const [second, first, third] = await list.seed([MS + 2, MS + 1, MS + 3]);
     for (const order of ["DESC", "desc", "Desc", ""]) {
@@ -106,7 +109,7 @@ export function pagingSpec(
     expect(await idsAt(list, { limit: 2, page: 2 })).toEqual([]);
   });
 
-  describe("2,500 rows, many of the same moment", () => {
+  describe("2,500 rows, many with the same time", () => {
     const TIMES = Array.from({ length: 2_500 }, (_, n) => MS + Math.floor(n / 400) * 60_000);
 
     test.each([
@@ -119,7 +122,7 @@ export function pagingSpec(
       const sizes: number[] = [];
       const seen: string[] = [];
       for (let page = 1; page <= pages; page += 1) {
-        // 1,000 is the default: not asked for.
+        // 1,000 is the default, so it is not sent.
         const rows = await idsAt(list, { page, order, ...(limit === 1_000 ? {} : { limit }) });
         sizes.push(rows.length);
         seen.push(...rows);
@@ -130,7 +133,7 @@ export function pagingSpec(
   });
 }
 
-/** Ids by their moments, those of the same moment by themselves. */
+/** The ids, sorted by time, then by id. */
 function sorted(ids: string[], times: number[], order: string): string[] {
   const rows = ids.map((id, n) => ({ id, time: times[n] ?? 0 }));
   rows.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));

@@ -6,7 +6,7 @@ interface Query {
   parameters: unknown[];
 }
 
-/** The queries that some work sends to the database, one after another; they are also run. */
+/** Runs some work; returns the queries that it sent to the database, in order. */
 export async function queriesOf(work: (env: Env) => Promise<unknown>): Promise<Query[]> {
   const queries: Query[] = [];
   const prepare = (sql: string) => ({
@@ -19,7 +19,7 @@ export async function queriesOf(work: (env: Env) => Promise<unknown>): Promise<Q
   return queries;
 }
 
-/** Rows that the database reads to answer a query, indexes included: what is paid for. */
+/** The number of rows that D1 reads for a query, including index rows. D1 bills them. */
 export async function rowsRead({ sql, parameters }: Query): Promise<number> {
   const { meta } = await env.DB.prepare(sql)
     .bind(...parameters)
@@ -27,7 +27,7 @@ export async function rowsRead({ sql, parameters }: Query): Promise<number> {
   return meta.rows_read;
 }
 
-/** How the database finds the rows of a query, step by step. */
+/** The steps of the query plan. */
 export async function planOf({ sql, parameters }: Query): Promise<string[]> {
   const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
     .bind(...parameters)

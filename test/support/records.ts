@@ -10,22 +10,22 @@ export interface Received {
   query: Record<string, string>;
 }
 
-/** A record of the test site: it keeps the requests to addresses that are made by `as`. */
+/** A record in which the test site keeps the requests whose URL has its name. */
 export function newRecord() {
   const name = crypto.randomUUID();
   return {
-    /** An address whose requests are kept under the name `who`. */
+    /** A URL whose requests are kept under the name `who`. */
     as: (who: string, address: string): string =>
       `${address}${address.includes("?") ? "&" : "?"}log=${name}&who=${who}`,
     /** Every request so far. */
     async all(): Promise<Received[]> {
       return (await fetch(`${site}/logged/${name}`)).json();
     },
-    /** The newest request under a name. */
+    /** The newest request of a name. */
     async of(who: string): Promise<Received | undefined> {
       return (await this.all()).findLast((received) => received.query["who"] === who);
     },
-    /** The names that were received, each once, in alphabetical order. */
+    /** The names of all requests, unique and sorted. */
     async who(): Promise<string[]> {
       return [...new Set((await this.all()).map(({ query }) => query["who"] ?? ""))].sort();
     },

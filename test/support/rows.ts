@@ -10,7 +10,7 @@ import { screenshots } from "../../src/store/tables/screenshots";
 
 type Owned = Pick<ScreenshotRow, "accountId"> & Partial<ScreenshotRow>;
 
-/** Writes the row of a finished screenshot, or of what the values say otherwise. */
+/** Writes the row of a finished screenshot, unless the values say otherwise. */
 export async function insertShot(values: Owned): Promise<ScreenshotRow> {
   const takenAt = values.takenAt ?? Date.now();
   const [row] = await database(env)
@@ -29,7 +29,7 @@ export async function insertShot(values: Owned): Promise<ScreenshotRow> {
   return row;
 }
 
-/** Bytes that are told apart easily; nobody decodes them here. */
+/** Bytes that no test decodes. */
 export const IMAGE = new TextEncoder().encode("an image");
 export const THUMBNAIL = new TextEncoder().encode("its thumbnail");
 
@@ -40,7 +40,7 @@ export async function storeShot(values: Owned): Promise<ScreenshotRow> {
   return { ...row, etag };
 }
 
-/** Writes the row of a configuration; nothing is captured for it. */
+/** Writes the row of a configuration, without a capture. */
 export async function insertConfiguration(
   values: Pick<ConfigurationRow, "accountId"> & Partial<ConfigurationRow>,
 ): Promise<ConfigurationRow> {
@@ -62,7 +62,7 @@ export async function insertConfiguration(
   return row;
 }
 
-/** Writes all that is noted of one change of a configuration's page: a row in every table about changes. */
+/** Writes one change of a configuration: a row in every table about changes. */
 export async function insertChange(
   owner: Pick<ConfigurationRow, "accountId"> & { configurationId: string },
 ): Promise<void> {
@@ -82,7 +82,7 @@ export async function insertChange(
   ]);
 }
 
-/** Writes many finished screenshots, taken at these moments; answers their ids in that order. */
+/** Writes finished screenshots with these times; returns their ids in that order. */
 export async function insertShots(
   owner: Pick<Owned, "accountId" | "configurationId">,
   takenAt: number[],
@@ -95,8 +95,10 @@ export async function insertShots(
       FROM json_each(?4)`,
   )
     .bind(
-      ...[owner.accountId, owner.configurationId ?? null],
-      ...[owner.configurationId ?? crypto.randomUUID(), JSON.stringify(shots)],
+      owner.accountId,
+      owner.configurationId ?? null,
+      owner.configurationId ?? crypto.randomUUID(),
+      JSON.stringify(shots),
     )
     .run();
   return shots.map((shot) => shot.id);

@@ -1,16 +1,22 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { asc, eq } from "drizzle-orm";
+import { expect } from "vitest";
 import type { Env } from "../../src/env";
 import type { Schedule } from "../../src/objects/schedule";
 import { database } from "../../src/store/db";
 import type { ConfigurationRow, ScreenshotRow } from "../../src/store/rows";
 import { configurations } from "../../src/store/tables/configurations";
 import { screenshots } from "../../src/store/tables/screenshots";
+import { callJson } from "./api";
 import { createAndCapture } from "./configurations";
 import { eventually } from "./eventually";
+import { LOSING_QUEUE } from "./faults";
 
 export const MINUTE = 60_000;
+
+/** The statement that writes a job. */
+export const INSERT_OF_JOB = /insert into screenshots/i;
 
 /** Options of a schedule of every two minutes. */
 export const EVERY_2_MINUTES = {
@@ -19,7 +25,10 @@ export const EVERY_2_MINUTES = {
   scheduled_interval: "minutes",
 };
 
-/** Runs something inside the object that keeps a configuration's schedule. */
+/** Options of a schedule of every ten minutes. */
+export const EVERY_10_MINUTES = { ...EVERY_2_MINUTES, scheduled_every: 10 };
+
+/** Runs something inside the schedule object of a configuration. */
 export async function inSchedule<R>(
   id: string,
   work: (schedule: Schedule, state: DurableObjectState) => R | Promise<R>,
@@ -29,54 +38,54 @@ export async function inSchedule<R>(
   );
 }
 
-/** When the schedule's alarm rings next; null when it is silent. */
+/** The time of the schedule's alarm; null when none is set. */
 export async function alarmOf(id: string): Promise<number | null> {
   return inSchedule(id, (_, state) => state.storage.getAlarm());
 }
 
-/** Lets the schedule's clock stand at a moment; one in the future, else its alarm rings by itself. */
-export async function setClock(id: string, moment: number): Promise<void> {
+/** Stops the schedule's clock at a time. It must be in the future, else workerd runs the alarm. */
+export async function setClock(id: string, time: number): Promise<void> {
   await inSchedule(id, (schedule) => {
-    schedule.now = () => moment;
+    schedule.now = () => time;
   });
 }
 
-/** Rings the alarm at a moment, where the schedule's clock stands from now on. */
-export async function ringAt(id: string, moment: number): Promise<void> {
-  await setClock(id, moment);
+/** Runs the alarm at a time, where the schedule's clock then stays. */
+export async function runAlarmAt(id: string, time: number): Promise<void> {
+  await setClock(id, time);
   if (!(await runDurableObjectAlarm(env.SCHEDULE.getByName(id))))
     throw new Error("no alarm is set");
 }
 
-/** Rings the alarm when it is set for; answers when that was. */
-export async function ringOnTime(id: string): Promise<number> {
-  const moment = await alarmOf(id);
-  if (moment === null) throw new Error("no alarm is set");
-  await ringAt(id, moment);
-  return moment;
+/** Runs the alarm at the time that it is set for, and returns that time. */
+export async function runAlarm(id: string): Promise<number> {
+  const time = await alarmOf(id);
+  if (time === null) throw new Error("no alarm is set");
+  await runAlarmAt(id, time);
+  return time;
 }
 
-/** Gives the schedule other bindings, such as a database that fails; none: its own again. */
+/** Replaces bindings of the schedule, for example by a failing database. Without bindings it restores them. */
 export async function setBindings(id: string, bindings: Partial<Env> = {}): Promise<void> {
   await inSchedule(id, (schedule) => {
     Object.assign(schedule, { env: { ...env, ...bindings } });
   });
 }
 
-/** All that the schedule remembers. */
-export async function notesOf(id: string): Promise<[string, unknown][]> {
+/** All keys and values in the storage of the schedule. */
+export async function storageOf(id: string): Promise<[string, unknown][]> {
   return inSchedule(id, (_, { storage }) => [...storage.kv.list()]);
 }
 
-/** The schedule remembers what it did before, as if what came since had never reached it. */
-export async function putBack(id: string, notes: [string, unknown][], alarmAt?: number) {
+/** Restores earlier keys and values in the storage of the schedule. */
+export async function restoreStorage(id: string, entries: [string, unknown][], alarmAt?: number) {
   await inSchedule(id, async (_, { storage }) => {
-    for (const [name, value] of notes) storage.kv.put(name, value);
+    for (const [name, value] of entries) storage.kv.put(name, value);
     if (alarmAt !== undefined) await storage.setAlarm(alarmAt);
   });
 }
 
-/** A configuration of every two minutes whose first capture is done: its alarm stands for its first slot. */
+/** A configuration of every two minutes whose first capture is done: its alarm is set for its first slot. */
 export async function createScheduled(key: string, page: string, schedule = EVERY_2_MINUTES) {
   const created = await createAndCapture(key, page, schedule);
   const { anchorAt, nextSlotAt } = await rowOf(created.id);
@@ -86,7 +95,15 @@ export async function createScheduled(key: string, page: string, schedule = EVER
   return { ...created, slot: (n: number) => anchorAt + n * 2 * MINUTE };
 }
 
-/** The configuration as the database has it. */
+/** A configuration of every ten minutes whose first capture is done: its lock is free, and its alarm is set for its first slot. */
+export async function createEvery10Minutes(key: string) {
+  const { id, path } = await createAndCapture(key, "/quarters", EVERY_10_MINUTES);
+  const firstSlotAt = (await rowOf(id)).createdAt + 10 * MINUTE;
+  await eventually(async () => expect(await alarmOf(id)).toBe(firstSlotAt));
+  return { id, path, firstSlotAt };
+}
+
+/** The row of a configuration. */
 export async function rowOf(id: string): Promise<ConfigurationRow> {
   const query = database(env).select().from(configurations).where(eq(configurations.id, id));
   const row = await query.get();
@@ -94,7 +111,7 @@ export async function rowOf(id: string): Promise<ConfigurationRow> {
   return row;
 }
 
-/** A configuration's jobs: first those that were asked for, then those of its slots, in order. */
+/** A configuration's jobs: first those of requests, then those of its slots, in order. */
 export async function jobsOf(id: string): Promise<ScreenshotRow[]> {
   const ofConfiguration = eq(screenshots.configurationId, id);
   return database(env)
@@ -104,7 +121,7 @@ export async function jobsOf(id: string): Promise<ScreenshotRow[]> {
     .orderBy(asc(screenshots.dueAt), asc(screenshots.createdAt));
 }
 
-/** The jobs of its slots, once none of them is in progress. */
+/** The jobs of its slots, once no job is in progress. */
 export async function slotsDone(id: string): Promise<ScreenshotRow[]> {
   return eventually(async () => {
     const jobs = await jobsOf(id);
@@ -113,8 +130,37 @@ export async function slotsDone(id: string): Promise<ScreenshotRow[]> {
   });
 }
 
-/** What is reserved of an account's allotment, in all months. */
+/** The reserved screenshots of an account, in all months. */
 export async function reservedBy(accountId: string): Promise<number> {
   const sql = "SELECT coalesce(sum(used), 0) AS used FROM usage WHERE account_id = ?";
   return (await env.DB.prepare(sql).bind(accountId).first<number>("used")) ?? 0;
+}
+
+/** Requests a capture. `bindings` replace the Worker's. */
+export async function capture(path: string, key: string, bindings: Partial<Env>) {
+  return callJson(`${path}/capture?access_token=${key}`, { method: "POST" }, bindings);
+}
+
+/** Requests a capture whose message is lost; returns the id of its job. */
+export async function captureWithLostMessage(path: string, key: string): Promise<string> {
+  const { status, body } = await capture(path, key, { CAPTURES: LOSING_QUEUE });
+  expect(status).toBe(200);
+  return body.job_id;
+}
+
+/** Runs the alarm, once more if no job is in progress then, and waits until the jobs of the slots are done. */
+export async function runAlarmsUntilDone(id: string): Promise<void> {
+  await runAlarm(id);
+  if ((await jobsOf(id)).every((job) => job.status !== "in_progress")) await runAlarm(id);
+  await slotsDone(id);
+}
+
+/** Expects no row, no image, no alarm, and no stored key of the schedule. */
+export async function expectNothingOf(id: string): Promise<void> {
+  expect(await jobsOf(id)).toEqual([]);
+  await eventually(async () => {
+    expect((await env.BUCKET.list({ prefix: `${id}/` })).objects).toEqual([]);
+  });
+  expect(await runDurableObjectAlarm(env.SCHEDULE.getByName(id))).toBe(false);
+  expect(await storageOf(id)).toEqual([]);
 }

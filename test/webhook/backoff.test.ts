@@ -12,7 +12,7 @@ function waitMs(attempt: number, retryAfter?: string | null, random = NO_JITTER)
   return at === null ? null : at - NOW;
 }
 
-describe("the ladder", () => {
+describe("the backoff", () => {
   test.each<[attempt: number, stepMs: number]>([
     [1, 5 * SECOND_MS],
     [2, 5 * MINUTE_MS],
@@ -35,7 +35,7 @@ describe("the ladder", () => {
     expect(waitMs(attempt, "60")).toBeNull();
   });
 
-  test("every wait is whole milliseconds", () => {
+  test("every wait is in whole milliseconds", () => {
     expect(Number.isInteger(waitMs(1, null, 1 / 3))).toBe(true);
   });
 });
@@ -79,17 +79,17 @@ describe("Retry-After", () => {
     expect(waitMs(attempt, header)).toBe(expectedMs);
   });
 
-  test("longer than the step is kept to the second, whatever the jitter", () => {
+  test("longer than the step is used exactly, without jitter", () => {
     expect(waitMs(1, "60", 0)).toBe(MINUTE_MS);
     expect(waitMs(1, "60", 1)).toBe(MINUTE_MS);
   });
 
-  test("between the step and its jitter counts only against the shorter wait", () => {
+  test("between the step and its jitter replaces only a shorter wait", () => {
     expect(waitMs(2, "300", 0)).toBe(5 * MINUTE_MS);
     expect(waitMs(2, "300", 1)).toBe(6 * MINUTE_MS);
   });
 
-  test("does not cut the ladder's own wait of more than 24 hours", () => {
+  test("does not shorten a backoff of more than 24 hours", () => {
     expect(waitMs(9, "999999", 1)).toBe(28.8 * HOUR_MS);
   });
 });

@@ -15,9 +15,9 @@ import {
 import { eventually } from "../support/eventually";
 
 const NOW = Date.now();
-const at = (moment: number) => contextAt(() => moment);
+const at = (time: number) => contextAt(() => time);
 
-/** The deliveries among these that may be attempted now; those that are, are. */
+/** Claims the deliveries that may be attempted now; returns them. */
 async function claim(ids: string[], now = NOW): Promise<DeliveryRow[]> {
   const claimed: DeliveryRow[] = [];
   for (const id of ids) {
@@ -27,7 +27,7 @@ async function claim(ids: string[], now = NOW): Promise<DeliveryRow[]> {
   return claimed;
 }
 
-test("receivers that answer are served while others hang", async () => {
+test("receivers that answer get their webhooks while others hang", async () => {
   const now = Date.now();
   const hanging: string[] = [];
   const prompt: string[] = [];
@@ -44,7 +44,7 @@ test("receivers that answer are served while others hang", async () => {
 });
 
 describe("a host", () => {
-  test("has four attempts of an account open at most; each that ends makes room for the next", async () => {
+  test("has at most four open attempts of an account, and each end allows the next", async () => {
     const configuration = await newConfiguration();
     const ids = await newDeliveries(configuration, receiver("busy", "200"), Array(6).fill(NOW));
     const elsewhere = await newDelivery(configuration, "https://hooks.example.com/", NOW);
@@ -61,7 +61,7 @@ describe("a host", () => {
     expect(await claim(ids.slice(4))).toHaveLength(1);
   });
 
-  test("that does not answer in time rests, and then gets one attempt at a time until it does", async () => {
+  test("that times out gets no attempt for 30 s, then one at a time until it answers", async () => {
     const url = receiver("slow", "hang,200");
     const ids = await newDeliveries(await newConfiguration(), url, [NOW, NOW, NOW]);
     const [first] = await claim(ids.slice(0, 1));
@@ -71,7 +71,7 @@ describe("a host", () => {
     expect(own).toEqual({ id: first.id, at: NOW + 30_000 });
     expect(next).toEqual([{ id: expect.any(String), at: NOW + 30_000 }]);
 
-    // Resting is no attempt.
+    // Waiting for the host does not count as an attempt.
     expect(await claim(ids.slice(1), NOW + 29_999)).toEqual([]);
     expect(await findDelivery(env, ids[1] ?? "")).toMatchObject({ state: "pending", attempts: 0 });
     const [probe, ...others] = await claim(ids.slice(1), NOW + 30_000);
@@ -79,25 +79,25 @@ describe("a host", () => {
     expect(others).toEqual([]);
     const woken = await makeAttempt(at(NOW + 30_000), probe);
     expect(await outcomesOf(probe.id)).toEqual(["delivered"]);
-    // All that wait, since it answered.
+    // The host answered, so all waiting deliveries are attempted.
     expect(woken).toHaveLength(2);
     expect(await claim(ids, NOW + 30_000)).toHaveLength(2);
   });
 
-  test("is looked at by the sweep only while nothing else wakes its deliveries up", async () => {
+  test("is handled by the sweep only if nothing else wakes its deliveries", async () => {
     const ids = await newDeliveries(await newConfiguration(), `${site}/lost`, [NOW + 1, NOW]);
     const overdue = async (now: number) =>
       (await listOverdueDeliveries(env, { now, before: NOW + 2 })).filter((id) => ids.includes(id));
     expect(await overdue(NOW + 2)).toEqual([ids[1]]);
     await claim(ids.slice(0, 1), NOW + 2);
     expect(await overdue(NOW + 2)).toEqual([]);
-    // The worker is lost: so is what it would have woken up.
+    // The worker is lost, so it wakes no other delivery.
     expect(await overdue(NOW + 60_002)).toEqual([ids[1]]);
   });
 });
 
 describe("an account", () => {
-  test("has 250 attempts open at most, whatever their hosts: the next one waits, uncounted", async () => {
+  test("has at most 250 open attempts at all hosts, and the next one waits without being counted", async () => {
     const configuration = await newConfiguration();
     await env.DB.prepare(
       `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 250)

@@ -36,6 +36,6 @@ test.each<[outcome: AttemptOutcome, until: number | null]>([
   ["redirected", null],
   ["connection_failed", null],
   ["blocked_address", null],
-])("after %s its host rests until %s", (outcome, until) => {
+])("after %s its host gets no attempt until %s", (outcome, until) => {
   expect(hostRestUntil(outcome, NOW)).toBe(until);
 });

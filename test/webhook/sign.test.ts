@@ -13,7 +13,7 @@ const SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 const signatureOf = async (change: Partial<typeof MESSAGE>, secrets = [SECRET]) =>
   (await signWebhook({ ...MESSAGE, ...change, secrets }))["webhook-signature"];
 
-test("the known message has its known headers", async () => {
+test("a known message has the expected headers", async () => {
   expect(await signWebhook({ ...MESSAGE, secrets: [SECRET] })).toEqual({
     "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
     "webhook-timestamp": "1614265330",
@@ -33,7 +33,7 @@ test("the signature depends on the secret", async () => {
   expect(await signatureOf({}, [OTHER_SECRET])).not.toBe(SIGNATURE);
 });
 
-test("several secrets give a signature each, in their order", async () => {
+test("each of several secrets adds a signature, in order", async () => {
   const other = await signatureOf({}, [OTHER_SECRET]);
   expect(await signatureOf({}, [SECRET, OTHER_SECRET])).toBe(`${SIGNATURE} ${other}`);
   expect(await signatureOf({}, [OTHER_SECRET, SECRET])).toBe(`${other} ${SIGNATURE}`);
@@ -72,7 +72,7 @@ describe("a secret may be", () => {
   });
 });
 
-describe("a secret is refused, without being printed, when it", () => {
+describe("a secret is refused and not printed when it", () => {
   test.each<[reason: string, secret: string]>([
     ["is empty", ""],
     ["is the prefix alone", "whsec_"],
@@ -93,6 +93,6 @@ describe("a secret is refused, without being printed, when it", () => {
   });
 });
 
-test("a webhook without any secret is not sent unsigned", async () => {
+test("a webhook without a secret is not sent", async () => {
   await expect(signatureOf({}, [])).rejects.toThrow("at least one signing secret");
 });

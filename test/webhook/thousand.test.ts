@@ -5,7 +5,7 @@ import { site } from "../support/api";
 import { deliverToTheEnd, newConfiguration, newDelivery, receivedBy } from "../support/deliveries";
 
 const CHANGES = inject("full") ? 1_000 : 100;
-/** As many attempts as one host may have open. */
+/** The number of attempts that one host may have open. */
 const SIDE_BY_SIDE = 4;
 
 test(`of ${CHANGES} changes every one arrives at a receiver that fails 30 % by chance, a repeated one under its id`, async () => {
