@@ -1,3 +1,5 @@
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { prepareBrowser } from "./scripts/browser.mjs";
@@ -8,9 +10,15 @@ import "./test/support/quiet.mjs";
 
 // Every name is this machine: pages may speak of any host, and no test reaches another one.
 const NAMES = "MAP unresolved.example.com ~NOTFOUND, MAP * 127.0.0.1, EXCLUDE localhost";
-// Frames of other sites live in processes of their own, as in a full browser; a headless one leaves that out.
 await prepareBrowser({
-  flags: [`--host-resolver-rules=${NAMES}`, "--site-per-process", TRUST_CERTIFICATE],
+  flags: [
+    `--host-resolver-rules=${NAMES}`,
+    // Frames of other sites have their own processes, as in a full browser. The headless shell does not do this.
+    "--site-per-process",
+    // With that flag Chromium also starts a renderer process in advance. Few captures would use it.
+    "--disable-features=SpareRendererForSitePerProcess",
+    TRUST_CERTIFICATE,
+  ],
 });
 
 const SECRETS = {
@@ -31,10 +39,42 @@ const { queueConsumers } = await readWorker({ ...process.env, BROWSER_MAX_SESSIO
 /** Whether the tests with thousands of requests, changes or rows run in full. */
 const FULL = Boolean(process.env["CI"] || process.env["FULL"]);
 
-type Files = Record<"include" | "exclude", string[]>;
+/** Leaves out the source maps of packages: they are larger than the code, and each Worker would load them. */
+const withoutMaps = {
+  name: "packages-without-source-maps",
+  enforce: "post" as const,
+  transform: (code: string, id: string) =>
+    id.includes("/node_modules/") ? { code, map: { mappings: "" } } : undefined,
+};
 
+/** Pure functions. Tests of `BlockList` are not here: workerd has another implementation of it than Node. */
+const PURE = [
+  "test/schemas/*.test.ts",
+  "test/lib/ports.test.ts",
+  "test/http/known-keys.test.ts",
+  "test/domain/recurrence.test.ts",
+  "test/webhook/{backoff,receiver-health,sign}.test.ts",
+];
+
+/**
+ * Files for which all storage, objects and queues are deleted: they look at all rows or objects or at the browser pool,
+ * abort objects, run the sweep, set alarms, or put a load on the browser. Other files use only accounts of their own.
+ */
+const EMPTY = globSync([
+  "test/browser/{deadline,graphics,pool,shared-session}.test.ts",
+  "test/domain/{capture,configuration-erasure,erasure,health,purge,single-flight,sweep}.test.ts",
+  "test/http/rate-limit.test.ts",
+  "test/queue/captures.test.ts",
+  "test/routes/{configurations,configurations-lists,remote-address,snap-failures}.test.ts",
+  "test/schedule/*.test.ts",
+  "test/webhook/{hosts,receivers,thousand}.test.ts",
+  "test/{fuzz,secrets}.test.ts",
+]).map((path) => resolve(path));
+
+/** In Node. */
+const pure = { test: { name: "pure", include: PURE, isolate: false } };
 /** In workerd, with the bindings of wrangler.toml. Files share a Worker, because loading one takes 3 s. */
-const inWorkerd = (name: string, files: Files, setupFiles: string[]) => ({
+const workerd = {
   plugins: [
     withoutMaps,
     cloudflareTest({
@@ -54,61 +94,19 @@ const inWorkerd = (name: string, files: Files, setupFiles: string[]) => ({
     }),
   ],
   test: {
-    name,
-    ...files,
+    name: "workerd",
+    include: ["test/**/*.test.ts"],
+    exclude: PURE,
     isolate: false,
-    provide: { full: FULL },
+    provide: { full: FULL, emptied: EMPTY },
     globalSetup: ["./test/support/site.mjs"],
     // As many as the contexts of the one browser session.
     maxConcurrency: 4,
-    setupFiles: [...setupFiles, "./test/support/network.ts", "./test/support/database.ts"],
+    setupFiles: ["./test/support/network.ts", "./test/support/storage.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },
-});
-
-/** Leaves out the source maps of packages: they are larger than the code, and each Worker would load them. */
-const withoutMaps = {
-  name: "packages-without-source-maps",
-  enforce: "post" as const,
-  transform: (code: string, id: string) =>
-    id.includes("/node_modules/") ? { code, map: { mappings: "" } } : undefined,
 };
-
-/** Pure functions. Tests of `BlockList` are not here: workerd has another implementation of it than Node. */
-const PURE = [
-  "test/schemas/*.test.ts",
-  "test/lib/ports.test.ts",
-  "test/http/known-keys.test.ts",
-  "test/domain/recurrence.test.ts",
-  "test/webhook/{backoff,receiver-health,sign}.test.ts",
-];
-
-/**
- * Files that need empty storage: they look at all rows or objects or at the browser pool, abort objects, run the sweep,
- * set alarms, or put a load on the browser.
- */
-const EMPTY = [
-  "test/browser/{deadline,graphics,pool,shared-session}.test.ts",
-  "test/domain/{capture,configuration-erasure,erasure,health,purge,single-flight,sweep}.test.ts",
-  "test/http/rate-limit.test.ts",
-  "test/queue/captures.test.ts",
-  "test/routes/{configurations,configurations-lists,remote-address,snap-failures}.test.ts",
-  "test/schedule/*.test.ts",
-  "test/webhook/{hosts,receivers,thousand}.test.ts",
-  "test/{fuzz,secrets}.test.ts",
-];
-
-/** In Node. */
-const pure = { test: { name: "pure", include: PURE, isolate: false } };
-/** Each file uses only accounts of its own. */
-const sharing = inWorkerd(
-  "sharing",
-  { include: ["test/**/*.test.ts"], exclude: [...PURE, ...EMPTY] },
-  [],
-);
-/** Before each file all storage, objects and queues are deleted. */
-const empty = inWorkerd("empty", { include: EMPTY, exclude: [] }, ["./test/support/reset.ts"]);
 
 /** In Node: what users start on their own machine. */
 const local = {
@@ -122,7 +120,7 @@ const local = {
 
 export default defineConfig({
   test: {
-    projects: [pure, sharing, empty, local],
+    projects: [pure, workerd, local],
     // Captures mostly wait, so three files at a time use two cores well.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

@@ -11,6 +11,7 @@ import { canUseSandbox } from "./sandbox.mjs";
 
 const NO_SANDBOX = "--no-sandbox";
 const NO_FLOODING_PROTECTION = "--disable-ipc-flooding-protection";
+const DISABLE_FEATURES = "--disable-features=";
 const END_UNUSED = fileURLToPath(new URL("end-unused.sh", import.meta.url));
 
 /** Writes a launcher script to the path where miniflare expects its Chrome. Each browser has its own folder. */
@@ -52,13 +53,18 @@ async function fingerprint(browser, chrome, flags) {
   return createHash("sha256").update(facts.join("\n")).digest("hex").slice(0, 12);
 }
 
-function launcherText({ path, environment }, flags) {
+function launcherText({ path, environment }, allFlags) {
   const variables = Object.entries(environment);
+  const isFeatures = (flag) => flag.startsWith(DISABLE_FEATURES);
+  const flags = allFlags.filter((flag) => !isFeatures(flag));
+  const features = allFlags.filter(isFeatures).map((flag) => flag.replace(DISABLE_FEATURES, ","));
   return `#!/bin/sh
 ${variables.map(([name, value]) => `export ${name}=${quote(value)}`).join("\n")}
 # Removes two flags of miniflare. The sandbox is on if it works here, and Chromium limits how often a page navigates.
+# Adds to the features that miniflare disables: Chromium reads only the last of such flags.
 for flag do
   shift
+  case "$flag" in ${DISABLE_FEATURES}*) flag=$flag${features.map(quote).join("")} ;; esac
   case "$flag" in ${NO_SANDBOX} | ${NO_FLOODING_PROTECTION}) ;; *) set -- "$@" "$flag" ;; esac
   case "$flag" in --user-data-dir=*) profile=\${flag#*=} ;; esac
 done

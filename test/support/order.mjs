@@ -1,25 +1,52 @@
 import { statSync } from "node:fs";
 import { BaseSequencer } from "vitest/node";
 
-/** These take longer than others of their size. */
-const LONG = /local\/(start|browsers|hostile|killed)|browser\/deadline|routes\/snap-failures/;
+/** The files that take longest, the longest first. Of the others the largest comes first. */
+const LONGEST = [
+  "local/hostile",
+  "local/browsers",
+  "local/deploy",
+  "browser/deadline",
+  "routes/snap-failures",
+  "schedule/crashes",
+  "schedule/meanwhile",
+  "browser/cookie-banners",
+  "options/loading",
+  "browser/fullpage-slices",
+  "routes/configurations-capture",
+  "browser/guard/sockets",
+  "browser/guard/subresources",
+  "routes/snap",
+  "routes/public-keys",
+  "routes/change-notifications",
+  "browser/connection",
+];
 
-const sizeOf = ({ moduleId }) => statSync(moduleId).size + (LONG.test(moduleId) ? 1e6 : 0);
+const rankOf = ({ moduleId }) => {
+  const rank = LONGEST.findIndex((name) => moduleId.includes(`/${name}.test.`));
+  return rank < 0 ? LONGEST.length : rank;
+};
+const sizeOf = ({ moduleId }) => statSync(moduleId).size;
 
 /** The files of a project, the longest first. */
 const filesOf = (files, name) =>
-  files.filter(({ project }) => project.name === name).sort((a, b) => sizeOf(b) - sizeOf(a));
+  files
+    .filter(({ project }) => project.name === name)
+    .sort((a, b) => rankOf(a) - rankOf(b) || sizeOf(b) - sizeOf(a));
 
 /**
  * Long files begin first, so that none runs alone at the end. Files that start servers take turns with others, because
- * several starts at once slow each other down. Vitest keeps a Worker only for a next file of the same project.
+ * several starts at once slow each other down. Files that begin with empty storage are together: after each of them the
+ * browser is started again.
  */
 export class LongestFirst extends BaseSequencer {
   async sort(files) {
-    const [local, empty, sharing, pure] = ["local", "empty", "sharing", "pure"].map((name) =>
-      filesOf(files, name),
-    );
-    const turns = local.flatMap((file, n) => [file, ...empty.slice(2 * n, 2 * n + 2)]);
-    return [...turns, ...empty.slice(2 * local.length), ...sharing, ...pure];
+    const [local, workerd, pure] = ["local", "workerd", "pure"].map((name) => filesOf(files, name));
+    const isEmptied = ({ moduleId, project }) =>
+      project.getProvidedContext().emptied.includes(moduleId);
+    const emptied = workerd.filter(isEmptied);
+    const others = workerd.filter((file) => !isEmptied(file));
+    const turns = local.flatMap((file, n) => [file, ...emptied.slice(2 * n, 2 * n + 2)]);
+    return [...turns, ...emptied.slice(2 * local.length), ...others, ...pure];
   }
 }

@@ -23,5 +23,6 @@ declare module "vitest" {
     closedSite: string;
     /** Whether long tests run in full: on CI, or with FULL=1. */
     full: boolean;
+    emptied: string[];
   }
 }
