@@ -28,9 +28,11 @@ export async function readWorker(environment = process.env) {
 
 /** Miniflare runs one batch of a queue at a time. With one message per batch, captures would never run in parallel. */
 function allowParallelCaptures(consumers, { BROWSER_MAX_SESSIONS, BROWSER_CONTEXTS_PER_SESSION }) {
-  const places = Math.min(BROWSER_MAX_SESSIONS * BROWSER_CONTEXTS_PER_SESSION || 1, 100);
+  const contexts = Math.min(BROWSER_MAX_SESSIONS * BROWSER_CONTEXTS_PER_SESSION || 1, 100);
   const enlarge = ([name, consumer]) =>
-    consumer.maxBatchSize === 1 ? [name, { ...consumer, maxBatchSize: places }] : [name, consumer];
+    consumer.maxBatchSize === 1
+      ? [name, { ...consumer, maxBatchSize: contexts }]
+      : [name, consumer];
   return Object.fromEntries(Object.entries(consumers).map(enlarge));
 }
 

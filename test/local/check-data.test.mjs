@@ -28,11 +28,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A database of many pages where the local server keeps its own. */
+/** Creates a database with many pages in the folder of the local server. */
 async function newDatabase() {
-  const place = join(folder, "v3", "d1");
-  await mkdir(place, { recursive: true });
-  const file = join(place, "database.sqlite");
+  const databases = join(folder, "v3", "d1");
+  await mkdir(databases, { recursive: true });
+  const file = join(databases, "database.sqlite");
   const database = new DatabaseSync(file);
   database.exec("CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT)");
   database.exec("BEGIN");
@@ -43,7 +43,7 @@ async function newDatabase() {
   return file;
 }
 
-/** Root may write everywhere: what is tried, is tried as somebody else. */
+/** Runs `act` as another user, because root may write everywhere. */
 async function asUser(act) {
   if (process.getuid() !== 0) return act();
   process.seteuid(NOBODY);
@@ -54,7 +54,7 @@ async function asUser(act) {
   }
 }
 
-test("a new folder and a sound one are taken, and nothing is left in them", async () => {
+test("a new folder and an intact one are accepted, and no file is left in them", async () => {
   await checkData(join(folder, "new"));
   await newDatabase();
   await checkData(folder);
@@ -64,7 +64,7 @@ test("a new folder and a sound one are taken, and nothing is left in them", asyn
 test.each([
   ["a file in its way", (path) => writeFile(path, "")],
   ["you may not write there", () => chmod(folder, 0o555)],
-])("%s: that is told in one sentence", async (reason, arrange) => {
+])("%s: the error is one sentence with the reason", async (reason, arrange) => {
   const dataDir = join(folder, "data");
   await arrange(dataDir);
   const check = () => checkData(dataDir).catch((thrown) => thrown);
@@ -81,7 +81,7 @@ describe("a folder with a database", () => {
   });
   const check = () => asUser(() => checkData(folder).catch((thrown) => thrown));
 
-  test("that you may no longer write to is told in one sentence", async () => {
+  test("that you may no longer write to is an error with the folder and the reason", async () => {
     await chmod(join(folder, "v3"), 0o555);
     const error = await check();
     expect(error).toBeInstanceOf(Failure);
@@ -91,7 +91,7 @@ describe("a folder with a database", () => {
   test.each([
     ["read", 0o000],
     ["write", 0o444],
-  ])("that you may not %s is told by the name of the database", async (_, mode) => {
+  ])("that you may not %s is an error with the name of the database", async (_, mode) => {
     await chmod(file, mode);
     const error = await check();
     expect(error).toBeInstanceOf(Failure);
@@ -105,7 +105,7 @@ test.each([
   ["cut off", async (file) => truncate(file, Math.floor((await stat(file)).size / 8_192) * 4_096)],
   ["no database", (file) => writeFile(file, "This is no database.".repeat(500))],
   ["damaged inside", (file) => overwrite(file, 20)],
-])("a database that is %s is named", async (_, damage) => {
+])("the error names a database that is %s", async (_, damage) => {
   const file = await newDatabase();
   await damage(file);
   const error = await checkData(folder).catch((thrown) => thrown);

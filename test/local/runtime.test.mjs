@@ -11,7 +11,7 @@ import { until } from "./service.mjs";
 
 const SERVER = fileURLToPath(new URL("runtime-server.mjs", import.meta.url));
 
-describe("the Workers runtime", () => {
+describe("a Workers runtime", () => {
   let [server, text, link, dataDir, pages] = [undefined, ""];
   beforeAll(async () => {
     pages = createServer((_, response) => response.end("<h1>Page</h1>"));
@@ -50,7 +50,7 @@ describe("the Workers runtime", () => {
     expect((await fetch(`${link}&ttl=0`)).status).toBe(200);
   };
 
-  test("is replaced on the same data if it does not answer, and its browsers are closed", async () => {
+  test("that does not answer is replaced on the same data, and its browsers are closed", async () => {
     const processes = descendantsOf(server.pid);
     process.kill(runtime().pid, "SIGSTOP");
     const answer = await fetch(link, { signal: AbortSignal.timeout(30_000) }).catch(({ name }) =>
@@ -61,7 +61,7 @@ describe("the Workers runtime", () => {
     await expectReplaced(processes);
   });
 
-  test("is replaced on the same data if it dies, and its browsers are closed", async () => {
+  test("that dies is replaced on the same data, and its browsers are closed", async () => {
     const processes = descendantsOf(server.pid);
     kill(runtime().pid);
     await expectReplaced(processes);

@@ -19,7 +19,7 @@ declare module "vitest" {
     site: string;
     /** Origin of the same site by HTTPS and HTTP/2. */
     secureSite: string;
-    /** An origin at which nobody listens. */
+    /** An origin that refuses connections. */
     closedSite: string;
     /** Whether long tests run in full: on CI, or with FULL=1. */
     full: boolean;
