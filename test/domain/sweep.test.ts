@@ -31,10 +31,10 @@ test("after the crash of a local server its work is continued at once, and once"
   const left = await leaveWork(key);
   const [captures, webhooks] = [keepingQueue(), keepingQueue()];
   const queues = { CAPTURES: captures.queue, WEBHOOKS: webhooks.queue as never };
-  await sweepWith(queues);
+  await left.sweepAtStart(queues);
   expect(captures.sent).toEqual([]);
-  await sweepWith({ ...queues, ...LOCAL });
-  await sweepWith({ ...queues, ...LOCAL });
+  await left.sweepAtStart({ ...queues, ...LOCAL });
+  await left.sweepAtStart({ ...queues, ...LOCAL });
   expect(captures.sent).toEqual([{ body: { jobId: left.jobId } }]);
   expect(webhooks.sent).toContainEqual({ body: { deliveryId: left.deliveryId } });
   expect(await left.claimDeliveryAgain()).toBeDefined();

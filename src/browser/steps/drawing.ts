@@ -42,10 +42,16 @@ export async function waitForDrawnFrames(state: CaptureState): Promise<void> {
   const drawing = Promise.allSettled(
     state.page.frames().filter(hasOwnProcess).map(waitForDrawnFrame),
   );
-  await withTimeout(FRAMES_MS, drawing, () => new Error("A frame is busy.")).catch(() => undefined);
+  await withTimeout(DRAWN_MS, drawing, () => new Error("A frame is busy.")).catch(() => undefined);
 }
 
-const FRAMES_MS = 2_000;
+/** Waits until the page has been drawn in its current state, two seconds at most. */
+export async function waitForDrawing({ page }: CaptureState): Promise<void> {
+  const drawing = evaluate(page, whenDrawn);
+  await withTimeout(DRAWN_MS, drawing, () => new Error("The page is busy.")).catch(() => undefined);
+}
+
+const DRAWN_MS = 2_000;
 
 /** Whether a frame has its own process: then puppeteer uses its own client for it. */
 function hasOwnProcess(frame: Frame): boolean {

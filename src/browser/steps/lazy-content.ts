@@ -5,6 +5,7 @@ import { allImagesComplete, isAtEnd, scrollOneScreen, scrollToTop } from "../pag
 import type { CaptureState } from "../state";
 import { waitForAnimations } from "../waits/animations";
 import { settle } from "../waits/settle";
+import { waitForDrawing } from "./drawing";
 import { setWindowSize } from "./viewport";
 
 /** Scrolls through the whole page so that lazy content loads, and returns to the top. */
@@ -41,6 +42,8 @@ export async function expandInnerScroll(state: CaptureState): Promise<void> {
   if (hidden === 0) return;
   const height = Math.min(options.page_height + hidden, MAX_HEIGHT_PX);
   await setWindowSize(state, height);
+  // Observers of the page run after the next drawing.
+  await waitForDrawing(state);
   await sleep(SCREEN_PAUSE_MS);
   await settle(state);
 }
