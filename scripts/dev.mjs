@@ -1,4 +1,5 @@
 // npm run dev: runs `wrangler dev`, which reloads when the code changes, with the browser and the data of npm start.
+import "./compile-cache.mjs";
 import { prepareBrowser } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 import { startCron } from "./local/cron.mjs";

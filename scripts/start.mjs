@@ -1,4 +1,5 @@
 // npm start: runs the whole service on this machine.
+import "./compile-cache.mjs";
 import { prepareBrowser } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 import { bundleWorker } from "./local/bundle.mjs";

@@ -31,4 +31,9 @@ describe("a page that", () => {
   test("is gone leaves no browser behind", async () => {
     await until(() => service.browserProcesses().length === 0);
   });
+
+  test("is gone leaves no process behind after SIGTERM to npm", async () => {
+    expect((await service.snap(site.at("/neighbour/ff8000"))).outcome).toBe("picture");
+    await service.end();
+  });
 });

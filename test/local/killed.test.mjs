@@ -62,8 +62,8 @@ describe("after every process was killed during captures", () => {
     expect(Date.now() - startedAt).toBeLessThan(20_000);
   });
 
-  test("SIGTERM to npm leaves no process behind", async () => {
+  test("SIGINT to npm leaves no process behind", async () => {
     expect((await post("/snap", `url=${origin}/snap&ttl=0`)).status).toBe(200);
-    await expectNothingLeft(service, "SIGTERM");
+    await expectNothingLeft(service, "SIGINT");
   });
 });

@@ -7,6 +7,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePorts } from "../support/ports.mjs";
 import { expectNothingLeft, npmStart, startService, stopService, until } from "./service.mjs";
+import { testBrowsers } from "./service-browsers.mjs";
+import { testSmoke } from "./smoke.mjs";
 
 const KEY = "dev-private-key";
 
@@ -149,8 +151,11 @@ describe("npm start", () => {
     expect(second.output.text).not.toMatch(/^\s+at /m);
   });
 
-  test("leaves no process behind after SIGINT to npm", async () => {
+  describe("a browser of the service", () => testBrowsers(() => service));
+  describe("npm run smoke", () => testSmoke(() => service));
+
+  test("leaves no process behind when npm is killed", async () => {
     expect((await fetch(`${service.line}&ttl=0`)).status).toBe(200);
-    await expectNothingLeft(service, "SIGINT");
+    await expectNothingLeft(service, "SIGKILL");
   });
 });

@@ -3,8 +3,8 @@ import { BaseSequencer } from "vitest/node";
 
 /** The files that take longest, the longest first. Of the others the largest comes first. */
 const LONGEST = [
+  "local/start",
   "local/hostile",
-  "local/browsers",
   "local/deploy",
   "browser/deadline",
   "routes/snap-failures",

@@ -51,6 +51,9 @@ function isZombie(pid) {
   }
 }
 
+/** Whether a process belongs to a browser. */
+export const isBrowser = ({ command }) => /chrom/i.test(command);
+
 /** Kills a process, or a process group if the id is negative. Does nothing if it has ended. */
 export function kill(pid) {
   try {

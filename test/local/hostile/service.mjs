@@ -1,6 +1,6 @@
 import { DEV_KEYS } from "../../../scripts/dev-account.mjs";
 import { descendantsOf, survivorsOf } from "../../support/processes.mjs";
-import { startService } from "../service.mjs";
+import { expectNothingLeft, startService, stopService } from "../service.mjs";
 import { writeBrowserScript } from "./browser.mjs";
 
 /** Longer than any request takes. */
@@ -14,14 +14,12 @@ const BROWSER = /chrom|headless/i;
 export async function startClosedService() {
   const variables = { ALLOW_PRIVATE_NETWORK: "false", CHECK_REMOTE_ADDRESS: "false" };
   const started = await startService({ ...variables, CHROME_PATH: await writeBrowserScript() });
-  const { npm, exit, forget, origin } = started;
+  const { npm, origin } = started;
   let browsers = [];
   return {
-    stop: async () => {
-      npm.kill("SIGTERM");
-      await exit;
-      await forget();
-    },
+    /** Ends the service, and expects that none of its processes is left. */
+    end: () => expectNothingLeft(started, "SIGTERM"),
+    stop: () => stopService(started),
     snap: (url, options) => snap(origin, url, options),
     /** The milliseconds that a request without a browser takes. Infinite if it is not answered. */
     answerMs: async () => {

@@ -1,22 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startService, stopService, until } from "./service.mjs";
+import { expect, test } from "vitest";
+import { until } from "./service.mjs";
 
 const ADMIN_TOKEN = "dev-admin-token";
 
-describe("npm run smoke", () => {
-  let service;
-  beforeAll(async () => {
-    service = await startService();
-  });
-  afterAll(() => stopService(service));
-
+/** Tests `npm run smoke` against a running service. */
+export function testSmoke(service) {
   /** Starts the script against the service, and collects its output. */
   function start(options, token = ADMIN_TOKEN) {
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, ADMIN_TOKEN: token };
-    const child = spawn(process.execPath, ["scripts/smoke.mjs", service.origin, ...options], {
+    const child = spawn(process.execPath, ["scripts/smoke.mjs", service().origin, ...options], {
       env,
     });
     const run = { child, text: "", exit: once(child, "close") };
@@ -38,7 +33,7 @@ describe("npm run smoke", () => {
 
   async function accountsOfSmoke() {
     const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` };
-    const answer = await fetch(`${service.origin}/admin/accounts`, { headers });
+    const answer = await fetch(`${service().origin}/admin/accounts`, { headers });
     const { accounts } = await answer.json();
     return accounts.filter(({ name }) => name.startsWith("smoke"));
   }
@@ -52,8 +47,15 @@ describe("npm run smoke", () => {
 
   test("runs every check that is possible locally, names those it skips, and leaves no account", async () => {
     // The demo site has no TLS.
-    const tls = service.demo.replace("http:", "https:");
-    const run = start(["--url", service.demo, "--tls-error-url", `${tls}/`, "--skip", SLOW.join()]);
+    const tls = service().demo.replace("http:", "https:");
+    const run = start([
+      "--url",
+      service().demo,
+      "--tls-error-url",
+      `${tls}/`,
+      "--skip",
+      SLOW.join(),
+    ]);
     const { code, results, text } = await finished(run);
     expect(code, text).toBe(0);
     expect(Object.keys(results).sort()).toEqual([...ALL, "account deleted"].sort());
@@ -67,7 +69,7 @@ describe("npm run smoke", () => {
 
   test("exits with 1 if a check fails, and leaves no account", async () => {
     const others = ALL.filter((name) => name !== "other host").join();
-    const run = start(["--url", `${service.demo}/missing`, "--skip", others]);
+    const run = start(["--url", `${service().demo}/missing`, "--skip", others]);
     const { code, results, text } = await finished(run);
     expect([code, results["other host"]]).toEqual([1, "FAILED"]);
     expect(text).toContain("/missing answered 404");
@@ -92,10 +94,10 @@ describe("npm run smoke", () => {
 
   test("the smoke page shows nothing of a request but a number", async () => {
     const headers = { Cookie: "smoke=<script>; a=b" };
-    const shown = await fetch(`${service.origin}/smoke-page?kind=cookie&x=<i>`, { headers });
+    const shown = await fetch(`${service().origin}/smoke-page?kind=cookie&x=<i>`, { headers });
     expect(shown.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
     expect(await shown.text()).toMatch(/background:#000000/);
-    const posted = await fetch(`${service.origin}/smoke-page`, { method: "POST" });
+    const posted = await fetch(`${service().origin}/smoke-page`, { method: "POST" });
     expect(posted.status).toBe(405);
   });
-});
+}
