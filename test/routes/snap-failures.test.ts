@@ -44,7 +44,11 @@ describe("a page that cannot be captured", () => {
 
   test("with a too large image fails, and the next capture works", async () => {
     const startedAt = Date.now();
-    const response = await snap(key, "/noise", { image_format: "png", page_height: 6_000 });
+    const response = await snap(key, "/noise", {
+      image_format: "png",
+      page_width: 1_920,
+      page_height: 6_000,
+    });
     expect(await response.json()).toMatchObject({ reason: "image_too_large" });
     expect(Date.now() - startedAt).toBeLessThan(25_000);
     expect((await snap(key, "/quarters", { ttl: 0 })).status).toBe(200);

@@ -2,7 +2,16 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { removeImages } from "../../src/store/images";
 import { findJob } from "../../src/store/jobs";
-import { call, callJson, newAccount, site, snap, withQuery } from "../support/api";
+import {
+  call,
+  callJson,
+  DEFAULT_WINDOW,
+  newAccount,
+  SMALL_WINDOW,
+  site,
+  snap,
+  withQuery,
+} from "../support/api";
 
 const { key } = await newAccount();
 
@@ -23,7 +32,11 @@ test.concurrent("a second call within the ttl gets the same bytes without a brow
 });
 
 test.concurrent("order, defaults and spelling of the options make no difference", async () => {
-  await snap(key, "/visits/spelling", { image_format: "jpg", fullpage: "FALSE" });
+  await snap(key, "/visits/spelling", {
+    image_format: "jpg",
+    fullpage: "FALSE",
+    ...DEFAULT_WINDOW,
+  });
   const query = { page_width: "1920", url: `${site}/visits/spelling`, access_token: key };
   const again = await call(withQuery("/snap", query));
   expect(again.headers.get("X-Cache")).toBe("HIT");
@@ -73,7 +86,7 @@ test.concurrent("a ttl of 0 always captures", async () => {
 
 test.concurrent("a client that has the image gets 304 without a body", async () => {
   const first = await snap(key, "/visits/conditional");
-  const query = { url: `${site}/visits/conditional`, access_token: key };
+  const query = { url: `${site}/visits/conditional`, access_token: key, ...SMALL_WINDOW };
   const again = await call(withQuery("/snap", query), {
     headers: { "If-None-Match": first.headers.get("ETag") ?? "" },
   });
@@ -83,7 +96,7 @@ test.concurrent("a client that has the image gets 304 without a body", async () 
 
 test.concurrent("HEAD is GET without the body", async () => {
   await snap(key, "/visits/head");
-  const query = { url: `${site}/visits/head`, access_token: key };
+  const query = { url: `${site}/visits/head`, access_token: key, ...SMALL_WINDOW };
   const head = await call(withQuery("/snap", query), { method: "HEAD" });
   expect(head.status).toBe(200);
   expect(head.headers.get("X-Cache")).toBe("HIT");
@@ -108,7 +121,7 @@ test.concurrent("the edge caches an image for at most a day", async () => {
 
 test.concurrent("an answer to a key in a header is not cached", async () => {
   const headers = { Authorization: `Bearer ${key}` };
-  const query = withQuery("/snap", { url: `${site}/visits/edge`, ttl: 600 });
+  const query = withQuery("/snap", { url: `${site}/visits/edge`, ttl: 600, ...SMALL_WINDOW });
   const response = await call(query, { headers });
   expect(response.headers.get("X-Cache")).toBe("HIT");
   expect(response.headers.get("Cache-Control")).toBe("no-store");

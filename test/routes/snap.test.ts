@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { call, callJson, newAccount, pixels, site, snap, withQuery } from "../support/api";
+import {
+  call,
+  callJson,
+  DEFAULT_WINDOW,
+  newAccount,
+  pixels,
+  site,
+  snap,
+  withQuery,
+} from "../support/api";
 import { expectColours } from "../support/colours";
 
 let key: string;
@@ -22,7 +31,7 @@ describe("the window", () => {
   ];
 
   test.each(["jpeg", "png", "webp"])("is captured as %s in the page's colours", async (format) => {
-    const response = await snap(key, "/quarters", { image_format: format });
+    const response = await snap(key, "/quarters", { image_format: format, ...DEFAULT_WINDOW });
     expect(response.headers.get("Content-Type")).toBe(`image/${format}`);
     const image = await pixels(response, CENTRES);
     expect(image).toMatchObject({ format, width: 1920, height: 1000 });
@@ -36,8 +45,8 @@ describe("the window", () => {
 
   test("is small in quality 1 and large in quality 100", async () => {
     const [low, high] = await Promise.all([
-      snap(key, "/noise", { quality: 1, page_height: 500 }),
-      snap(key, "/noise", { quality: 100, page_height: 500 }),
+      snap(key, "/noise", { quality: 1 }),
+      snap(key, "/noise", { quality: 100 }),
     ]);
     const sizes = [low, high].map((response) => Number(response.headers.get("Content-Length")));
     expect(sizes[0]).toBeLessThan((sizes[1] ?? 0) / 4);
@@ -54,7 +63,11 @@ describe("the whole page", () => {
     ["jpeg", 20_000],
     ["png", 20_000],
   ])("as %s of %i px shows every band once, in order", async (image_format, height) => {
-    const response = await snap(key, `/bands?height=${height}`, { image_format, fullpage: true });
+    const response = await snap(key, `/bands?height=${height}`, {
+      image_format,
+      fullpage: true,
+      ...DEFAULT_WINDOW,
+    });
     expect(response.status).toBe(200);
     const bands = Array.from({ length: height / 500 }, (_, n) => n);
     const edges = bands.flatMap((n): [number, number][] => [
