@@ -8,7 +8,7 @@ import { newStudio } from "../support/studio";
 const studio = await newStudio();
 afterAll(studio.close);
 
-describe("a page that is longer than a texture has each band once and in order", () => {
+describe.concurrent("a page that is longer than a texture has each band once and in order", () => {
   const bands = (count: number) => Array.from({ length: count }, (_, n) => n);
   const colourOf = (n: number) => [(n * 37) % 256, (n * 59) % 256, n];
 
@@ -41,10 +41,10 @@ describe("a page that is longer than a texture has each band once and in order",
   });
 
   test("in a thumbnail whose height is not a whole number of pixels", async () => {
-    const options = { fullpage: true, page_width: 1_440, thumb_width: 1_100, page_height: 100 };
+    const options = { fullpage: true, page_width: 360, thumb_width: 275, page_height: 100 };
     const { thumbnail } = await studio.take(standards(box(20_000, "red")), options);
     const { width, height } = await pixels(new Response(thumbnail), []);
-    expect([width, height]).toEqual([1_100, 15_278]);
+    expect([width, height]).toEqual([275, 15_278]);
     expect(await amountOf("ff0000", thumbnail)).toBe(width * height);
   });
 

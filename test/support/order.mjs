@@ -20,6 +20,10 @@ const LONGEST = [
   "routes/public-keys",
   "routes/change-notifications",
   "browser/connection",
+  "browser/guard/browser-features",
+  "browser/guard/dotless-names",
+  "options/waiting",
+  "browser/guard/speculation-rules",
 ];
 
 const rankOf = ({ moduleId }) => {
