@@ -38,7 +38,7 @@ export async function createQueues(config) {
 }
 
 /** The names of all queues of the configuration, without duplicates: of producers, consumers and dead letters. */
-export function queueNames({ producers = [], consumers = [] }) {
+function queueNames({ producers = [], consumers = [] }) {
   const names = [
     ...producers.map(({ queue }) => queue),
     ...consumers.flatMap(({ queue, dead_letter_queue }) => [queue, dead_letter_queue]),

@@ -29,17 +29,20 @@ export async function bodyParameters(request: Request): Promise<Parameters> {
 /** Turns entries into a map. `invalid_options` when a name is given twice. */
 export function uniqueEntries(
   entries: Iterable<[string, string]>,
-  place: string,
+  source: string,
 ): Record<string, string> {
   const map: Record<string, string> = Object.create(null);
   let count = 0;
   for (const [name, value] of entries) {
     count += 1;
     if (count > MAX_PARAMETERS) {
-      throw new AppError("invalid_options", `${place} has more than ${MAX_PARAMETERS} parameters.`);
+      throw new AppError(
+        "invalid_options",
+        `${source} has more than ${MAX_PARAMETERS} parameters.`,
+      );
     }
     if (name in map) {
-      throw new AppError("invalid_options", `${name.slice(0, 100)} is given twice in ${place}.`);
+      throw new AppError("invalid_options", `${name.slice(0, 100)} is given twice in ${source}.`);
     }
     map[name] = value;
   }

@@ -57,7 +57,7 @@ export const COOKIE_KEYS: ReadonlySet<string> = new Set([
 
 type Cookie = z.infer<typeof cookieSchema>;
 
-/** Cookies in any of the shapes that clients send: those of `headers`, `a=b; c=d`, or full cookie objects. */
+/** Cookies in any of the forms that clients send: those of `headers`, `a=b; c=d`, or full cookie objects. */
 export const cookiesField = jsonOrText(
   z.unknown().transform((value, ctx): Cookie[] => {
     const cookies = cookiesOf(value);

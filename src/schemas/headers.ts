@@ -12,7 +12,7 @@ export const MAX_HEADERS = 50;
 export const HEADER_KEYS: ReadonlySet<string> = new Set(["name", "key", "value"]);
 
 /**
- * Headers for the page's own origin, in any of the shapes that clients send: a list of `{key|name, value}`, of
+ * Headers for the page's own origin, in any of the forms that clients send: a list of `{key|name, value}`, of
  * one-entry maps or of `"Name: value"` text, one map, or lines of `Name: value`.
  */
 export const headersField = jsonOrText(
@@ -30,11 +30,11 @@ export const headersField = jsonOrText(
   },
 );
 
-/** Reads headers of any accepted shape; the text of the problem when it cannot. */
+/** Reads headers of any accepted form; the text of the problem when it cannot. */
 export function pairsOf(value: unknown): HeaderPair[] | string {
   if (typeof value === "string") return collect(value.split(/\r?\n/).filter((line) => line.trim()));
   if (Array.isArray(value)) return collect(value);
-  if (!value || typeof value !== "object") return "it has none of the accepted shapes";
+  if (!value || typeof value !== "object") return "it has none of the accepted forms";
   const entries = Object.entries(value);
   // A single pair without a list, not a map of two headers with these names.
   const isPair = entries.length === 2 && "value" in value && ("name" in value || "key" in value);

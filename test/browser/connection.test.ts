@@ -107,7 +107,7 @@ test.concurrent("a session whose connection closes while the page is opened is l
 test.concurrent("a screenshot that the browser does not finish is tried again in another session", async () => {
   const { outcome } = await captureOver({ command: (message) => !SHOT.test(message) });
   expect(outcome).toBeInstanceOf(DrawingFailed);
-  expect((outcome as DrawingFailed).verdict).toMatchObject({ reason: "page_too_busy" });
+  expect((outcome as DrawingFailed).failure).toMatchObject({ reason: "page_too_busy" });
 });
 
 test("a capture does not wait until its context is closed", async () => {

@@ -117,7 +117,7 @@ describe("an interrupted erasure is finished by the sweep", () => {
   ])("by %s", async (_, faults) => {
     const { id: accountId } = await newAccount();
     const before = await holdings();
-    const configuration = await filled(accountId, 250);
+    const configuration = await filled(accountId, 160);
     await closeAndStop(ctx, configuration);
     const interrupted = { ...ctx, env: { ...env, ...faults() } };
     await expect(eraseConfiguration(interrupted, configuration.id)).rejects.toThrow();
@@ -130,7 +130,7 @@ describe("an interrupted erasure is finished by the sweep", () => {
   test("repeatedly, and by two at once", async () => {
     const { id: accountId } = await newAccount();
     const before = await holdings();
-    const configuration = await filled(accountId, 250);
+    const configuration = await filled(accountId, 160);
     await closeAndStop(ctx, configuration);
     await Promise.all([sweep(ctx), sweep(ctx), eraseConfiguration(ctx, configuration.id)]);
     await sweep(ctx);
@@ -142,7 +142,7 @@ describe("a long erasure", () => {
   test("works in small slices, stops at its time limit, and is continued by the sweep", async () => {
     const { id: accountId } = await newAccount();
     const before = await holdings();
-    const configuration = await filled(accountId, 250);
+    const configuration = await filled(accountId, 160);
     await newDeliveries(configuration, "https://hooks.example.com/", Array(500).fill(1));
     await closeAndStop(ctx, configuration);
     const sizes: number[] = [];

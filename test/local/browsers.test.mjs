@@ -9,7 +9,7 @@ import { prepareBrowser } from "../../scripts/browser.mjs";
 import { descendantsOf, isBrowser, kill, survivorsOf } from "../support/processes.mjs";
 import { until } from "./service.mjs";
 
-describe("a browser that miniflare starts", () => {
+describe("an unused browser", () => {
   let browser;
   let profile;
   beforeAll(async () => {

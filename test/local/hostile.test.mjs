@@ -3,9 +3,10 @@ import { HOSTILE_PAGES } from "../support/hostile/pages.mjs";
 import { captureBeside } from "./hostile/beside.mjs";
 import { startClosedService } from "./hostile/service.mjs";
 import { startSite } from "./hostile/site.mjs";
+import { expectNothingLeft } from "./nothing-left.mjs";
 import { until } from "./service.mjs";
 
-describe("a page that", () => {
+describe("npm start without private addresses", () => {
   let site;
   let service;
   beforeAll(async () => {
@@ -18,7 +19,7 @@ describe("a page that", () => {
   });
 
   test.each(HOSTILE_PAGES.filter(({ quick }) => quick))(
-    "$does harms neither the service nor the captures beside it",
+    "a page that $does harms neither the service nor the captures beside it",
     async (page) => {
       const { hostile, rounds, reached } = await captureBeside(service, site, page);
       expect(page.expected, hostile.note).toContain(hostile.outcome);
@@ -28,12 +29,12 @@ describe("a page that", () => {
     },
   );
 
-  test("is gone leaves no browser behind", async () => {
+  test("a page that is gone leaves no browser behind", async () => {
     await until(() => service.browserProcesses().length === 0);
   });
 
-  test("is gone leaves no process behind after SIGTERM to npm", async () => {
+  test("SIGTERM to npm leaves no process behind", async () => {
     expect((await service.snap(site.at("/neighbour/ff8000"))).outcome).toBe("picture");
-    await service.end();
+    await expectNothingLeft(service, "SIGTERM");
   });
 });

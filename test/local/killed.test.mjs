@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { descendantsOf, kill, survivorsOf } from "../support/processes.mjs";
-import { expectNothingLeft, startService, stopService, until } from "./service.mjs";
+import { expectNothingLeft } from "./nothing-left.mjs";
+import { startService, stopService, until } from "./service.mjs";
 
 const KEY = "dev-private-key";
 

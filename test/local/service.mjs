@@ -2,9 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
 import { freePorts } from "../support/ports.mjs";
-import { descendantsOf, survivorsOf } from "../support/processes.mjs";
 
 /** Runs `npm start` with only PATH, HOME and these variables in its environment, and collects its output. */
 export function npmStart(variables) {
@@ -52,15 +50,6 @@ export async function startService(overrides = {}) {
     demo: `http://localhost:${demoPort}`,
     forget,
   };
-}
-
-/** Ends a service with a signal to npm. Every process that it started must end, too. */
-export async function expectNothingLeft({ npm, exit }, signal) {
-  const processes = descendantsOf(npm.pid);
-  expect(processes.map(({ command }) => command).join()).toMatch(/workerd.*chrom/is);
-  npm.kill(signal);
-  await until(() => survivorsOf(processes).length === 0);
-  await exit;
 }
 
 /** Ends a service, if it still runs, and removes its files. */

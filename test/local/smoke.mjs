@@ -40,9 +40,24 @@ export function testSmoke(service) {
 
   const SLOW = ["tall page", "browser sessions", "rate limit"];
   const ALL = [
-    ...["health", "first snap", "other host", "cache", "edge cache", "parallel snaps", "tall page"],
-    ...["large png", "dns error", "tls error", "own host", "remote address", "configuration"],
-    ...["webhook", "usage", "key rotation", "browser sessions", "rate limit"],
+    "health",
+    "first snap",
+    "other host",
+    "cache",
+    "edge cache",
+    "parallel snaps",
+    "tall page",
+    "large png",
+    "dns error",
+    "tls error",
+    "own host",
+    "remote address",
+    "configuration",
+    "webhook",
+    "usage",
+    "key rotation",
+    "browser sessions",
+    "rate limit",
   ];
 
   test("runs every check that is possible locally, names those it skips, and leaves no account", async () => {

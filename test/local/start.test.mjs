@@ -6,7 +6,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePorts } from "../support/ports.mjs";
-import { expectNothingLeft, npmStart, startService, stopService, until } from "./service.mjs";
+import { expectNothingLeft } from "./nothing-left.mjs";
+import { npmStart, startService, stopService, until } from "./service.mjs";
 import { testBrowsers } from "./service-browsers.mjs";
 import { testSmoke } from "./smoke.mjs";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { callJson, withQuery } from "./api";
 
 /** An empty list of a new owner. */
-export interface PagedList {
+interface PagedList {
   path: string;
   /** Headers with the owner's key. */
   headers: Record<string, string>;

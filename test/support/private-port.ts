@@ -5,7 +5,7 @@ import type { Studio } from "./studio";
 
 /** Public names, for pages that try to reach a private port. */
 export const PAGE_HOST = "page.example.com";
-export const OTHER_HOST = "other.example.org";
+const OTHER_HOST = "other.example.org";
 
 /** The path of a page that tries to reach this port of 127.0.0.1, or the code that tries it. */
 export type PortAttempt = (port: string) => string;

@@ -26,7 +26,7 @@ export async function withLease<T>(
       const isRepeated = isHeavy || (!isSecondTry && isRetryable(error, alone));
       if (!isRepeated) throw finalError(error, alone);
       // The page was slow, and no time is left for a second try.
-      if (isTooBusy(error) && request.endsAt - Date.now() < SECOND_TRY_MIN_MS) throw error.verdict;
+      if (isTooBusy(error) && request.endsAt - Date.now() < SECOND_TRY_MIN_MS) throw error.failure;
       isSecondTry ||= !isHeavy;
       alone ||= !(error instanceof SessionLost);
     }
@@ -38,7 +38,7 @@ function isRetryable(error: unknown, wasAlone: boolean): boolean {
 }
 
 function isTooBusy(error: unknown): error is DrawingFailed {
-  return error instanceof DrawingFailed && error.verdict.reason === "page_too_busy";
+  return error instanceof DrawingFailed && error.failure.reason === "page_too_busy";
 }
 
 /** Starting a browser and taking a picture needs less. */
@@ -46,6 +46,6 @@ const SECOND_TRY_MIN_MS = 4_000;
 
 /** On a session without other captures, a page that cannot be drawn has caused this itself. */
 function finalError(error: unknown, wasAlone: boolean): unknown {
-  if (error instanceof DrawingFailed) return wasAlone ? error.verdict : browserUnavailable(error);
+  if (error instanceof DrawingFailed) return wasAlone ? error.failure : browserUnavailable(error);
   return error instanceof SessionLost ? browserUnavailable(error) : error;
 }

@@ -28,10 +28,10 @@ export class HeavyGraphics extends Error {
 export class DrawingFailed extends Error {
   constructor(
     /** The failure of the capture when the second try fails in the same way. */
-    readonly verdict: CaptureFailure,
+    readonly failure: CaptureFailure,
     options?: ErrorOptions,
   ) {
-    super(`The browser could not draw the page: ${verdict.note}`, options);
+    super(`The browser could not draw the page: ${failure.note}`, options);
     this.name = "DrawingFailed";
   }
 }

@@ -6,8 +6,8 @@ import type { CaptureState } from "../state";
 export async function setCookies({ page, options }: CaptureState): Promise<void> {
   for (const cookie of options.cookies ?? []) {
     const { domain, ...rest } = cookie;
-    const place = domain ? { domain: withSubdomains(domain), path: "/" } : { url: options.url };
-    const known = withoutUndefined({ ...place, ...rest }) as unknown as SetCookie;
+    const target = domain ? { domain: withSubdomains(domain), path: "/" } : { url: options.url };
+    const known = withoutUndefined({ ...target, ...rest }) as unknown as SetCookie;
     await page.setCookie(known).catch((cause: unknown) => {
       const note = `The browser does not take the cookie ${cookie.name}.`;
       throw new CaptureFailure("action_failed", note, { cause });

@@ -1,5 +1,5 @@
 import type { CDPSession } from "@cloudflare/puppeteer";
-import type { TargetType } from "../guard/targets";
+import { isDocument, type TargetType } from "../guard/targets";
 import type { CaptureState } from "../state";
 
 /** Turns the page's Content Security Policy off when the user injects CSS or JavaScript: the policy would block it. */
@@ -14,6 +14,6 @@ export async function disableScripts(
   session: CDPSession,
   type: TargetType,
 ): Promise<void> {
-  if (!options.disable_js || !(type === "page" || type === "iframe")) return;
+  if (!options.disable_js || !isDocument(type)) return;
   await session.send("Emulation.setScriptExecutionDisabled", { value: true });
 }

@@ -14,11 +14,11 @@ export async function runAndWaitForNavigation(
 ): Promise<void> {
   const before = state.documentAt;
   const { request, stopWatching } = watchDocumentRequest(state);
-  const isOnItsWay = () => request.begun || state.isNavigating;
+  const isPending = () => request.begun || state.isNavigating;
   try {
     await act();
     await sleep(BEGIN_MS);
-    while (isOnItsWay() && state.documentAt === before && !request.failure) await sleep(POLL_MS);
+    while (isPending() && state.documentAt === before && !request.failure) await sleep(POLL_MS);
     if (request.failure) throw request.failure;
   } finally {
     stopWatching();

@@ -1,6 +1,6 @@
 import { DEV_KEYS } from "../../../scripts/dev-account.mjs";
 import { descendantsOf, survivorsOf } from "../../support/processes.mjs";
-import { expectNothingLeft, startService, stopService } from "../service.mjs";
+import { startService, stopService } from "../service.mjs";
 import { writeBrowserScript } from "./browser.mjs";
 
 /** Longer than any request takes. */
@@ -14,11 +14,11 @@ const BROWSER = /chrom|headless/i;
 export async function startClosedService() {
   const variables = { ALLOW_PRIVATE_NETWORK: "false", CHECK_REMOTE_ADDRESS: "false" };
   const started = await startService({ ...variables, CHROME_PATH: await writeBrowserScript() });
-  const { npm, origin } = started;
+  const { npm, exit, origin } = started;
   let browsers = [];
   return {
-    /** Ends the service, and expects that none of its processes is left. */
-    end: () => expectNothingLeft(started, "SIGTERM"),
+    npm,
+    exit,
     stop: () => stopService(started),
     snap: (url, options) => snap(origin, url, options),
     /** The milliseconds that a request without a browser takes. Infinite if it is not answered. */
