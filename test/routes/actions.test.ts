@@ -56,7 +56,7 @@ describe.concurrent("actions", () => {
   ])("a %s that fails ends the capture, with its index and its cause", async (_, action, why) => {
     const response = await snapAfter([{ type: "wait", value: 1 }, action]);
     const body = await response.json<{ reason: string; note: string }>();
-    expect(response.status).toBe(400);
+    expect(response.status, body.note).toBe(400);
     expect(body.reason).toBe("action_failed");
     expect(body.note).toContain(`Action 1 (${action.type}`);
     expect(body.note).toContain(why);
