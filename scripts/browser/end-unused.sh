@@ -21,6 +21,7 @@ count_clients() {
 }
 
 port=
+hex=
 unused=0
 while kill -0 "$browser" && [ -d "$profile" ]; do
   sleep 2

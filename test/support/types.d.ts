@@ -23,6 +23,7 @@ declare module "vitest" {
     closedSite: string;
     /** Whether long tests run in full: on CI, or with FULL=1. */
     full: boolean;
+    /** Absolute paths of the test files for which all storage is deleted. */
     emptied: string[];
   }
 }
