@@ -145,7 +145,7 @@ const workerd = {
 const local = {
   test: {
     name: "local",
-    include: ["test/local/*.test.mjs"],
+    include: ["test/local.test.mjs"],
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

@@ -17,6 +17,9 @@ export function registerOperations(app: Hono<AppEnv>, resources: readonly Resour
       respond(c, operation, open, resources),
     );
   }
+  // These answer nothing. They give the request log the path of a request whose method is not served: the log shows the
+  // last path that matches, so paths without variables must come last.
+  for (const { path } of ordered.toReversed()) app.all(path, (_, next) => next());
 }
 
 async function respond(

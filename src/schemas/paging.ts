@@ -29,9 +29,17 @@ export const paging = z
       .meta({ description: "DESC: the newest first.", accepted: "ASC or DESC" })
       .default("DESC"),
   })
-  .superRefine(({ page, limit, order }, ctx) => {
-    if ((page - 1) * limit <= MAX_SKIPPED) return;
-    const [name, last] = order === "DESC" ? ["before", "oldest"] : ["after", "newest"];
-    const accepted = `a page that skips at most ${MAX_SKIPPED.toLocaleString("en")} records (instead ask for page 1 again, with ${name} set to the time of the ${last} record you have)`;
-    ctx.addIssue({ code: "custom", path: ["page"], params: { accepted } });
+  .superRefine(refuseFarPage, {
+    // Errors of other parameters do not hide this one.
+    when: ({ issues }) => !issues.some(({ path }) => path?.[0] === "page" || path?.[0] === "limit"),
   });
+
+function refuseFarPage(
+  { page, limit, order }: { page: number; limit: number; order: "DESC" | "ASC" },
+  ctx: z.RefinementCtx,
+): void {
+  if ((page - 1) * limit <= MAX_SKIPPED) return;
+  const [name, last] = order === "ASC" ? ["after", "newest"] : ["before", "oldest"];
+  const accepted = `a page that skips at most ${MAX_SKIPPED.toLocaleString("en")} records (instead ask for page 1 again, with ${name} set to the time of the ${last} record you have)`;
+  ctx.addIssue({ code: "custom", path: ["page"], params: { accepted } });
+}

@@ -1,12 +1,11 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pixels } from "../support/api";
 import { expectColours } from "../support/colours";
 import { box, captureFullPage, type Point, standards } from "../support/fullpage";
 import { amountOf, BLUE, RED } from "../support/shots";
-import { newStudio } from "../support/studio";
+import { sharedStudio } from "../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 describe.concurrent("a page that is longer than a texture has each band once and in order", () => {
   const bands = (count: number) => Array.from({ length: count }, (_, n) => n);

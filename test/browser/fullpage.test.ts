@@ -1,11 +1,10 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { box, captureFullPage, type Point, standards } from "../support/fullpage";
 import { page } from "../support/pages";
 import { BLUE, GREEN, RED, WHITE } from "../support/shots";
-import { newStudio } from "../support/studio";
+import { sharedStudio } from "../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 describe.concurrent("content that loads on scroll is captured", () => {
   const WHEN_SEEN = (then: string) => `<script>

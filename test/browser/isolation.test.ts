@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { page, script } from "../support/pages";
 import { newRecord } from "../support/records";
-import { newStudio } from "../support/studio";
+import { sharedStudio } from "../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 const CACHED = "Cache-Control: public, max-age=3600";
 

@@ -1,10 +1,9 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { page } from "../support/pages";
 import { amountOf } from "../support/shots";
-import { newStudio } from "../support/studio";
+import { sharedStudio } from "../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 const ALL = 400 * 300;
 

@@ -1,9 +1,8 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { page } from "../support/pages";
-import { newStudio } from "../support/studio";
+import { sharedStudio } from "../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 test.concurrent.each([
   ["a text", '<p id="it">17 flights</p>', "17 flights"],

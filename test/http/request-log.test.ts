@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
-import { newAccount, snap } from "../support/api";
+import { call, newAccount, snap } from "../support/api";
 
-/** The log lines of an account that `work` writes. */
-async function linesOf(account: string, work: () => Promise<unknown>) {
+/** The log lines of an account that `work` writes. Requests without a key have the account `null`. */
+async function linesOf(account: string | null, work: () => Promise<unknown>) {
   const logged = vi.spyOn(console, "log").mockImplementation(() => undefined);
   await work();
   const lines = logged.mock.calls.map(([line]) => JSON.parse(line));
@@ -50,4 +50,21 @@ test("a failure is logged with its code or its reason", async () => {
   ]);
   const refused = await linesOf(id, () => snap(key, "/reset", { page_width: 0 }));
   expect(refused).toMatchObject([{ event: "request", status: 400, outcome: "invalid_options" }]);
+});
+
+test.each([
+  [
+    "GET",
+    "/screenshot_configs/change_notifications",
+    "/screenshot_configs/change_notifications",
+    401,
+  ],
+  ["GET", "/screenshot_configs/1", "/screenshot_configs/:id", 401],
+  ["PUT", "/snap", "/snap", 405],
+  ["PUT", "/screenshot_configs/1", "/screenshot_configs/:id", 405],
+  ["OPTIONS", "/screenshots", "/screenshots", 204],
+  ["GET", "/nowhere", "/*", 404],
+])("%s %s is logged with the pattern %s", async (method, path, route, status) => {
+  const lines = await linesOf(null, () => call(path, { method }));
+  expect(lines).toMatchObject([{ event: "request", method, route, status }]);
 });

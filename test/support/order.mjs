@@ -3,27 +3,26 @@ import { BaseSequencer } from "vitest/node";
 
 /** The files that take longest, the longest first. Of the others the largest comes first. */
 const LONGEST = [
-  "local/start",
-  "local/hostile",
-  "local/deploy",
-  "browser/deadline",
   "routes/snap-failures",
+  "browser/deadline",
+  "domain/capture",
   "schedule/crashes",
-  "schedule/meanwhile",
-  "browser/cookie-banners",
   "options/loading",
-  "browser/fullpage-slices",
-  "routes/configurations-capture",
+  "browser/cookie-banners",
   "browser/guard/sockets",
-  "browser/guard/subresources",
-  "routes/snap",
-  "routes/public-keys",
-  "routes/change-notifications",
   "browser/connection",
+  "routes/snap",
   "browser/guard/browser-features",
-  "browser/guard/dotless-names",
   "options/waiting",
+  "browser/guard/dotless-names",
+  "browser/guard/subresources",
+  "routes/change-notifications",
   "browser/guard/speculation-rules",
+  "routes/configurations-capture",
+  "routes/public-keys",
+  "browser/fullpage-slices",
+  "browser/guard/window-targets",
+  "options/selectors",
 ];
 
 const rankOf = ({ moduleId }) => {
@@ -39,9 +38,9 @@ const filesOf = (files, name) =>
     .sort((a, b) => rankOf(a) - rankOf(b) || sizeOf(b) - sizeOf(a));
 
 /**
- * Long files begin first, so that none runs alone at the end. Files that start servers take turns with others, because
- * several starts at once slow each other down. Files that begin with empty storage are together: after each of them the
- * browser is started again.
+ * Long files begin first, so that none runs alone at the end. Files of a project are together, because Vitest ends a
+ * Worker when the next file is of another project. Files that begin with empty storage are together, too: after each of
+ * them the browser is started again.
  */
 export class LongestFirst extends BaseSequencer {
   async sort(files) {
@@ -50,7 +49,6 @@ export class LongestFirst extends BaseSequencer {
       project.getProvidedContext().emptied.includes(moduleId);
     const emptied = workerd.filter(isEmptied);
     const others = workerd.filter((file) => !isEmptied(file));
-    const turns = local.flatMap((file, n) => [file, ...emptied.slice(2 * n, 2 * n + 2)]);
-    return [...turns, ...emptied.slice(2 * local.length), ...others, ...pure];
+    return [...local, ...emptied, ...others, ...pure];
   }
 }

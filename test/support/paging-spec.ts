@@ -63,6 +63,14 @@ export function pagingSpec(
     },
   );
 
+  test("such a page is also named when another parameter is wrong", async () => {
+    const { path, headers } = await prepare();
+    const far = withQuery(path, { page: 1_000_000, after: "soon", order: "UP" });
+    const { status, body } = await callJson(far, { headers });
+    expect([status, body.error_code]).toEqual([400, "invalid_page_number"]);
+    for (const name of ["page", "after", "order"]) expect(body.note).toContain(`${name} is `);
+  });
+
   test("the largest values are accepted", async () => {
     const list = await prepare();
     const largest = [

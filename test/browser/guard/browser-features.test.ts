@@ -1,5 +1,5 @@
 import { connect } from "cloudflare:sockets";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { inContext } from "../../support/browser";
 import { eventually } from "../../support/eventually";
@@ -15,10 +15,9 @@ import {
   portScript,
 } from "../../support/private-port";
 import { expectNotReached, portAttemptSpec } from "../../support/private-port-spec";
-import { newStudio, OPEN } from "../../support/studio";
+import { OPEN, sharedStudio } from "../../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 const worklet = (context: string): PortAttempt => {
   return portScript((port) => `${context}.addModule("http://127.0.0.1:${port}/")`);

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at } from "../../support/pages";
 import {
@@ -10,10 +10,9 @@ import {
   secretImage,
 } from "../../support/private-server";
 import { PRIVATE_SUBRESOURCES } from "../../support/private-subresources";
-import { CLOSED, newStudio, OPEN } from "../../support/studio";
+import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 /** Requests whose response the page never gets. */
 const UNANSWERED: NamedAttempt[] = [

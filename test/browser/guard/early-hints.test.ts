@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { hintedUrls } from "../../../src/browser/guard/early-hints";
 import { CaptureFailure } from "../../../src/errors";
 import { at, atSecure } from "../../support/pages";
@@ -10,10 +10,9 @@ import {
   PUBLIC_HOST,
   secretImage,
 } from "../../support/private-server";
-import { CLOSED, newStudio, OPEN } from "../../support/studio";
+import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 /** A page whose 103 response has these links. */
 const hinting = (...links: string[]) => {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { at, page, redirect } from "../../support/pages";
 import {
   type Attempt,
@@ -9,10 +9,9 @@ import {
   PUBLIC_HOST,
   secretPage,
 } from "../../support/private-server";
-import { CLOSED, newStudio, OPEN } from "../../support/studio";
+import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 const NAVIGATIONS: NamedAttempt[] = [
   ...[301, 302, 307, 308].map((status): [string, Attempt] => [

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at, content, page } from "../../support/pages";
 import {
@@ -8,10 +8,9 @@ import {
   portScript,
 } from "../../support/private-port";
 import { portAttemptSpec } from "../../support/private-port-spec";
-import { CLOSED, newStudio } from "../../support/studio";
+import { CLOSED, sharedStudio } from "../../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 /** Creates an element of speculation rules for a private address. */
 const addRules = (port: string) =>

@@ -1,4 +1,4 @@
-import { afterAll, test } from "vitest";
+import { test } from "vitest";
 import { page } from "../../support/pages";
 import {
   type NamedPortAttempt,
@@ -7,10 +7,9 @@ import {
   portScript,
 } from "../../support/private-port";
 import { expectNotReached } from "../../support/private-port-spec";
-import { newStudio } from "../../support/studio";
+import { sharedStudio } from "../../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 /** Runs code after the document is loaded. */
 const reopened = (code: (html: string) => string): PortAttempt =>

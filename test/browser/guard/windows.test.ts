@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import {
   type Attempt,
@@ -7,10 +7,9 @@ import {
   onPage,
   secretPage,
 } from "../../support/private-server";
-import { CLOSED, newStudio, OPEN } from "../../support/studio";
+import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
 
-const studio = await newStudio();
-afterAll(studio.close);
+const studio = await sharedStudio();
 
 const byLink = (code: (link: string) => string): Attempt =>
   inScript(

@@ -1,0 +1,17 @@
+import { describe } from "vitest";
+
+// What users run on their own machine. As one file these tests run one after another: several starts at once would slow
+// each other down, and Vitest would load the Worker of the other tests again between them.
+// `npx vitest run --project local -t "^deploy "` runs one part.
+const COMMANDS = [
+  "start",
+  "hostile",
+  "deploy",
+  "migrations",
+  "runtime",
+  "killed",
+  "browsers",
+  "check-data",
+];
+
+for (const name of COMMANDS) describe(name, () => import(`./local/${name}.mjs`));
