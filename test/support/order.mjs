@@ -1,23 +1,33 @@
 import { statSync } from "node:fs";
 import { BaseSequencer } from "vitest/node";
 
-/** The files that take longest, the longest first. Of the others the largest comes first. */
+/**
+ * The files that take longest. Those that mostly wait take turns with those that keep the processor busy. Of the other
+ * files the largest comes first.
+ */
 const LONGEST = [
   "routes/snap-failures",
   "browser/deadline",
-  "domain/capture",
   "schedule/crashes",
+  "schedule/meanwhile",
+  "domain/capture",
+  "domain/configuration-erasure",
+  "queue/captures",
+  "webhook/receivers",
+  "routes/configurations",
+  "domain/sweep",
+  "webhook/hosts",
   "options/loading",
   "browser/cookie-banners",
+  "routes/snap",
   "browser/guard/sockets",
   "browser/connection",
-  "routes/snap",
-  "browser/guard/browser-features",
-  "options/waiting",
-  "browser/guard/dotless-names",
   "browser/guard/subresources",
+  "browser/guard/dotless-names",
   "routes/change-notifications",
+  "browser/guard/browser-features",
   "browser/guard/speculation-rules",
+  "options/waiting",
   "routes/configurations-capture",
   "routes/public-keys",
   "browser/fullpage-slices",
