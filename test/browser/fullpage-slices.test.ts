@@ -1,11 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { pixels } from "../support/api";
 import { expectColours } from "../support/colours";
 import { box, captureFullPage, type Point, standards } from "../support/fullpage";
 import { amountOf, BLUE, RED } from "../support/shots";
-import { sharedStudio } from "../support/studio";
+import { newStudio } from "../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 describe.concurrent("a page that is longer than a texture has each band once and in order", () => {
   const bands = (count: number) => Array.from({ length: count }, (_, n) => n);

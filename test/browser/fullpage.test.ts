@@ -1,10 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { box, captureFullPage, type Point, standards } from "../support/fullpage";
 import { page } from "../support/pages";
 import { BLUE, GREEN, RED, WHITE } from "../support/shots";
-import { sharedStudio } from "../support/studio";
+import { newStudio } from "../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 describe.concurrent("content that loads on scroll is captured", () => {
   const WHEN_SEEN = (then: string) => `<script>

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { page, script } from "../support/pages";
 import { newRecord } from "../support/records";
-import { sharedStudio } from "../support/studio";
+import { newStudio } from "../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 const CACHED = "Cache-Control: public, max-age=3600";
 

@@ -1,9 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { page } from "../support/pages";
 import { amountOf } from "../support/shots";
-import { sharedStudio } from "../support/studio";
+import { newStudio } from "../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 const ALL = 400 * 300;
 

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { page } from "../support/pages";
-import { sharedStudio } from "../support/studio";
+import { newStudio } from "../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 test.concurrent.each([
   ["a text", '<p id="it">17 flights</p>', "17 flights"],

@@ -5,7 +5,7 @@ import type { BrowserPolicy } from "../../src/browser/state";
 import { CaptureFailure } from "../../src/errors";
 import { captureOptions } from "../../src/schemas/options";
 import { site } from "./api";
-import { inContext, newSession, openSessions } from "./browser";
+import { inContext, newSession } from "./browser";
 
 /** Pages may reach private addresses, as in development. */
 export const OPEN: BrowserPolicy = {
@@ -17,7 +17,7 @@ export const OPEN: BrowserPolicy = {
 /** Pages may not reach private addresses. The addresses of names are not checked: here all are 127.0.0.1. */
 export const CLOSED: BrowserPolicy = { ...OPEN, allowPrivateNetwork: false };
 
-export type Studio = ReturnType<typeof studioOn>;
+export type Studio = Awaited<ReturnType<typeof newStudio>>;
 
 interface Conditions {
   policy?: BrowserPolicy;
@@ -28,19 +28,7 @@ interface Conditions {
 /** A new browser session that captures small windows without the API. */
 export async function newStudio() {
   const sessionId = await newSession();
-  return { ...studioOn(sessionId), close: () => closeSession(env.BROWSER, sessionId) };
-}
 
-let shared: string | undefined;
-
-/** The same on a browser session that the files of a Worker share. It ends a minute after the last capture. */
-export async function sharedStudio() {
-  const open = await openSessions();
-  if (!shared || !open.includes(shared)) shared = await newSession();
-  return studioOn(shared);
-}
-
-function studioOn(sessionId: string) {
   async function take(
     address: string,
     options: Record<string, unknown> = {},
@@ -67,5 +55,6 @@ function studioOn(sessionId: string) {
         throw error;
       });
     },
+    close: () => closeSession(env.BROWSER, sessionId),
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { at, redirect } from "../../support/pages";
 import {
   type Attempt,
@@ -7,9 +7,10 @@ import {
   PUBLIC_HOST,
   secretPage,
 } from "../../support/private-server";
-import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 const PRIVATE_HOSTS = [
   "localhost",

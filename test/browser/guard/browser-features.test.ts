@@ -1,5 +1,5 @@
 import { connect } from "cloudflare:sockets";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { inContext } from "../../support/browser";
 import { eventually } from "../../support/eventually";
@@ -15,9 +15,10 @@ import {
   portScript,
 } from "../../support/private-port";
 import { expectNotReached, portAttemptSpec } from "../../support/private-port-spec";
-import { OPEN, sharedStudio } from "../../support/studio";
+import { newStudio, OPEN } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 const worklet = (context: string): PortAttempt => {
   return portScript((port) => `${context}.addModule("http://127.0.0.1:${port}/")`);

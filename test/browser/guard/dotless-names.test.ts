@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at } from "../../support/pages";
 import {
@@ -10,9 +10,10 @@ import {
   secretImage,
 } from "../../support/private-server";
 import { PRIVATE_SUBRESOURCES } from "../../support/private-subresources";
-import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 /** Requests whose response the page never gets. */
 const UNANSWERED: NamedAttempt[] = [

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { hintedUrls } from "../../../src/browser/guard/early-hints";
 import { CaptureFailure } from "../../../src/errors";
 import { at, atSecure } from "../../support/pages";
@@ -10,9 +10,10 @@ import {
   PUBLIC_HOST,
   secretImage,
 } from "../../support/private-server";
-import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 /** A page whose 103 response has these links. */
 const hinting = (...links: string[]) => {

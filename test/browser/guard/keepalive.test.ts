@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { atSecure, page } from "../../support/pages";
 import {
   laterRedirect,
@@ -9,9 +9,10 @@ import {
 } from "../../support/private-port";
 import { portAttemptSpec } from "../../support/private-port-spec";
 import { amountOf } from "../../support/shots";
-import { CLOSED, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 /** `document.all` has a `keepalive`, although its type is "undefined". */
 const withDocumentAll = (code: (url: string) => string): PortAttempt =>

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createPageRestrictions } from "../../../src/browser/guard/page-restrictions";
 import { HeavyGraphics } from "../../../src/browser/sessions/losses";
 import type { CaptureState } from "../../../src/browser/state";
@@ -7,9 +7,10 @@ import { inContext } from "../../support/browser";
 import { at, page } from "../../support/pages";
 import { PAGE_HOST } from "../../support/private-port";
 import { amountOf } from "../../support/shots";
-import { CLOSED, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 test.each(["open()", "write('x')", "writeln('x')"])(
   "errors are still kept from DevTools after document.%s",

@@ -1,12 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createPopupWatch } from "../../../src/browser/guard/popups";
 import type { BrowserPolicy, CaptureState } from "../../../src/browser/state";
 import type { CaptureFailure } from "../../../src/errors";
 import { inContext } from "../../support/browser";
 import { dispatchMouseEvent } from "../../support/mouse-events";
-import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 /** The failures that the watch reports for windows of a page without the scripts of the guard. */
 async function failuresOf(code: string, policy: BrowserPolicy): Promise<(string | undefined)[]> {

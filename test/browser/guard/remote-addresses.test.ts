@@ -1,14 +1,15 @@
 import { EventEmitter } from "node:events";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createRequestGuard } from "../../../src/browser/guard/request-guard";
 import type { CaptureState } from "../../../src/browser/state";
 import { CaptureFailure } from "../../../src/errors";
 import { captureOptions } from "../../../src/schemas/options";
 import { at, redirect } from "../../support/pages";
 import { type Attempt, captureAttempt, PUBLIC_HOST } from "../../support/private-server";
-import { CLOSED, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 describe("the IP address of a name", () => {
   const CHECKED = { ...CLOSED, checkRemoteAddress: true };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at, atSecure, page } from "../../support/pages";
 import {
@@ -12,9 +12,10 @@ import {
 } from "../../support/private-port";
 import { portAttemptSpec } from "../../support/private-port-spec";
 import { amountOf } from "../../support/shots";
-import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 const socket: PortAttempt = (port) => `new WebSocket("ws://127.0.0.1:${port}/")`;
 const transport: PortAttempt = (port) => `new WebTransport("https://127.0.0.1:${port}/").ready`;

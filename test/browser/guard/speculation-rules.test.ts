@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at, content, page } from "../../support/pages";
 import {
@@ -8,9 +8,10 @@ import {
   portScript,
 } from "../../support/private-port";
 import { portAttemptSpec } from "../../support/private-port-spec";
-import { CLOSED, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 /** Creates an element of speculation rules for a private address. */
 const addRules = (port: string) =>

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at, page, script } from "../../support/pages";
 import {
@@ -11,9 +11,10 @@ import {
   secretImage,
 } from "../../support/private-server";
 import { PRIVATE_SUBRESOURCES } from "../../support/private-subresources";
-import { CLOSED, OPEN, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 /** Workers that outlive their page. No page may start one, even where private addresses are open. */
 const OUTLIVING_WORKERS: NamedAttempt[] = [

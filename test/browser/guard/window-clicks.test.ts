@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { dispatchMouseEvent } from "../../support/mouse-events";
 import { at, page } from "../../support/pages";
 import {
@@ -10,9 +10,10 @@ import {
 } from "../../support/private-port";
 import { expectNotReached } from "../../support/private-port-spec";
 import { amountOf } from "../../support/shots";
-import { CLOSED, sharedStudio } from "../../support/studio";
+import { CLOSED, newStudio } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 const onLink = (type: string, how: string): PortAttempt =>
   portScript(

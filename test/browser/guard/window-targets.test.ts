@@ -1,4 +1,4 @@
-import { test } from "vitest";
+import { afterAll, test } from "vitest";
 import { page } from "../../support/pages";
 import {
   type NamedPortAttempt,
@@ -7,9 +7,10 @@ import {
   portScript,
 } from "../../support/private-port";
 import { expectNotReached } from "../../support/private-port-spec";
-import { sharedStudio } from "../../support/studio";
+import { newStudio } from "../../support/studio";
 
-const studio = await sharedStudio();
+const studio = await newStudio();
+afterAll(studio.close);
 
 /** Runs code after the document is loaded. */
 const reopened = (code: (html: string) => string): PortAttempt =>
