@@ -2,7 +2,7 @@ import { describe } from "vitest";
 
 // What users run on their own machine. As one file these tests run one after another: several starts at once would slow
 // each other down, and Vitest would load the Worker of the other tests again between them.
-// `npx vitest run --project local -t "^deploy "` runs one part.
+// `npm test -- --project local --testNamePattern "^deploy "` runs one of them. A new one needs its name here.
 const COMMANDS = [
   "start",
   "hostile",

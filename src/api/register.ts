@@ -17,9 +17,10 @@ export function registerOperations(app: Hono<AppEnv>, resources: readonly Resour
       respond(c, operation, open, resources),
     );
   }
-  // These answer nothing. They give the request log the path of a request whose method is not served: the log shows the
-  // last path that matches, so paths without variables must come last.
-  for (const { path } of ordered.toReversed()) app.all(path, (_, next) => next());
+  // These answer nothing. They give the request log the path of a request that no operation answers, such as a 405. The
+  // log shows the last path that matches, so paths without variables come last.
+  const paths = new Set(ordered.toReversed().map(({ path }) => path));
+  for (const path of paths) app.all(path, (_, next) => next());
 }
 
 async function respond(

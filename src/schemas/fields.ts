@@ -9,10 +9,16 @@ interface Words {
 
 // Forms and query strings send text, so each field also accepts its value as text.
 
+/** Unlike `z.int()`, a number that is not whole does not prevent the checks of the other fields. */
+function wholeNumber(min: number, max: number) {
+  const number = z.number().min(min).max(max).refine(Number.isSafeInteger);
+  return number.meta({ type: "integer" });
+}
+
 /** A whole number in a range; `10`, `"10"`. */
 export function integer(min: number, max: number, { accepted, ...words }: Partial<Words>) {
   return z
-    .preprocess(numberOfText, z.int().min(min).max(max))
+    .preprocess(numberOfText, wholeNumber(min, max))
     .meta({ ...words, accepted: accepted ?? `a whole number from ${min} to ${max}` });
 }
 
@@ -45,7 +51,7 @@ export function timestamp(of: "first" | "last", words: Partial<Words>) {
     return number * 1_000 + (of === "first" ? 0 : 999);
   };
   return z
-    .preprocess(numberOfText, z.int().min(0).max(MAX_TIMESTAMP).transform(read))
+    .preprocess(numberOfText, wholeNumber(0, MAX_TIMESTAMP).transform(read))
     .meta({ ...words, accepted: "a Unix timestamp in seconds or milliseconds" });
 }
 

@@ -110,10 +110,10 @@ const TOGETHER: readonly [keyof Options, (options: Options) => boolean, string][
 const plainOptions = z.object(optionFields);
 type Options = z.infer<typeof plainOptions>;
 
-/** Zero when one of the three is no number or out of its range: that is reported as an error of its own field. */
+/** Zero when one of the three is no whole number or out of its range: that is reported as an error of its own field. */
 function windowPixels({ page_width, page_height, scale_factor }: Options): number {
   // First, since comparing deeply nested JSON with a number throws.
-  if (![page_width, page_height, scale_factor].every(Number.isFinite)) return 0;
+  if (![page_width, page_height, scale_factor].every(Number.isInteger)) return 0;
   const isOfItsOwn = page_width > 7_680 || page_height > 16_384 || scale_factor > 3;
   return isOfItsOwn ? 0 : page_width * page_height * scale_factor ** 2;
 }

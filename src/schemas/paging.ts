@@ -31,11 +31,13 @@ export const paging = z
   })
   .superRefine(refuseFarPage, {
     // Errors of other parameters do not hide this one.
-    when: ({ issues }) => !issues.some(({ path }) => path?.[0] === "page" || path?.[0] === "limit"),
+    when: ({ issues }) =>
+      issues.every(({ path }) => path && path[0] !== "page" && path[0] !== "limit"),
   });
 
+/** `order` may be a wrong value, which has an error of its own. */
 function refuseFarPage(
-  { page, limit, order }: { page: number; limit: number; order: "DESC" | "ASC" },
+  { page, limit, order }: { page: number; limit: number; order: unknown },
   ctx: z.RefinementCtx,
 ): void {
   if ((page - 1) * limit <= MAX_SKIPPED) return;

@@ -60,6 +60,13 @@ test.each([
     401,
   ],
   ["GET", "/screenshot_configs/1", "/screenshot_configs/:id", 401],
+  ["DELETE", "/screenshot_configs/change_notifications", "/screenshot_configs/:id", 401],
+  [
+    "PUT",
+    "/screenshot_configs/change_notifications",
+    "/screenshot_configs/change_notifications",
+    405,
+  ],
   ["PUT", "/snap", "/snap", 405],
   ["PUT", "/screenshot_configs/1", "/screenshot_configs/:id", 405],
   ["OPTIONS", "/screenshots", "/screenshots", 204],

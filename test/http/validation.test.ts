@@ -18,6 +18,7 @@ test("one error names every bad field, its value and what is accepted", async ()
   const { status, error_code, note } = await snap({
     url,
     page_width: 0,
+    page_height: 1.5,
     wait: "soon",
     image_format: "gif",
     fullpage: "yes",
@@ -27,6 +28,7 @@ test("one error names every bad field, its value and what is accepted", async ()
   expect([status, error_code]).toEqual([400, "invalid_options"]);
   expect(note.split(/\. (?=[a-z_]+ is )|\.$/)).toEqual([
     "page_width is 0; accepted: a whole number from 1 to 7680",
+    "page_height is 1.5; accepted: a whole number from 1 to 16384",
     'image_format is "gif"; accepted: jpeg, png or webp',
     'fullpage is "yes"; accepted: true or false',
     'wait is "soon"; accepted: a whole number from 0 to 20000',

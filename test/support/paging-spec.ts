@@ -65,10 +65,11 @@ export function pagingSpec(
 
   test("such a page is also named when another parameter is wrong", async () => {
     const { path, headers } = await prepare();
-    const far = withQuery(path, { page: 1_000_000, after: "soon", order: "UP" });
+    const wrong = { after: 1.5, before: "soon", order: "UP" };
+    const far = withQuery(path, { page: 1_000_000, ...wrong });
     const { status, body } = await callJson(far, { headers });
     expect([status, body.error_code]).toEqual([400, "invalid_page_number"]);
-    for (const name of ["page", "after", "order"]) expect(body.note).toContain(`${name} is `);
+    for (const name of ["page", ...Object.keys(wrong)]) expect(body.note).toContain(`${name} is `);
   });
 
   test("the largest values are accepted", async () => {
