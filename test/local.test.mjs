@@ -3,7 +3,7 @@ import { describe } from "vitest";
 // What users run on their own machine. As one file these tests run one after another: several starts at once would slow
 // each other down, and Vitest would load the Worker of the other tests again between them.
 // `npm test -- --project local --testNamePattern "^deploy "` runs one of them. A new one needs its name here.
-const COMMANDS = [
+const PARTS = [
   "start",
   "hostile",
   "deploy",
@@ -14,4 +14,4 @@ const COMMANDS = [
   "check-data",
 ];
 
-for (const name of COMMANDS) describe(name, () => import(`./local/${name}.mjs`));
+for (const name of PARTS) describe(name, () => import(`./local/${name}.mjs`));

@@ -52,23 +52,15 @@ test("a failure is logged with its code or its reason", async () => {
   expect(refused).toMatchObject([{ event: "request", status: 400, outcome: "invalid_options" }]);
 });
 
+const LIST = "/screenshot_configs/change_notifications";
+
 test.each([
-  [
-    "GET",
-    "/screenshot_configs/change_notifications",
-    "/screenshot_configs/change_notifications",
-    401,
-  ],
+  ["GET", LIST, LIST, 401],
+  ["PUT", LIST, LIST, 405],
+  ["DELETE", LIST, "/screenshot_configs/:id", 401],
   ["GET", "/screenshot_configs/1", "/screenshot_configs/:id", 401],
-  ["DELETE", "/screenshot_configs/change_notifications", "/screenshot_configs/:id", 401],
-  [
-    "PUT",
-    "/screenshot_configs/change_notifications",
-    "/screenshot_configs/change_notifications",
-    405,
-  ],
-  ["PUT", "/snap", "/snap", 405],
   ["PUT", "/screenshot_configs/1", "/screenshot_configs/:id", 405],
+  ["PUT", "/snap", "/snap", 405],
   ["OPTIONS", "/screenshots", "/screenshots", 204],
   ["GET", "/nowhere", "/*", 404],
 ])("%s %s is logged with the pattern %s", async (method, path, route, status) => {
