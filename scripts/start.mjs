@@ -23,7 +23,7 @@ await runServer(async () => {
   await endRuntimeWithParent();
   const [browser, code, worker] = await Promise.all([
     prepareBrowser(),
-    bundleWorker(port),
+    bundleWorker(),
     prepareData(dataDir),
   ]);
   let callCron = async () => {};

@@ -4,7 +4,8 @@ import { findPackageJSON } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { BROWSER_FOLDER, fillOnce } from "./folder.mjs";
+import { fillOnce } from "../fill-once.mjs";
+import { BROWSER_FOLDER } from "./folder.mjs";
 import { fontsConf } from "./fonts.mjs";
 
 const execute = promisify(execFile);

@@ -3,9 +3,10 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fillOnce } from "../fill-once.mjs";
 import { WITH_PARENT } from "../with-parent.mjs";
 import { FLAGS } from "./flags.mjs";
-import { BROWSER_FOLDER, fillOnce } from "./folder.mjs";
+import { BROWSER_FOLDER } from "./folder.mjs";
 import { COMPLETE_MARKER, chromeLocation } from "./miniflare.mjs";
 import { canUseSandbox } from "./sandbox.mjs";
 

@@ -14,7 +14,7 @@ await runServer(async () => {
   applyDevelopmentDefaults();
   await endRuntimeWithParent();
   const [code, worker] = await Promise.all([
-    bundleWorker(port),
+    bundleWorker(),
     prepareData(dataDir),
     prepareBrowser(),
   ]);

@@ -28,9 +28,7 @@ export async function startService(overrides = {}) {
   const variables = { ...(overrides.DATA_DIR ? {} : await createVariables()), ...overrides };
   const { PORT: port, DEMO_PORT: demoPort, DATA_DIR: dataDir } = variables;
   const running = npmStart(variables);
-  const bundle = new URL(`../../.wrangler/bundle/${port}`, import.meta.url);
-  const rmOptions = { recursive: true, force: true, maxRetries: 5 };
-  const forget = () => Promise.all([dataDir, bundle].map((folder) => rm(folder, rmOptions)));
+  const forget = () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   const starting = [
     readPrintedLink(running),
     waitForFirstStatus(`http://127.0.0.1:${port}/account_limits`, running.npm),
@@ -89,10 +87,14 @@ async function waitForFirstStatus(url, npm) {
 
 const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
 
-/** Waits until the condition is true. Throws after the timeout. */
+/**
+ * Waits until the condition is true. Throws after the timeout. The time between two checks grows, because looking for
+ * processes costs time of the processor, too.
+ */
 export async function until(condition, timeoutMs = 180_000) {
-  for (const giveUpAt = Date.now() + timeoutMs; !(await condition()); ) {
+  const giveUpAt = Date.now() + timeoutMs;
+  for (let waitMs = 50; !(await condition()); waitMs = Math.min(waitMs * 1.3, 400)) {
     if (Date.now() > giveUpAt) throw new Error(`This did not become true: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }

@@ -31,7 +31,7 @@ export async function startBlockingService() {
   onShutdown(() => rm(dataDir, { recursive: true, force: true }));
   const [port] = await freePorts(1);
   await Promise.all([endRuntimeWithParent(), prepareBrowser({ flags: FLAGS })]);
-  const [code, worker] = await Promise.all([bundleWorker(port), readWorker()]);
+  const [code, worker] = await Promise.all([bundleWorker(), readWorker()]);
   const bindings = { ...worker.bindings, ...BINDINGS };
   const server = await startServer({ worker: { ...worker, bindings }, code, port, dataDir });
   const database = await server.getD1Database("DB");

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+const DRAFT = ".draft-";
+const ABANDONED_AFTER_MS = 10 * 60_000;
+
+/** Creates a folder with `fill` unless it exists. It appears only when complete, so concurrent processes are safe. */
+export async function fillOnce(folder, fill) {
+  if (existsSync(folder)) return;
+  await mkdir(dirname(folder), { recursive: true });
+  await removeAbandonedDrafts(dirname(folder));
+  const draft = await mkdtemp(join(dirname(folder), `${basename(folder)}${DRAFT}`));
+  // mkdtemp makes it private. Other users may run the browser, too.
+  await chmod(draft, 0o755);
+  try {
+    await fill(draft);
+    await rename(draft, folder);
+  } catch (error) {
+    // Another process may have created the same folder first.
+    if (!existsSync(folder)) throw error;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Removes the drafts of processes that were killed before they finished. */
+async function removeAbandonedDrafts(parent) {
+  const drafts = (await readdir(parent)).filter((name) => name.includes(DRAFT));
+  for (const draft of drafts.map((name) => join(parent, name))) {
+    const { mtimeMs } = await stat(draft).catch(() => ({ mtimeMs: Date.now() }));
+    if (mtimeMs < Date.now() - ABANDONED_AFTER_MS)
+      await rm(draft, { recursive: true, force: true });
+  }
+}
