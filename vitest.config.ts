@@ -135,7 +135,11 @@ const workerd = {
     globalSetup: ["./test/support/site.mjs"],
     // As many as the contexts of the one browser session.
     maxConcurrency: 4,
-    setupFiles: ["./test/support/network.ts", "./test/support/storage.ts"],
+    setupFiles: [
+      "./test/support/pool-proxies.ts",
+      "./test/support/network.ts",
+      "./test/support/storage.ts",
+    ],
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

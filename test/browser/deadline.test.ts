@@ -39,9 +39,9 @@ describe("a page that does not finish fails as timeout, and the next capture wor
     ["wait_for never matches", page(RED_BODY), { wait_for: "#never" }],
     ["it opens dialogs without end", page("<script>for (;;) alert();</script>"), {}],
   ])("%s", async (_, address, options) => {
-    expect(await studio.outcome(address, options, { timeoutMs: 2_000 })).toMatchObject({
+    expect(await studio.outcome(address, options, { timeoutMs: 1_000 })).toMatchObject({
       reason: "timeout",
-      note: expect.stringMatching(/^Gave up after 2 s while \S/),
+      note: expect.stringMatching(/^Gave up after 1 s while \S/),
     });
   });
 });

@@ -67,13 +67,9 @@ export async function snap(
 }
 
 /** An image as decoded by a library: its format, size, and the colours at some points. */
-export async function pixels(image: Response, points: [x: number, y: number][]) {
-  const decoded = await fetch(
-    `${site}/pixels?at=${points.map((point) => point.join()).join(";")}`,
-    {
-      method: "POST",
-      body: await image.arrayBuffer(),
-    },
-  );
+export async function pixels(image: Response | Uint8Array, points: [x: number, y: number][]) {
+  const at = points.map((point) => point.join()).join(";");
+  const body = image instanceof Response ? await image.arrayBuffer() : image;
+  const decoded = await fetch(`${site}/pixels?at=${at}`, { method: "POST", body });
   return decoded.json<{ format: string; width: number; height: number; colours: number[][] }>();
 }

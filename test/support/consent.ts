@@ -21,7 +21,7 @@ export interface Shares {
 export const WINDOW = { page_width: 800, page_height: 600, image_format: "png" };
 
 /** Reads every 25th pixel of a picture of the window. */
-export async function sharesOf(picture: Response): Promise<Shares> {
+export async function sharesOf(picture: Uint8Array): Promise<Shares> {
   const { colours } = await pixels(picture, GRID);
   const percent = ([r = 0, g = 0, b = 0]: number[]) => {
     const near = (colour: number[]) =>

@@ -6,11 +6,9 @@ export async function holdings(): Promise<Record<string, number>> {
     `SELECT name FROM sqlite_master WHERE type = 'table'
       AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'd1_%'`,
   ).run<{ name: string }>();
-  const counts = tables.map(async ({ name }): Promise<[string, number]> => {
-    const rows = await env.DB.prepare(`SELECT count(*) AS rows FROM "${name}"`).first("rows");
-    return [name, Number(rows)];
-  });
-  return { ...Object.fromEntries(await Promise.all(counts)), objects: await objects() };
+  const counts = tables.map(({ name }) => `(SELECT count(*) FROM "${name}") AS "${name}"`);
+  const rows = await env.DB.prepare(`SELECT ${counts.join()}`).first<Record<string, number>>();
+  return { ...rows, objects: await objects() };
 }
 
 async function objects(): Promise<number> {

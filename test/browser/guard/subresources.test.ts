@@ -1,14 +1,17 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at, page, script } from "../../support/pages";
 import {
+  type AttemptsResult,
   captureAttempt,
+  captureAttempts,
+  groupsOf,
   inScript,
-  inWorker,
   type NamedAttempt,
   onPage,
   paint,
   secretImage,
+  workerTag,
 } from "../../support/private-server";
 import { PRIVATE_SUBRESOURCES } from "../../support/private-subresources";
 import { CLOSED, newStudio, OPEN } from "../../support/studio";
@@ -18,7 +21,7 @@ afterAll(studio.close);
 
 /** Workers that outlive their page. No page may start one, even where private addresses are open. */
 const OUTLIVING_WORKERS: NamedAttempt[] = [
-  ["shared worker", inWorker((secret) => `fetch("${secret("/empty")}")`, "SharedWorker")],
+  ["shared worker", onPage(workerTag((secret) => `fetch("${secret("/empty")}")`, "SharedWorker"))],
   [
     "shared worker from a new frame",
     inScript(
@@ -41,17 +44,30 @@ const OUTLIVING_WORKERS: NamedAttempt[] = [
   ],
 ];
 
-describe.concurrent.each(PRIVATE_SUBRESOURCES)(
-  "a page that loads from a private address: %s",
-  (_, attempt) => {
-    test("is captured and does not reach it", async () => {
-      const { outcome, isReached, secretPixels } = await captureAttempt(studio, attempt, CLOSED);
-      expect(outcome).not.toBeInstanceOf(CaptureFailure);
-      expect([isReached, secretPixels]).toEqual([false, 0]);
+describe.concurrent.each(groupsOf(PRIVATE_SUBRESOURCES))(
+  "a page that loads from a private address",
+  ({ attempts }) => {
+    let closed: AttemptsResult;
+    let open: AttemptsResult;
+    beforeAll(async () => {
+      [closed, open] = await Promise.all([
+        captureAttempts(studio, attempts, CLOSED),
+        captureAttempts(studio, attempts, OPEN),
+      ]);
     });
 
-    test("reaches it where private addresses are open", async () => {
-      expect((await captureAttempt(studio, attempt, OPEN)).isReached).toBe(true);
+    test.each(attempts)("is captured and does not reach it: %s", (name) => {
+      expect(closed.outcome).not.toBeInstanceOf(CaptureFailure);
+      expect(closed.reached).not.toContain(name);
+      expect(closed.secretPixels).toBe(0);
+    });
+
+    test("is captured with it where private addresses are open", () => {
+      expect(open.secretPixels).toBeGreaterThan(0);
+    });
+
+    test.each(attempts)("reaches it where private addresses are open: %s", (name) => {
+      expect(open.reached).toContain(name);
     });
   },
 );
