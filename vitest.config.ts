@@ -136,6 +136,7 @@ const workerd = {
     // As many as the contexts of the one browser session.
     maxConcurrency: 4,
     setupFiles: [
+      "./test/support/logs.ts",
       "./test/support/pool-proxies.ts",
       "./test/support/network.ts",
       "./test/support/storage.ts",
