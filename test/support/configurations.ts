@@ -58,11 +58,7 @@ export const TIGHTLY: Polling = {
 };
 
 /** The job's answer once it is done or failed. */
-export async function closed(
-  key: string,
-  jobId: string,
-  { intervalMs = 50, bindings }: Polling = {},
-) {
+export async function closed(key: string, jobId: string, { intervalMs, bindings }: Polling = {}) {
   return eventually(
     async () => {
       const answer = await read(`/jobs/${jobId}`, key, bindings);
