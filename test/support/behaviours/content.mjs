@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import sharp from "sharp";
 
 export const CONTENT = {
@@ -32,11 +33,16 @@ export const CONTENT = {
       .writeHead(200, { "Content-Type": "font/ttf", "Access-Control-Allow-Origin": "*" })
       .end(font);
   },
-  /** A 103 response with every `?link=`, and 300 ms later a page: /hints. */
-  hints: (_, response, url) => {
+  /**
+   * A 103 response with every `?link=`, and 250 ms later a page: /hints. The browser drops a 103 response that arrives
+   * before it has finished sending the request, which happens on one machine.
+   */
+  hints: async (_, response, url) => {
+    await setTimeout(50);
     response.writeEarlyHints({ link: url.searchParams.getAll("link") });
     response.setHeader("Content-Type", "text/html");
-    setTimeout(() => response.end("<h1>hints</h1>"), 300);
+    await setTimeout(250);
+    response.end("<h1>hints</h1>");
   },
   /** A redirect: /redirect/<status>?to=<address>. */
   redirect: (_, response, url) => {
