@@ -12,7 +12,7 @@ const PARTS = [
   "killed",
   "browsers",
   "check-data",
-  "bundle",
+  "stored-bundle",
 ];
 
 for (const name of PARTS) describe(name, () => import(`./local/${name}.mjs`));
