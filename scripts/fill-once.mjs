@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -11,7 +12,7 @@ export async function fillOnce(folder, fill) {
   await mkdir(dirname(folder), { recursive: true });
   await removeAbandonedDrafts(dirname(folder));
   const draft = await mkdtemp(join(dirname(folder), `${basename(folder)}${DRAFT}`));
-  // mkdtemp makes it private. Other users may run the browser, too.
+  // mkdtemp makes it private. The service may run as another user.
   await chmod(draft, 0o755);
   try {
     await fill(draft);
@@ -22,6 +23,19 @@ export async function fillOnce(folder, fill) {
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** Removes a folder if it exists. It disappears at once, so that no process sees a part of it. */
+export async function removeAtOnce(folder) {
+  const draft = `${folder}${DRAFT}${randomUUID()}`;
+  try {
+    await rename(folder, draft);
+  } catch (error) {
+    if (error.code === "ENOENT") return;
+    throw error;
+  }
+  // What is left is removed like an abandoned draft.
+  await rm(draft, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Removes the drafts of processes that were killed before they finished. */

@@ -16,7 +16,7 @@ const TYPES = {
 const IGNORED_EXTENSIONS = [".md", ".map"];
 
 /**
- * Bundles the Worker like a deployment, unless the same code was bundled before. Returns its modules for miniflare, which
+ * Bundles the Worker like a deployment, unless a bundle of the same code is stored. Returns its modules for miniflare, which
  * expects the main module first.
  */
 export async function bundleWorker() {

@@ -1,7 +1,18 @@
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { storedBundle } from "../../scripts/local/stored-bundle.mjs";
 
@@ -32,6 +43,7 @@ test.each([
   "src/docs/page.html",
   "wrangler.toml",
   "tsconfig.json",
+  "package.json",
   "node_modules/.package-lock.json",
 ])("the Worker is bundled again when %s is written, and once for the same code", async (name) => {
   await storedBundle(root, bundle);
@@ -61,20 +73,58 @@ test("a bundle that fails is not stored", async () => {
   expect(await codeOf(await storedBundle(root, bundle))).toBe("first");
 });
 
-test("a bundle without its main module is made again", async () => {
+test("a bundle without its main module is made again, also by two processes at once", async () => {
   await rm(join(await storedBundle(root, bundle), "index.js"));
+  const folders = await Promise.all([storedBundle(root, bundle), storedBundle(root, bundle)]);
+  expect(await Promise.all(folders.map(codeOf))).toEqual(["first", "first"]);
+});
+
+test("two processes that bundle at once use one bundle", async () => {
+  const folders = await Promise.all([storedBundle(root, bundle), storedBundle(root, bundle)]);
+  expect(new Set(folders).size).toBe(1);
+  expect(await readdir(dirname(folders[0]))).toHaveLength(1);
+});
+
+test("a link without a target is no source", async () => {
+  await symlink("missing", join(root, "src/link.ts"));
   expect(await codeOf(await storedBundle(root, bundle))).toBe("first");
 });
 
-test("a bundle that is older than an hour is removed when other code is bundled", async () => {
+/** Makes a bundle seem unused for that long. */
+const age = (folder, ms) => utimes(folder, new Date(), new Date(Date.now() - ms));
+
+test("a bundle that was not used for an hour is removed when other code is bundled", async () => {
   const folders = [];
-  for (const [text, ageMs] of Object.entries({ old: 3_700_000, recent: 3_500_000 })) {
+  for (const text of ["old", "recent", "used"]) {
     await write("src/index.ts", text);
-    const folder = await storedBundle(root, bundle);
-    await utimes(folder, new Date(), new Date(Date.now() - ageMs));
-    folders.push(folder);
+    folders.push(await storedBundle(root, bundle));
   }
+  await Promise.all([3_700_000, 3_500_000, 3_700_000].map((ms, n) => age(folders[n], ms)));
+  await storedBundle(root, bundle);
   await write("src/index.ts", "new");
   folders.push(await storedBundle(root, bundle));
-  expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, true]);
+  expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, true, true]);
+});
+
+/** Not asynchronous, to see the folder between two steps of its removal. */
+function countFiles(folder) {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return 0;
+  }
+}
+
+test("a bundle is removed at once", async () => {
+  const folder = await storedBundle(root, bundle);
+  await Promise.all(Array.from({ length: 1_000 }, (_, n) => writeFile(join(folder, `${n}`), "")));
+  await age(folder, 3_700_000);
+  await write("src/index.ts", "new");
+  const seen = new Set();
+  const watch = async () => {
+    for (; existsSync(folder); await setImmediate()) seen.add(countFiles(folder));
+  };
+  await Promise.all([storedBundle(root, bundle), watch()]);
+  seen.delete(0);
+  expect([...seen]).toEqual([1_001]);
 });
