@@ -52,6 +52,17 @@ test.concurrent("a window wider than a texture has each part once", async () => 
   });
 });
 
+test.concurrent.each([
+  ["the window", {}],
+  ["the scrolled window", { js_inject: "scrollTo(0, 500)" }],
+  ["an element in the window", { selectors: "p" }],
+])("a page is not resized for a picture of %s", async (_, options) => {
+  const noticing = page(`<body style="height: 3000px; background: #00f">
+    <p style="position: fixed; inset: 0; margin: 0">
+    <script>onresize = () => { document.body.style.background = "#f00" }</script>`);
+  expect((await camera.see(noticing, options)).colours).toEqual([BLUE]);
+});
+
 describe.concurrent("quality", () => {
   const bytes = async (image_format: string, quality: number) => {
     const answer = await camera.take("/noise", { image_format, quality });

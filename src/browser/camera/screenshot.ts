@@ -9,6 +9,11 @@ import type { Clip } from "./picture";
 
 /** The parameters of `Page.captureScreenshot`. */
 interface ScreenshotRequest {
+  /**
+   * Whether Chromium shows more of the page than the window for this screenshot. It does not wait until the frames of
+   * other sites are drawn again. On a busy machine they can be blank.
+   */
+  captureBeyondViewport: boolean;
   format: ImageFormat;
   clip: Clip & { scale: number };
   quality?: number;
@@ -26,7 +31,7 @@ export async function takeScreenshot(
   shot: ScreenshotRequest,
 ): Promise<string> {
   const { client, workspace, documentCount } = state;
-  const taking = client.send("Page.captureScreenshot", { captureBeyondViewport: true, ...shot });
+  const taking = client.send("Page.captureScreenshot", shot);
   let isTaken = false;
   const failWhenStalled = async (): Promise<never> => {
     const giveUpAt = Date.now() + stallTimeoutMs(workspace.shotPixels);
