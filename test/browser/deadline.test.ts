@@ -21,27 +21,35 @@ describe("a page that does not finish fails as timeout, and the next capture wor
   afterEach(expectNextCaptureToWork);
 
   const LOOP = "<script>for (;;);</script>";
+  const LOADING = "waiting for the page to load";
 
-  test.each([
-    ["a script loops without end", page(`${RED_BODY}${LOOP}`), {}],
+  test.each<[string, string, Record<string, string>, activity: string]>([
+    ["a script loops without end", page(`${RED_BODY}${LOOP}`), {}, LOADING],
     [
       "the script of a frame loops without end",
       page(`${RED_BODY}<iframe srcdoc="${LOOP}"></iframe>`),
       {},
+      LOADING,
     ],
     [
       "a load handler loops without end",
       page(`${RED_BODY}<script>onload = () => { for (;;); }</script>`),
       {},
+      LOADING,
     ],
-    ["js_inject loops without end", page(RED_BODY), { js_inject: "for (;;);" }],
-    ["its server never answers", "/hang", {}],
-    ["wait_for never matches", page(RED_BODY), { wait_for: "#never" }],
-    ["it opens dialogs without end", page("<script>for (;;) alert();</script>"), {}],
-  ])("%s", async (_, address, options) => {
-    expect(await studio.outcome(address, options, { timeoutMs: 1_000 })).toMatchObject({
+    [
+      "js_inject loops without end",
+      page(RED_BODY),
+      { js_inject: "for (;;);" },
+      "running js_inject",
+    ],
+    ["its server never answers", "/hang", {}, "waiting for the page's server to answer"],
+    ["wait_for never matches", page(RED_BODY), { wait_for: "#never" }, "waiting for #never"],
+    ["it opens dialogs without end", page("<script>for (;;) alert();</script>"), {}, LOADING],
+  ])("%s", async (_, address, options, activity) => {
+    expect(await studio.outcome(address, options, { timeoutMs: 2_000 })).toMatchObject({
       reason: "timeout",
-      note: expect.stringMatching(/^Gave up after 1 s while \S/),
+      note: `Gave up after 2 s while ${activity}.`,
     });
   });
 });

@@ -89,7 +89,7 @@ const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !
 
 /**
  * Waits until the condition is true. Throws after the timeout. The time between two checks grows, because looking for
- * processes costs time of the processor, too.
+ * processes uses CPU time, too.
  */
 export async function until(condition, timeoutMs = 180_000) {
   const giveUpAt = Date.now() + timeoutMs;

@@ -18,9 +18,12 @@ export const paint = `document.body.style.background = "#${SECRET}"`;
 
 /** The URL of a path on the private server. */
 type SecretUrl = (path: string) => string;
-/** The URL or HTML of a page that tries to load something from the private server. */
+/** The URL of a page that tries to load something from the private server. */
 export type Attempt = (secret: SecretUrl) => string;
+/** HTML or JavaScript that does so. */
+export type AttemptCode = (secret: SecretUrl) => string;
 export type NamedAttempt = [name: string, attempt: Attempt];
+export type NamedCode = [name: string, html: AttemptCode];
 
 /** Captures the page of an attempt. `host` is the host of the private server. */
 export async function captureAttempt(
@@ -40,57 +43,26 @@ export async function captureAttempt(
   };
 }
 
-/** Attempts in groups for one page each. More than these would make the address of the page too long. */
-export function groupsOf(attempts: NamedAttempt[]): { attempts: NamedAttempt[] }[] {
-  const count = Math.ceil(attempts.length / ATTEMPTS_OF_PAGE);
-  return Array.from({ length: count }, (_, n) => ({
-    attempts: attempts.slice(n * ATTEMPTS_OF_PAGE, (n + 1) * ATTEMPTS_OF_PAGE),
-  }));
-}
+/** The URL of a page on the public host. */
+export const publicPage = (html: string): string =>
+  at(PUBLIC_HOST, page(`<!doctype html><body style="margin: 0">${html}`));
 
-const ATTEMPTS_OF_PAGE = 8;
-
-export type AttemptsResult = Awaited<ReturnType<typeof captureAttempts>>;
-
-/** Captures one page that makes all these attempts, given as HTML. Their names become the records of its requests. */
-export async function captureAttempts(
-  studio: Studio,
-  attempts: NamedAttempt[],
-  policy: BrowserPolicy,
-  host = PRIVATE_HOST,
-) {
-  const record = newRecord();
-  const html = attempts.map(([name, attempt]) =>
-    attempt((path) => at(host, record.as(encodeURIComponent(name), path))),
-  );
-  const address = onPage(() => html.join("\n"))(String);
-  const conditions = { policy, timeoutMs: 20_000 };
-  const outcome = await studio.outcome(address, { wait: 500, page_height: 2_000 }, conditions);
-  return {
-    outcome,
-    /** The attempts from which the private server received a request. */
-    reached: await record.who(),
-    secretPixels: outcome instanceof CaptureFailure ? 0 : await amountOf(SECRET, outcome.image),
-  };
-}
-
-/** An attempt by the HTML of a page on the public host. */
-export const onPage = (html: Attempt): Attempt => {
-  return (secret) =>
-    at(PUBLIC_HOST, page(`<!doctype html><body style="margin: 0">${html(secret)}`));
+/** An attempt by a page on the public host. */
+export const onPage = (html: AttemptCode): Attempt => {
+  return (secret) => publicPage(html(secret));
 };
 
 /** HTML with a script. */
-export const scriptTag = (code: Attempt): Attempt => {
+export const scriptTag = (code: AttemptCode): AttemptCode => {
   return (secret) => `<script>${code(secret)}</script>`;
 };
 
 /** HTML with a worker. The page is painted when the worker posts a message. */
-export const workerTag = (code: Attempt, type = "Worker"): Attempt =>
+export const workerTag = (code: AttemptCode, type = "Worker"): AttemptCode =>
   scriptTag(
     (secret) =>
       `try { new ${type}("${script(code(secret))}").onmessage = () => { ${paint} } } catch {}`,
   );
 
 /** An attempt by a script. */
-export const inScript = (code: Attempt): Attempt => onPage(scriptTag(code));
+export const inScript = (code: AttemptCode): Attempt => onPage(scriptTag(code));

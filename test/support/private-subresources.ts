@@ -1,6 +1,6 @@
 import { at, content, page, redirect, script } from "./pages";
 import {
-  type NamedAttempt,
+  type NamedCode,
   paint,
   SECRET,
   scriptTag,
@@ -12,7 +12,7 @@ import {
 const CORS = ["Access-Control-Allow-Origin: *"];
 
 /** Parts of a page that load something from a private server. The page is captured without it. */
-export const PRIVATE_SUBRESOURCES: NamedAttempt[] = [
+export const PRIVATE_SUBRESOURCES: NamedCode[] = [
   ["iframe", (secret) => `<iframe src="${secret(secretPage)}"></iframe>`],
   [
     "iframe in an iframe",

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { CaptureFailure } from "../../../src/errors";
 import { at } from "../../support/pages";
 import {
-  type AttemptsResult,
   captureAttempt,
-  captureAttempts,
   DOTLESS_HOST,
-  groupsOf,
   inScript,
   type NamedAttempt,
   onPage,
   secretImage,
 } from "../../support/private-server";
 import { PRIVATE_SUBRESOURCES } from "../../support/private-subresources";
+import { privateSubresourcesSpec } from "../../support/private-subresources-spec";
 import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
 const studio = await newStudio();
@@ -70,21 +68,10 @@ test.concurrent.each(UNANSWERED)(
   },
 );
 
-describe.concurrent.each(groupsOf(PRIVATE_SUBRESOURCES.filter(([name]) => SAMPLE.test(name))))(
-  "a page that loads from a name without a dot",
-  ({ attempts }) => {
-    let closed: AttemptsResult;
-    beforeAll(async () => {
-      closed = await captureAttempts(studio, attempts, CLOSED, DOTLESS_HOST);
-    });
-
-    test.each(attempts)("is captured and does not reach it: %s", (name) => {
-      expect(closed.outcome).not.toBeInstanceOf(CaptureFailure);
-      expect(closed.reached).not.toContain(name);
-      expect(closed.secretPixels).toBe(0);
-    });
-  },
-);
+describe("a page that loads from a name without a dot", () => {
+  const parts = PRIVATE_SUBRESOURCES.filter(([name]) => SAMPLE.test(name));
+  privateSubresourcesSpec(studio, parts, DOTLESS_HOST);
+});
 
 test.concurrent.each(UNANSWERED)(
   "a page reaches a name without a dot where private addresses are open: %s",

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CaptureFailure } from "../../../src/errors";
+import { afterAll, describe, expect, test } from "vitest";
 import { at, page, script } from "../../support/pages";
 import {
-  type AttemptsResult,
   captureAttempt,
-  captureAttempts,
-  groupsOf,
   inScript,
   type NamedAttempt,
   onPage,
+  PRIVATE_HOST,
   paint,
   secretImage,
   workerTag,
 } from "../../support/private-server";
 import { PRIVATE_SUBRESOURCES } from "../../support/private-subresources";
+import { privateSubresourcesSpec } from "../../support/private-subresources-spec";
 import { CLOSED, newStudio, OPEN } from "../../support/studio";
 
 const studio = await newStudio();
@@ -44,33 +42,9 @@ const OUTLIVING_WORKERS: NamedAttempt[] = [
   ],
 ];
 
-describe.concurrent.each(groupsOf(PRIVATE_SUBRESOURCES))(
-  "a page that loads from a private address",
-  ({ attempts }) => {
-    let closed: AttemptsResult;
-    let open: AttemptsResult;
-    beforeAll(async () => {
-      [closed, open] = await Promise.all([
-        captureAttempts(studio, attempts, CLOSED),
-        captureAttempts(studio, attempts, OPEN),
-      ]);
-    });
-
-    test.each(attempts)("is captured and does not reach it: %s", (name) => {
-      expect(closed.outcome).not.toBeInstanceOf(CaptureFailure);
-      expect(closed.reached).not.toContain(name);
-      expect(closed.secretPixels).toBe(0);
-    });
-
-    test("is captured with it where private addresses are open", () => {
-      expect(open.secretPixels).toBeGreaterThan(0);
-    });
-
-    test.each(attempts)("reaches it where private addresses are open: %s", (name) => {
-      expect(open.reached).toContain(name);
-    });
-  },
-);
+describe("a page that loads from a private address", () => {
+  privateSubresourcesSpec(studio, PRIVATE_SUBRESOURCES, PRIVATE_HOST);
+});
 
 test.concurrent.each(OUTLIVING_WORKERS)("a page cannot start a %s", async (_, attempt) => {
   const { isReached, secretPixels } = await captureAttempt(studio, attempt, OPEN);

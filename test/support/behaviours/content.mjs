@@ -34,8 +34,8 @@ export const CONTENT = {
       .end(font);
   },
   /**
-   * A 103 response with every `?link=`, and 250 ms later a page: /hints. The browser drops a 103 response that arrives
-   * before it has finished sending the request, which happens on one machine.
+   * A 103 response with every `?link=` after 50 ms, and 250 ms later a page: /hints. The browser drops a 103 response that
+   * arrives before it has sent the whole request. On one machine, an answer without a delay can be that quick.
    */
   hints: async (_, response, url) => {
     await setTimeout(50);
