@@ -21,7 +21,7 @@ export async function fillOnce(folder, fill) {
     // Another process may have created the same folder first.
     if (!existsSync(folder)) throw error;
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await removeIfPossible(draft);
   }
 }
 
@@ -34,8 +34,12 @@ export async function removeAtOnce(folder) {
     if (error.code === "ENOENT") return;
     throw error;
   }
-  // What is left is removed like an abandoned draft.
-  await rm(draft, { recursive: true, force: true }).catch(() => undefined);
+  await removeIfPossible(draft);
+}
+
+/** Removes a draft. If that fails, the draft only takes space, and is removed later. */
+function removeIfPossible(draft) {
+  return rm(draft, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Removes the drafts of processes that were killed before they finished. */
@@ -43,7 +47,6 @@ async function removeAbandonedDrafts(parent) {
   const drafts = (await readdir(parent)).filter((name) => name.includes(DRAFT));
   for (const draft of drafts.map((name) => join(parent, name))) {
     const { mtimeMs } = await stat(draft).catch(() => ({ mtimeMs: Date.now() }));
-    if (mtimeMs < Date.now() - ABANDONED_AFTER_MS)
-      await rm(draft, { recursive: true, force: true });
+    if (mtimeMs < Date.now() - ABANDONED_AFTER_MS) await removeIfPossible(draft);
   }
 }
