@@ -73,13 +73,13 @@ test("a bundle that fails is not stored", async () => {
   expect(await codeOf(await storedBundle(root, bundle))).toBe("first");
 });
 
-test("a bundle without its main module is made again, also by two processes at once", async () => {
+test("a bundle without its main module is made again, also by two starts at once", async () => {
   await rm(join(await storedBundle(root, bundle), "index.js"));
   const folders = await Promise.all([storedBundle(root, bundle), storedBundle(root, bundle)]);
   expect(await Promise.all(folders.map(codeOf))).toEqual(["first", "first"]);
 });
 
-test("two processes that bundle at once use one bundle", async () => {
+test("two starts at once use one bundle", async () => {
   const folders = await Promise.all([storedBundle(root, bundle), storedBundle(root, bundle)]);
   expect(new Set(folders).size).toBe(1);
   expect(await readdir(dirname(folders[0]))).toHaveLength(1);
