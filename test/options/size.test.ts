@@ -63,6 +63,15 @@ test.concurrent.each([
   expect((await camera.see(noticing, options)).colours).toEqual([BLUE]);
 });
 
+test.concurrent("a page that scrolls itself during the screenshot is shown in full", async () => {
+  const scrolling =
+    page(`<body style="margin: 0"><div style="height: 100000px; background: #00f"></div>
+    <script>setInterval(() => scrollBy(0, 40), 10)</script>`);
+  const window = { page_width: 1_600, page_height: 1_200 };
+  const points = [10, 600, 1_190].map((y): [number, number] => [800, y]);
+  expect((await camera.see(scrolling, window, points)).colours).toEqual([BLUE, BLUE, BLUE]);
+});
+
 describe.concurrent("quality", () => {
   const bytes = async (image_format: string, quality: number) => {
     const answer = await camera.take("/noise", { image_format, quality });

@@ -2,7 +2,6 @@ import { sleep } from "../../lib/timeout";
 import type { CaptureOptions, ImageFormat } from "../../schemas/options";
 import { imageTooLarge } from "../sessions/losses";
 import type { CaptureState } from "../state";
-import { isInWindow } from "./clip";
 import type { Clip, ImageSettings, Picture } from "./picture";
 import { takeScreenshot } from "./screenshot";
 import { captureInSlices, MAX_SHOT_SIDE_PX } from "./slices";
@@ -20,11 +19,10 @@ export async function captureImages(state: CaptureState, clip: Clip): Promise<Pi
   const height = Math.round(clip.height * options.scale_factor);
   refuseTooLarge(format, width, height);
 
-  const shared = { beyondWindow: !(await isInWindow(state, clip)) };
-  const thumbnail = { ...shared, format: "jpeg", quality: THUMBNAIL_QUALITY } as const;
+  const thumbnail = { format: "jpeg", quality: THUMBNAIL_QUALITY } as const;
   return oneLargeAtATime(width * height, async () => {
     workspace.shotPixels = width * height;
-    const image = await captureImage(state, clip, { ...shared, format, quality, zoom: 1 });
+    const image = await captureImage(state, clip, { format, quality, zoom: 1 });
     const zoom = thumbnailZoom(options, clip);
     return {
       width,
@@ -60,10 +58,9 @@ async function captureImage(
 async function captureInOneShot(
   state: CaptureState,
   clip: Clip,
-  { beyondWindow, format, quality, zoom }: ImageSettings,
+  { format, quality, zoom }: ImageSettings,
 ): Promise<string> {
   return takeScreenshot(state, {
-    captureBeyondViewport: beyondWindow,
     format,
     clip: { ...clip, scale: zoom },
     ...(format === "png" ? {} : { quality }),

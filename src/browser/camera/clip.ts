@@ -14,16 +14,6 @@ export async function clipOf(state: CaptureState): Promise<Clip> {
   return { ...window, ...(await evaluate(page, scrollOffset)) };
 }
 
-/** Whether the window shows the whole clip. */
-export async function isInWindow({ page, options }: CaptureState, clip: Clip): Promise<boolean> {
-  const { x, y } = await evaluate(page, scrollOffset);
-  const right = x + options.page_width;
-  const bottom = y + options.page_height;
-  return (
-    clip.x >= x && clip.y >= y && clip.x + clip.width <= right && clip.y + clip.height <= bottom
-  );
-}
-
 async function clipOfElement({ page }: CaptureState, selector: string): Promise<Clip> {
   const box = await evaluate(page, boxOfElement, selector);
   if (!box) throw new CaptureFailure("selector_not_found", `${selector} left the page.`);

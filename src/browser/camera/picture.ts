@@ -18,8 +18,6 @@ export interface Clip {
 
 /** How a clip becomes an image. `zoom` is the scale relative to the image that the user asked for. */
 export interface ImageSettings {
-  /** Whether a part of the clip is outside the window. */
-  beyondWindow: boolean;
   format: ImageFormat;
   /** 1–100; ignored for png. */
   quality: number;

@@ -1,6 +1,8 @@
 import { CaptureFailure } from "../../errors";
 import { sleep } from "../../lib/timeout";
 import type { ImageFormat } from "../../schemas/options";
+import { evaluate } from "../evaluate";
+import { windowContains } from "../page/measure";
 import { isConnectionQuiet } from "../sessions/liveness";
 import { DrawingFailed, pageTooBusy } from "../sessions/losses";
 import type { CaptureState } from "../state";
@@ -9,11 +11,6 @@ import type { Clip } from "./picture";
 
 /** The parameters of `Page.captureScreenshot`. */
 interface ScreenshotRequest {
-  /**
-   * Whether Chromium shows more of the page than the window for this screenshot. It does not wait until the frames of
-   * other sites are drawn again. On a busy machine they can be blank.
-   */
-  captureBeyondViewport: boolean;
   format: ImageFormat;
   clip: Clip & { scale: number };
   quality?: number;
@@ -21,7 +18,9 @@ interface ScreenshotRequest {
 }
 
 /**
- * Takes one screenshot of the page, as base64.
+ * Takes one screenshot of the page, as base64. Chromium resizes the page for a screenshot beyond the viewport, and does
+ * not wait until frames of other sites are drawn again: on a busy machine they can be blank. So it does that only if a
+ * part of the clip is outside the window, also after a page has scrolled itself during the screenshot.
  *
  * @throws DocumentReplaced when the page navigated to another document meanwhile.
  * @throws DrawingFailed when the browser does not finish the screenshot.
@@ -29,6 +28,18 @@ interface ScreenshotRequest {
 export async function takeScreenshot(
   state: CaptureState,
   shot: ScreenshotRequest,
+): Promise<string> {
+  const isInWindow = () => evaluate(state.page, windowContains, shot.clip);
+  if (await isInWindow()) {
+    const screenshot = await shoot(state, { ...shot, captureBeyondViewport: false });
+    if (await isInWindow()) return screenshot;
+  }
+  return shoot(state, { ...shot, captureBeyondViewport: true });
+}
+
+async function shoot(
+  state: CaptureState,
+  shot: ScreenshotRequest & { captureBeyondViewport: boolean },
 ): Promise<string> {
   const { client, workspace, documentCount } = state;
   const taking = client.send("Page.captureScreenshot", shot);

@@ -19,7 +19,7 @@ const SLICE_PIXELS = 8_000_000;
 export async function captureInSlices(
   state: CaptureState,
   clip: Clip,
-  { beyondWindow, format, quality, zoom }: ImageSettings,
+  { format, quality, zoom }: ImageSettings,
 ): Promise<string> {
   const { workspace, options } = state;
   const scale = options.scale_factor * zoom;
@@ -31,7 +31,6 @@ export async function captureInSlices(
     await canvasPage.evaluate(createCanvas, width, height);
     for (const slice of slicesOf(clip, scale)) {
       const png = await takeScreenshot(state, {
-        captureBeyondViewport: beyondWindow,
         format: "png",
         optimizeForSpeed: true,
         clip: { ...slice, scale: zoom },

@@ -9,6 +9,14 @@ export function scrollOffset(): { x: number; y: number } {
   return { x: scrollX, y: scrollY };
 }
 
+/** Whether the whole clip is in the window. The clip is in CSS pixels from the page's top left corner. */
+export function windowContains(clip: Record<"x" | "y" | "width" | "height", number>): boolean {
+  const isBefore = clip.x < scrollX || clip.y < scrollY;
+  const right = scrollX + innerWidth;
+  const bottom = scrollY + innerHeight;
+  return !isBefore && clip.x + clip.width <= right && clip.y + clip.height <= bottom;
+}
+
 /** How many CSS pixels of the largest inner scroll area are hidden; 0 when the page itself scrolls. */
 export function hiddenHeight(): number {
   const { documentElement: root } = document as Partial<Document>;
